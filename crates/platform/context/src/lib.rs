@@ -1,1 +1,60 @@
-//! Filled by its own change.
+//! Who asks, when, and in which language: passed down to every action.
+//!
+//! Nothing below a page reads a clock or makes an id by itself; it takes both from the [`Ctx`] it is given. So a test
+//! sets the time, and a run can be repeated.
+
+mod clock;
+mod ids;
+
+use std::sync::Arc;
+
+pub use clock::{Clock, SetClock, SystemClock};
+pub use ids::{Id, IdError, Ids, Randomness, SeededRandomness, SystemRandomness};
+use jiff::Timestamp;
+
+/// On whose behalf something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Somebody on the public site, without an account.
+    Visitor,
+    /// The administrator of this server, signed in by link or at the command line.
+    Administrator,
+    /// The program itself: a job, the start of the server.
+    System,
+}
+
+/// What an action knows about the request that it serves.
+#[derive(Clone)]
+pub struct Ctx {
+    /// On whose behalf.
+    pub who: Who,
+    /// The moment of the request; the same throughout, so that everything written in one unit of work agrees.
+    pub now: Timestamp,
+    /// BCP 47 tag of the language to speak to the person in.
+    pub language: String,
+    /// Names this request in logs and error pages.
+    pub request_id: String,
+    /// Makes ids.
+    pub ids: Arc<Ids>,
+}
+
+impl Ctx {
+    /// A context for work that no request asked for: command line, jobs, tests. Speaks English.
+    #[must_use]
+    pub fn new(who: Who, clock: &dyn Clock, ids: &Arc<Ids>) -> Self {
+        let now = clock.now();
+        Self { who, now, language: "en".into(), request_id: ids.next(now).to_string(), ids: Arc::clone(ids) }
+    }
+
+    /// A new id that sorts after those made before it.
+    #[must_use]
+    pub fn id(&self) -> Id {
+        self.ids.next(self.now)
+    }
+
+    /// Whether the team's own view (drafts, jobs, outbox) may be shown or changed.
+    #[must_use]
+    pub fn is_team(&self) -> bool {
+        matches!(self.who, Who::Administrator | Who::System)
+    }
+}

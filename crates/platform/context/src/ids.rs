@@ -148,7 +148,10 @@ impl Ids {
     pub fn token(&self) -> String {
         let mut bytes = [0_u8; 32];
         self.randomness.fill(&mut bytes);
-        bytes.iter().map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)])).collect()
+        bytes
+            .iter()
+            .map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)]))
+            .collect()
     }
 
     /// Unpredictable bytes, such as a key.

@@ -64,7 +64,6 @@ list-last = { $a } and { $b }
 
 ## The frame around every page
 page-skip-to-content = Skip to content
-page-menu = Menu
 page-main-navigation = Main
 page-language = Language
 page-made-with = Made with Madang
@@ -114,4 +113,3 @@ sign-in-text = This link signs you in as the administrator of this server. It wo
 sign-in-button = Sign in
 sign-in-link-dead = This sign-in link does not work any more
 sign-in-link-dead-text = It was used already, or it is too old. Make a new one at the command line: madang admin sign-in
-sign-out-button = Sign out

@@ -59,7 +59,6 @@ list-last = { $a }, { $b }
 
 ## 모든 페이지의 틀
 page-skip-to-content = 본문으로 건너뛰기
-page-menu = 메뉴
 page-main-navigation = 주 메뉴
 page-language = 언어
 page-made-with = 마당(Madang)으로 만들었습니다
@@ -109,4 +108,3 @@ sign-in-text = 이 링크로 서버 관리자로 로그인합니다. 한 번만 
 sign-in-button = 로그인
 sign-in-link-dead = 더 이상 쓸 수 없는 로그인 링크입니다
 sign-in-link-dead-text = 이미 사용했거나 너무 오래된 링크입니다. 명령줄에서 새로 만드세요: madang admin sign-in
-sign-out-button = 로그아웃

@@ -166,10 +166,7 @@ async fn postgres_connections_may_be_killed() {
             tokio::spawn(async move {
                 let mut taken = 0;
                 for _ in 0..100 {
-                    taken += store
-                        .write(|tx| tx.execute(&TAKE_SEAT, params!["Hall"]))
-                        .await
-                        .unwrap_or(0_u64);
+                    taken += store.write(|tx| tx.execute(&TAKE_SEAT, params!["Hall"])).await.unwrap_or(0_u64);
                 }
                 taken
             })

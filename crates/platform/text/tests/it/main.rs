@@ -130,6 +130,10 @@ fn every_key_that_is_said_exists_and_none_is_left_over() {
                 unknown.push(format!("{}: {prefix}…", file.display()));
             }
         }
+        // A problem's heading and its text go together: see `Problem::new`.
+        for title in [" key(", "(key("].iter().flat_map(|marker| literals(product, marker)) {
+            quoted.insert(format!("{title}-text"));
+        }
         quoted.extend(product.split('"').skip(1).map(str::to_owned));
     }
     assert_eq!(unknown, Vec::<String>::new(), "these keys are said and do not exist");

@@ -17,6 +17,36 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Text(pub BTreeMap<String, String>);
 
+impl Text {
+    /// A text in one language; empty when the text is only white space.
+    #[must_use]
+    pub fn of(language: &str, text: &str) -> Self {
+        let text = text.trim();
+        let mut texts = BTreeMap::new();
+        if !text.is_empty() {
+            texts.insert(language.to_owned(), text.to_owned());
+        }
+        Self(texts)
+    }
+
+    /// The text in a language, or in the nearest one there is: the same language of another region, the one whose
+    /// language is not told, English, then any. Empty only when there is no text.
+    #[must_use]
+    pub fn pick(&self, language: &str) -> &str {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+        let near = || self.0.iter().find(|(tag, _)| primary(tag) == primary(language)).map(|(_, text)| text);
+        let found =
+            self.0.get(language).or_else(near).or_else(|| self.0.get("")).or_else(|| self.0.get("en"));
+        found.or_else(|| self.0.values().next()).map_or("", String::as_str)
+    }
+
+    /// Whether there is no text at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// One conference's programme as a source tells it, or as it is to be written.
 ///
 /// *Shapes*: every collection may be empty and keeps the order of its source (rooms, tracks and kinds: the order of

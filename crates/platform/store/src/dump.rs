@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use thiserror::Error;
 
-use crate::{Row, StoreError, Tx, Value, params};
+use crate::{Engine, Row, StoreError, Tx, Value, params};
 
 /// Why a dump could not be written or read.
 #[derive(Debug, Error)]
@@ -159,7 +159,7 @@ pub fn load(tx: &mut Tx<'_>, dump: &mut dyn BufRead) -> Result<u64, DumpError> {
                 .flatten()
                 .filter_map(|column| column.as_str())
                 .collect();
-            let sql = insert(&known, name, &columns).map_err(wrong)?;
+            let sql = insert(&known, tx.engine(), name, &columns).map_err(wrong)?;
             kinds = columns.len();
             into = Some(sql);
         } else if let Some(count) = line["rows"].as_u64() {
@@ -175,7 +175,7 @@ pub fn load(tx: &mut Tx<'_>, dump: &mut dyn BufRead) -> Result<u64, DumpError> {
     Err(DumpError::Text { line: 0, message: "the dump ends before its last line: it is cut off".into() })
 }
 
-fn insert(known: &[Table], name: &str, columns: &[&str]) -> Result<String, String> {
+fn insert(known: &[Table], engine: Engine, name: &str, columns: &[&str]) -> Result<String, String> {
     let table =
         known.iter().find(|table| table.name == name).ok_or_else(|| format!("no table {name:?} here"))?;
     if let Some(column) =
@@ -183,7 +183,8 @@ fn insert(known: &[Table], name: &str, columns: &[&str]) -> Result<String, Strin
     {
         return Err(format!("table {name:?} has no column {column:?} here"));
     }
-    let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
+    let mark = if engine == Engine::Sqlite { '?' } else { '$' };
+    let places: Vec<String> = (1..=columns.len()).map(|place| format!("{mark}{place}")).collect();
     Ok(format!("INSERT INTO \"{name}\" ({}) VALUES ({})", quoted(columns), places.join(", ")))
 }
 

@@ -39,6 +39,8 @@ pub use error::{ColumnError, ConstraintKind, StoreError};
 pub use migrate::{Migration, MigrationReport};
 pub use schema::describe;
 pub use statement::Statement;
+#[doc(hidden)]
+pub use statement::{numbered, text};
 pub use tx::{Row, Tx};
 pub use value::{FromColumn, ToParam, Value, ValueRef};
 

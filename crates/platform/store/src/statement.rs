@@ -33,10 +33,36 @@ macro_rules! statements {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! statement {
-    ($name:expr, { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? }) => {
-        $crate::Statement { name: $name, sqlite: $sqlite, postgres: $postgres }
-    };
+    ($name:expr, { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? }) => {{
+        const TEXT: &str = $sqlite;
+        const NUMBERED: [u8; TEXT.len()] = $crate::numbered(TEXT);
+        $crate::Statement { name: $name, sqlite: $crate::text(&NUMBERED), postgres: $postgres }
+    }};
     ($name:expr, $text:literal) => {
-        $crate::Statement { name: $name, sqlite: $text, postgres: $text }
+        $crate::statement!($name, { sqlite: $text, postgres: $text })
     };
+}
+
+/// Writes `$1` as `?1`: to SQLite the former is a parameter *named* "$1", whose place is that of its first appearance.
+#[doc(hidden)]
+#[must_use]
+pub const fn numbered<const LENGTH: usize>(text: &str) -> [u8; LENGTH] {
+    let from = text.as_bytes();
+    let mut to = [0; LENGTH];
+    let mut index = 0;
+    while index < LENGTH {
+        to[index] = if from[index] == b'$' { b'?' } else { from[index] };
+        index += 1;
+    }
+    to
+}
+
+/// The bytes that [`numbered`] has made, as text.
+#[doc(hidden)]
+#[must_use]
+pub const fn text(bytes: &'static [u8]) -> &'static str {
+    match str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => panic!("an exchanged ASCII character leaves UTF-8 as it was"),
+    }
 }

@@ -28,6 +28,16 @@ async fn what_is_written_is_read(kit: TestKit) {
     assert_eq!(rooms, [(id, "마당".to_owned(), 12, true, None)]);
 }
 
+async fn parameters_are_numbered_not_counted(kit: TestKit) {
+    let id = kit.ctx(Who::System).id();
+    let left: i64 = kit.store.write(move |tx| {
+        room(tx, id, "Hall", 1)?;
+        tx.expect_rows(&SET_SEATS, params!["Hall", 7_i64], 1)?;
+        tx.query_one(&SEATS, params!["Hall"], |row| row.get(0))
+    }).await.unwrap_or_else(|error: StoreError| panic!("{error}"));
+    assert_eq!(left, 7);
+}
+
 async fn a_failed_unit_leaves_nothing(kit: TestKit) {
     let ctx = kit.ctx(Who::System);
     let (one, two) = (ctx.id(), ctx.id());

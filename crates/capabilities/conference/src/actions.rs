@@ -1,0 +1,224 @@
+//! Units of work on conferences.
+
+use jiff::civil::Date;
+use madang_context::Ctx;
+use madang_interchange::model::Text;
+use madang_store::{StoreError, Tx};
+use thiserror::Error;
+
+use crate::{
+    Conference, ConferenceId, Host, HostId, Page, Room, RoomId, Sheet, Track, TrackId, Visibility, Walk,
+    rules, sheet::clock_minutes, store,
+};
+
+/// Why a sheet could not be applied.
+#[derive(Debug, Error)]
+pub enum ApplyError {
+    /// Values that do not fit together, or a new conference without what it needs.
+    #[error("{0}")]
+    Sheet(String),
+    /// Only the team may.
+    #[error("only the team may change a conference")]
+    Forbidden,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The host that conferences belong to while a server has one; made when first asked for.
+pub fn default_host(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<Host, StoreError> {
+    let wanted = Host { id: HostId(ctx.id()), slug: "host".into(), name: Text::of("en", "The host") };
+    // Another program may be making it too; whose row it is does not matter.
+    store::insert_host(tx, &wanted, ctx.now)?;
+    Ok(store::host_by_slug(tx, &wanted.slug)?.unwrap_or(wanted))
+}
+
+/// Makes a conference with a name, a zone and days; everything else comes later.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    slug: &str,
+    name: Text,
+    zone: &str,
+    days: (Date, Date),
+) -> Result<Conference, StoreError> {
+    let host = default_host(tx, ctx)?;
+    let conference = Conference {
+        id: ConferenceId(ctx.id()),
+        host_id: host.id,
+        slug: slug.to_owned(),
+        visibility: Visibility::Draft,
+        zone: zone.to_owned(),
+        first_day: days.0,
+        last_day: days.1,
+        day_starts_minutes: 0,
+        hours_minutes: None,
+        languages: vec!["en".into()],
+        name,
+        subtitle: Text::default(),
+        description: Text::default(),
+        venue: Text::default(),
+        address: Text::default(),
+        city: Text::default(),
+        url: None,
+        colour: None,
+        logo: None,
+        revision: 1,
+        changed_at: ctx.now,
+    };
+    store::insert(tx, &conference, ctx.now)?;
+    Ok(conference)
+}
+
+/// Makes a conference as a sheet says: a new one when the short name is free.
+///
+/// *Errors*: [`ApplyError::Sheet`] in words for the organiser.
+pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Result<Conference, ApplyError> {
+    if !ctx.is_team() {
+        return Err(ApplyError::Forbidden);
+    }
+    if !rules::is_slug(slug) {
+        let message = format!("{slug:?} cannot stand in an address; use a-z, 0-9 and single hyphens");
+        return Err(ApplyError::Sheet(message));
+    }
+    let mut conference = match store::by_slug(tx, slug)? {
+        Some(conference) => conference,
+        None => create_from_sheet(tx, ctx, slug, sheet)?,
+    };
+    merge(&mut conference, sheet);
+    if conference.last_day < conference.first_day {
+        return Err(ApplyError::Sheet("last_day: lies before first_day".into()));
+    }
+    store::update(tx, &conference, ctx.now)?;
+    apply_rooms(tx, ctx, &conference, sheet)?;
+    apply_tracks(tx, ctx, &conference, sheet)?;
+    if !sheet.walks.is_empty() {
+        store::replace_walks(tx, conference.id, &walks(sheet)?)?;
+    }
+    if !sheet.pages.is_empty() {
+        let page = |(position, page): (usize, &crate::PageSheet)| Page {
+            slug: page.slug.clone(),
+            title: page.title.clone().unwrap_or_default(),
+            body: page.body.clone().unwrap_or_default(),
+            position: i64::try_from(position).unwrap_or(i64::MAX),
+        };
+        let pages: Vec<Page> = sheet.pages.iter().enumerate().map(page).collect();
+        store::replace_pages(tx, conference.id, &pages)?;
+    }
+    Ok(store::by_slug(tx, slug)?.unwrap_or(conference))
+}
+
+fn create_from_sheet(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    slug: &str,
+    sheet: &Sheet,
+) -> Result<Conference, ApplyError> {
+    let missing = |field: &str| ApplyError::Sheet(format!("{field}: a new conference needs it"));
+    let name = sheet.name.clone().ok_or_else(|| missing("name"))?;
+    let zone = sheet.zone.clone().ok_or_else(|| missing("zone"))?;
+    let day = |text: &Option<String>| text.as_ref().and_then(|day| day.parse::<Date>().ok());
+    let first = day(&sheet.first_day).ok_or_else(|| missing("first_day"))?;
+    let last = day(&sheet.last_day).unwrap_or(first);
+    if last < first {
+        return Err(ApplyError::Sheet("last_day: lies before first_day".into()));
+    }
+    Ok(create(tx, ctx, slug, name, &zone, (first, last))?)
+}
+
+fn merge(conference: &mut Conference, sheet: &Sheet) {
+    fn set<T: Clone>(into: &mut T, from: Option<&T>) {
+        if let Some(value) = from {
+            into.clone_from(value);
+        }
+    }
+    let day = |text: &Option<String>| text.as_ref().and_then(|day| day.parse::<Date>().ok());
+    let time = |text: &Option<String>| text.as_deref().and_then(clock_minutes);
+    set(&mut conference.name, sheet.name.as_ref());
+    set(&mut conference.subtitle, sheet.subtitle.as_ref());
+    set(&mut conference.description, sheet.description.as_ref());
+    set(&mut conference.venue, sheet.venue.as_ref());
+    set(&mut conference.address, sheet.address.as_ref());
+    set(&mut conference.city, sheet.city.as_ref());
+    set(&mut conference.visibility, sheet.visibility.as_ref());
+    set(&mut conference.zone, sheet.zone.as_ref());
+    set(&mut conference.first_day, day(&sheet.first_day).as_ref());
+    set(&mut conference.last_day, day(&sheet.last_day).as_ref());
+    set(&mut conference.day_starts_minutes, time(&sheet.day_starts).as_ref());
+    set(&mut conference.languages, sheet.languages.as_ref());
+    if let (Some(opens), Some(closes)) = (time(&sheet.opens), time(&sheet.closes)) {
+        conference.hours_minutes = Some((opens, closes));
+    }
+    conference.url = sheet.url.clone().or(conference.url.take());
+    conference.colour = sheet.colour.clone().or(conference.colour.take());
+    conference.logo = sheet.logo.clone().or(conference.logo.take());
+}
+
+fn apply_rooms(tx: &mut Tx<'_>, ctx: &Ctx, conference: &Conference, sheet: &Sheet) -> Result<(), StoreError> {
+    let known = store::rooms(tx, conference.id)?;
+    for (slug, wish) in &sheet.rooms {
+        let before = known.iter().find(|room| room.slug == *slug);
+        let mut room = before.cloned().unwrap_or_else(|| Room {
+            id: RoomId(ctx.id()),
+            slug: slug.clone(),
+            name: Text::of("", slug),
+            description: Text::default(),
+            guid: None,
+            capacity: None,
+            area: String::new(),
+            position: i64::try_from(known.len()).unwrap_or(i64::MAX),
+        });
+        room.name = wish.name.clone().unwrap_or(room.name);
+        room.description = wish.description.clone().unwrap_or(room.description);
+        room.capacity = wish.capacity.or(room.capacity);
+        room.area = wish.area.clone().unwrap_or(room.area);
+        room.position = wish.position.map_or(room.position, i64::from);
+        match before {
+            Some(_) => store::update_room(tx, conference.id, &room)?,
+            None => store::insert_room(tx, conference.id, &room)?,
+        }
+    }
+    Ok(())
+}
+
+fn apply_tracks(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    conference: &Conference,
+    sheet: &Sheet,
+) -> Result<(), StoreError> {
+    let known = store::tracks(tx, conference.id)?;
+    for (slug, wish) in &sheet.tracks {
+        let before = known.iter().find(|track| track.slug == *slug);
+        let mut track = before.cloned().unwrap_or_else(|| Track {
+            id: TrackId(ctx.id()),
+            slug: slug.clone(),
+            name: Text::of("", slug),
+            colour: None,
+            position: i64::try_from(known.len()).unwrap_or(i64::MAX),
+        });
+        track.name = wish.name.clone().unwrap_or(track.name);
+        track.colour = wish.colour.clone().or(track.colour);
+        track.position = wish.position.map_or(track.position, i64::from);
+        match before {
+            Some(_) => store::update_track(tx, conference.id, &track)?,
+            None => store::insert_track(tx, conference.id, &track)?,
+        }
+    }
+    Ok(())
+}
+
+fn walks(sheet: &Sheet) -> Result<Vec<Walk>, ApplyError> {
+    let mut walks: Vec<Walk> = Vec::new();
+    for walk in &sheet.walks {
+        let [a, b] = &walk.between;
+        let (from, to) = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
+        if from == to || walks.iter().any(|known| known.from == from && known.to == to) {
+            return Err(ApplyError::Sheet(format!(
+                "walks: {a:?} and {b:?} stand there twice, or are the same"
+            )));
+        }
+        walks.push(Walk { from, to, minutes: walk.minutes });
+    }
+    Ok(walks)
+}

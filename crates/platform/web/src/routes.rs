@@ -1,0 +1,138 @@
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    Router,
+    handler::Handler,
+    middleware::from_fn_with_state,
+    routing::{MethodFilter, MethodRouter, on},
+};
+use http::Method;
+
+use crate::{
+    app::App,
+    front::{self, Front},
+    problem::Problem,
+};
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Everybody.
+    Public,
+    /// The team: today the administrator, signed in by link.
+    Team,
+}
+
+/// How a route that changes something knows that the form came from this site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgery {
+    /// By the browser's word (`Sec-Fetch-Site`, else `Origin`) and by a token in the form.
+    Token,
+    /// By the browser's word and the cookie's `SameSite` only: for forms on pages that are cached for everybody and so
+    /// can hold no token. Only for what is harmless and easily undone, such as a favourite.
+    BrowserOnly,
+}
+
+/// One route as it was declared: for the test that tries each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteEntry {
+    /// `GET` (which answers `HEAD` too), `POST`, …
+    pub method: Method,
+    /// The pattern, such as `/{conference}/sessions/{code}`.
+    pub path: String,
+    /// Who may use it.
+    pub right: Right,
+    /// How forged forms are told.
+    pub forgery: Forgery,
+}
+
+/// Collects routes; the only way to make one reachable.
+///
+/// ```text
+/// Routes::new().get("/{conference}/speakers", Right::Public, speakers).post("/admin/jobs/retry", Right::Team, retry)
+/// ```
+#[derive(Default)]
+pub struct Routes {
+    router: Router<App>,
+    list: Vec<RouteEntry>,
+}
+
+impl Routes {
+    /// No routes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page or a download.
+    #[must_use]
+    pub fn get<H, T>(self, path: &str, right: Right, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, right, Forgery::Token, on(MethodFilter::GET, handler))
+    }
+
+    /// A form that changes something; it must hold the token of [`Visit::csrf_token`](crate::Visit::csrf_token).
+    #[must_use]
+    pub fn post<H, T>(self, path: &str, right: Right, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, right, Forgery::Token, on(MethodFilter::POST, handler))
+    }
+
+    /// A form on a page that is cached for everybody; see [`Forgery::BrowserOnly`].
+    #[must_use]
+    pub fn post_from_cached_page<H, T>(self, path: &str, right: Right, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, right, Forgery::BrowserOnly, on(MethodFilter::POST, handler))
+    }
+
+    fn add(
+        mut self,
+        method: Method,
+        path: &str,
+        right: Right,
+        forgery: Forgery,
+        route: MethodRouter<App>,
+    ) -> Self {
+        self.list.push(RouteEntry { method, path: path.to_owned(), right, forgery });
+        self.router = self.router.route(path, route);
+        self
+    }
+
+    /// Adds the routes of another part of the program.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.list.extend(other.list);
+        self.router = self.router.merge(other.router);
+        self
+    }
+
+    /// Every route that was declared.
+    #[must_use]
+    pub fn list(&self) -> &[RouteEntry] {
+        &self.list
+    }
+
+    /// The application behind its front: rights, forgery, limits, error pages, headers, log.
+    pub fn into_router(self, app: App) -> Router {
+        let mut policies: HashMap<String, front::Policies> = HashMap::new();
+        for entry in self.list {
+            policies.entry(entry.path.clone()).or_default().push(front::Policy::new(entry));
+        }
+        let body_bytes_max = app.config().body_bytes_max;
+        let front = Arc::new(Front::new(app.clone(), policies));
+        self.router
+            .fallback(|| async { Problem::not_found() })
+            .with_state(app)
+            .layer(axum::extract::DefaultBodyLimit::max(body_bytes_max))
+            .layer(from_fn_with_state(front, front::front))
+    }
+}

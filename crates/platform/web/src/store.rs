@@ -1,0 +1,93 @@
+use jiff::Timestamp;
+use madang_store::{StoreError, Tx, params};
+
+use crate::sessions::Session;
+
+madang_store::statements! {
+    /// A new session.
+    INSERT_SESSION = "INSERT INTO web_session (token_digest, subject, created_at, seen_at, expires_at) \
+        VALUES ($1, $2, $3, $3, $4)";
+    /// The session of a token that is still good at $2, and was used since $3.
+    SESSION_BY_TOKEN = "SELECT subject, created_at, seen_at, expires_at FROM web_session \
+        WHERE token_digest = $1 AND expires_at > $2 AND seen_at > $3";
+    /// Notes that a session was used.
+    TOUCH_SESSION = "UPDATE web_session SET seen_at = $2 WHERE token_digest = $1";
+    /// Ends one session.
+    DELETE_SESSION = "DELETE FROM web_session WHERE token_digest = $1";
+    /// Ends all sessions of a person.
+    DELETE_SESSIONS_OF = "DELETE FROM web_session WHERE subject = $1";
+    /// Removes what has run out.
+    DELETE_EXPIRED_SESSIONS = "DELETE FROM web_session WHERE expires_at <= $1 OR seen_at <= $2";
+    /// A new sign-in link.
+    INSERT_LINK = "INSERT INTO web_sign_in_link (token_digest, subject, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+    /// Takes a link if nobody has: the condition makes two at once impossible.
+    REDEEM_LINK = "UPDATE web_sign_in_link SET redeemed_at = $2 \
+        WHERE token_digest = $1 AND redeemed_at IS NULL AND expires_at > $2 RETURNING subject";
+    /// Removes links that have run out.
+    DELETE_EXPIRED_LINKS = "DELETE FROM web_sign_in_link WHERE expires_at <= $1";
+}
+
+pub(crate) fn insert_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
+    let Session { token_digest, subject, created_at, expires_at, .. } = session;
+    tx.expect_rows(&INSERT_SESSION, params![token_digest[..], subject, created_at, expires_at], 1)
+}
+
+pub(crate) fn session_by_token(
+    tx: &mut Tx<'_>,
+    token_digest: [u8; 32],
+    now: Timestamp,
+    used_since: Timestamp,
+) -> Result<Option<Session>, StoreError> {
+    tx.query_opt(&SESSION_BY_TOKEN, params![token_digest[..], now, used_since], |row| {
+        Ok(Session {
+            token_digest,
+            subject: row.get(0)?,
+            created_at: row.get(1)?,
+            seen_at: row.get(2)?,
+            expires_at: row.get(3)?,
+        })
+    })
+}
+
+pub(crate) fn touch_session(
+    tx: &mut Tx<'_>,
+    token_digest: &[u8; 32],
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    tx.execute(&TOUCH_SESSION, params![token_digest[..], now])
+}
+
+pub(crate) fn delete_session(tx: &mut Tx<'_>, token_digest: &[u8; 32]) -> Result<u64, StoreError> {
+    tx.execute(&DELETE_SESSION, params![token_digest[..]])
+}
+
+pub(crate) fn delete_sessions_of(tx: &mut Tx<'_>, subject: &str) -> Result<u64, StoreError> {
+    tx.execute(&DELETE_SESSIONS_OF, params![subject])
+}
+
+pub(crate) fn delete_expired(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    used_since: Timestamp,
+) -> Result<u64, StoreError> {
+    let sessions = tx.execute(&DELETE_EXPIRED_SESSIONS, params![now, used_since])?;
+    Ok(sessions + tx.execute(&DELETE_EXPIRED_LINKS, params![now])?)
+}
+
+pub(crate) fn insert_link(
+    tx: &mut Tx<'_>,
+    token_digest: &[u8; 32],
+    subject: &str,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.expect_rows(&INSERT_LINK, params![token_digest[..], subject, now, expires_at], 1)
+}
+
+pub(crate) fn redeem_link(
+    tx: &mut Tx<'_>,
+    token_digest: &[u8; 32],
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    tx.query_opt(&REDEEM_LINK, params![token_digest[..], now], |row| row.get(0))
+}

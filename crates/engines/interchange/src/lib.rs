@@ -1,3 +1,9 @@
 //! Programme formats of the conference field: read, written, and nothing done besides.
 
 pub mod model;
+
+mod naming;
+mod place;
+pub mod read;
+
+pub use read::{Format, Limits, ReadError, ReadErrorKind, ReadOptions, Reading, Source, read};

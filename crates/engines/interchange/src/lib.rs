@@ -5,5 +5,6 @@ pub mod model;
 mod naming;
 mod place;
 pub mod read;
+pub mod write;
 
 pub use read::{Format, Limits, ReadError, ReadErrorKind, ReadOptions, Reading, Source, read};

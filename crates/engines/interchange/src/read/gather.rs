@@ -374,7 +374,7 @@ impl<'o> Gather<'o> {
             return Some(value);
         }
         let message = format!("a second {sort} has the {what} {}; it goes without", excerpt(&value));
-        self.log.warn("duplicate-guid", place(), message);
+        self.log.warn(if what == "code" { "duplicate-code" } else { "duplicate-guid" }, place(), message);
         None
     }
 

@@ -117,7 +117,10 @@ impl Writer {
             ("em" | "i", _) => self.mark("*"),
             ("code", _) if !self.preformatted => self.mark("`"),
             ("pre", _) => {
-                self.blank_line();
+                match opens {
+                    true => self.blank_line(),
+                    false => self.new_line(),
+                }
                 self.out.push_str("```\n");
                 self.preformatted = opens;
             }
@@ -176,7 +179,8 @@ impl Writer {
             return;
         }
         if self.preformatted {
-            self.out.push_str(text);
+            // A fence inside would end the fence around it.
+            self.out.push_str(&text.replace("```", "'''"));
             return;
         }
         let mut spaced = String::with_capacity(text.len());
@@ -341,7 +345,7 @@ mod tests {
             ("<h2>Head</h2>text", "## Head\n\ntext"),
             ("&nbsp;한국어&nbsp;&#x1F600;", "한국어 😀"),
             ("<p>2 * 3 * 4 &lt;b&gt;</p>", "2 \\* 3 \\* 4 \\<b>"),
-            ("<pre>a  b\n c</pre>", "```\na  b\n c```"),
+            ("<pre>a  b\n c</pre>", "```\na  b\n c\n```"),
         ] {
             assert_eq!(to_markdown(html).markdown, wanted, "{html}");
         }

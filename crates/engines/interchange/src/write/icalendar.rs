@@ -65,7 +65,9 @@ pub fn icalendar(programme: &Programme, context: &WriteContext, selection: &Sele
         let ends = chosen.iter().map(|(_, entry)| entry.end.timestamp());
         let first = starts.min().unwrap_or(context.generated);
         let last = ends.max().unwrap_or(context.generated);
-        vtimezone(&mut lines, zone, &outline.tz, first, last);
+        if !chosen.is_empty() {
+            vtimezone(&mut lines, zone, &outline.tz, first, last);
+        }
     }
     for (room, entry) in chosen {
         let session = entry.session;

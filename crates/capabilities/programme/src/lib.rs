@@ -1,1 +1,37 @@
-//! Filled by its own change.
+//! Sessions, speakers and the timetable: imported, checked, released, shown.
+//!
+//! Words: a *session* is held, a *speaker* takes part in it, a *slot* is its time and room; the *timetable* is all
+//! slots. The team works on the *draft*; the public sees the latest *release*, an immutable, numbered version. A
+//! *conflict* is something in the draft that should not be.
+
+mod actions;
+mod model;
+mod rules;
+mod store;
+
+pub use actions::{
+    ProgrammeError,
+    favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
+    import::{ImportReport, draft_conflicts, import, preview_import, set_absences},
+    release::{latest_release, release, set_levels},
+};
+pub use model::{
+    Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId, SpeakerId,
+};
+pub use rules::{
+    import::{Action, Item, Items},
+    merge::FieldChange,
+};
+pub use store::STATEMENTS;
+
+use madang_store::Migration;
+
+/// The tables of this capability.
+pub static MIGRATIONS: &[Migration] = &[
+    Migration::same("programme/0001_programme", include_str!("../migrations/0001_programme.sql")),
+    Migration {
+        id: "programme/0002_release_is_immutable",
+        sqlite: include_str!("../migrations/0002_release_is_immutable.sqlite.sql"),
+        postgres: include_str!("../migrations/0002_release_is_immutable.postgres.sql"),
+    },
+];

@@ -1,3 +1,10 @@
 //! Programme formats of the conference field: read, written, and nothing done besides.
 
 pub mod model;
+
+mod naming;
+mod place;
+pub mod read;
+pub mod write;
+
+pub use read::{Format, Limits, ReadError, ReadErrorKind, ReadOptions, Reading, Source, read};

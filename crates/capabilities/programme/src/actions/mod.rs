@@ -1,0 +1,33 @@
+//! Units of work on the programme.
+
+pub(crate) mod favourites;
+pub(crate) mod import;
+pub(crate) mod release;
+
+use madang_context::Ctx;
+use madang_store::StoreError;
+use thiserror::Error;
+
+/// Why a programme could not be changed.
+#[derive(Debug, Error)]
+pub enum ProgrammeError {
+    /// Only the team may.
+    #[error("only the team may change a programme")]
+    Forbidden,
+    /// There is no conference of this short name.
+    #[error("there is no conference {0:?} here")]
+    NoConference(String),
+    /// A new conference needs something that the source does not tell.
+    #[error("{0}")]
+    Missing(String),
+    /// Conflicts that the host does not allow.
+    #[error("{0} conflicts have to be solved first (their level is \"block\")")]
+    Blocked(usize),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn team_only(ctx: &Ctx) -> Result<(), ProgrammeError> {
+    if ctx.is_team() { Ok(()) } else { Err(ProgrammeError::Forbidden) }
+}

@@ -1,0 +1,63 @@
+use madang_conference::{self as conference, Conference};
+use madang_context::Ctx;
+use madang_interchange::model::Programme;
+use madang_store::{Tx, fault};
+
+use super::{ProgrammeError, import::draft_conflicts, team_only};
+use crate::{
+    model::{Level, Levels, Release},
+    rules::changes::{changes, publish},
+    store,
+};
+
+/// Publishes the draft as the next release.
+///
+/// Two at once become two releases, one after the other: the second waits for the first and compares with it.
+///
+/// *Errors*: [`ProgrammeError::Blocked`] while there are conflicts that the host does not allow.
+pub fn release(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    slug: &str,
+    note: &str,
+) -> Result<(Conference, Release), ProgrammeError> {
+    team_only(ctx)?;
+    let found = conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
+    // Takes the conference's row lock; whoever comes second reads what the first has written.
+    conference::touch(tx, found.id, ctx.now)?;
+    let found = conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
+    let (draft, conflicts) = draft_conflicts(tx, &found)?;
+    let blocking = conflicts.iter().filter(|conflict| conflict.level == Level::Block).count();
+    if blocking > 0 {
+        return Err(ProgrammeError::Blocked(blocking));
+    }
+    let number = store::latest_number(tx, found.id)?;
+    let before = store::document(tx, found.id, number)?;
+    fault::point("release/numbered");
+    let programme = publish(&draft, before.as_ref());
+    let changes = changes(before.as_ref(), &programme);
+    let release = Release { number: number + 1, released_at: ctx.now, note: note.trim().to_owned(), changes };
+    store::insert_release(tx, found.id, &release, &programme, ctx.now)?;
+    Ok((found, release))
+}
+
+/// The latest release with its programme; `None` before the first.
+pub fn latest_release(
+    tx: &mut Tx<'_>,
+    conference: &Conference,
+) -> Result<Option<(Release, Programme)>, madang_store::StoreError> {
+    let number = store::latest_number(tx, conference.id)?;
+    let release = store::release(tx, conference.id, number)?;
+    Ok(release.zip(store::document(tx, conference.id, number)?))
+}
+
+/// Chooses what becomes of conflicts; kinds that are not named have their usual level.
+pub fn set_levels(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    conference: &Conference,
+    levels: &Levels,
+) -> Result<(), ProgrammeError> {
+    team_only(ctx)?;
+    Ok(store::replace_levels(tx, conference.id, levels)?)
+}

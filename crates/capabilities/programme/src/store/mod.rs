@@ -1,0 +1,50 @@
+//! Every SQL statement about the programme.
+
+mod agenda;
+mod draft;
+mod imported;
+mod releases;
+
+use madang_store::{ColumnError, Row, Statement, StoreError};
+use serde::{Serialize, de::DeserializeOwned};
+
+pub(crate) use agenda::{
+    agenda_by_token, agenda_token, delete_favourite, delete_favourites, favourites, insert_agenda,
+    insert_favourite,
+};
+pub(crate) use draft::{
+    SessionRow, absences, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels,
+    speaker_emails, write_sessions, write_speakers,
+};
+pub(crate) use imported::{forget, memory, remember};
+pub(crate) use releases::{document, insert_release, latest_number, release, releases};
+
+/// Every SQL statement of this capability.
+pub static STATEMENTS: &[&[&Statement]] =
+    &[agenda::STATEMENTS, draft::STATEMENTS, imported::STATEMENTS, releases::STATEMENTS];
+
+/// How lists and texts in several languages are kept.
+fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).expect("what a programme holds has a JSON form")
+}
+
+fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> Result<T, StoreError> {
+    serde_json::from_str(&row.get::<String>(index)?).map_err(|error| meaning(index, &error))
+}
+
+fn meaning(index: usize, error: &impl std::fmt::Display) -> StoreError {
+    StoreError::Column { index, error: ColumnError::Meaning(error.to_string()) }
+}
+
+/// A word that serde gives an enum's value, and back.
+fn word<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        other => unreachable!("a state or a role is a word: {other:?}"),
+    }
+}
+
+fn of_word<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> Result<T, StoreError> {
+    let word: String = row.get(index)?;
+    serde_json::from_value(serde_json::Value::String(word)).map_err(|error| meaning(index, &error))
+}

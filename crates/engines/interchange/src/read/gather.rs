@@ -201,6 +201,11 @@ impl<'o> Gather<'o> {
         self.kinds.contains_key(key)
     }
 
+    /// The key of the first speaker of a name.
+    pub(crate) fn speaker_named(&self, name: &str) -> Option<String> {
+        self.named.get(&("speaker", name.to_owned())).cloned()
+    }
+
     pub(crate) fn has_speaker(&self, key: &str) -> bool {
         self.speakers.contains_key(key)
     }
@@ -235,6 +240,7 @@ impl<'o> Gather<'o> {
         speaker.guid = self.unique("guid", "speaker", speaker.guid, place);
         speaker.code = self.unique("code", "speaker", speaker.code, place);
         let key = speaker.key.clone();
+        self.named.entry(("speaker", speaker.name.clone())).or_insert_with(|| key.clone());
         self.speakers.insert(key.clone(), self.programme.speakers.len());
         self.programme.speakers.push(speaker);
         key

@@ -153,6 +153,7 @@ fn parse<'a>(file: &'a str, text: &str, limits: &Limits) -> Result<Table<'a>, Re
         let message = "no column for titles or names; the documentation lists what columns may be called";
         return Err(ReadError::new(ReadErrorKind::Format, at(1), message));
     }
+    let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let mut rows = Vec::new();
     let mut cells = 0;
     for record in reader.records() {
@@ -160,7 +161,7 @@ fn parse<'a>(file: &'a str, text: &str, limits: &Limits) -> Result<Table<'a>, Re
             let line = fault.position().map_or(1, ::csv::Position::line);
             ReadError::new(ReadErrorKind::Malformed, at(line), fault.to_string())
         })?;
-        let line = record.position().map_or(1, ::csv::Position::line);
+        let line = line_of(text, &starts, &record);
         cells += record.len().max(1);
         if cells > limits.elements_max {
             let message = format!("more than {} cells", limits.elements_max);
@@ -176,6 +177,15 @@ fn parse<'a>(file: &'a str, text: &str, limits: &Limits) -> Result<Table<'a>, Re
         }
     }
     Ok(Table { file, columns, headers, rows })
+}
+
+/// The line of a record. The reader's own count is one short after CR LF: it stands between the two.
+fn line_of(text: &str, line_ends: &[usize], record: &StringRecord) -> u64 {
+    let byte = record.position().map_or(0, ::csv::Position::byte);
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let blank = text.as_bytes()[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let before = line_ends.partition_point(|&end| end < byte + blank);
+    before as u64 + 1
 }
 
 /// The separator that the first line has most of.

@@ -358,17 +358,23 @@ fn add_with_slots(gather: &mut Gather<'_>, session: Session, slots: Vec<(Slot, P
         );
         gather.log.note("several-slots", here.place("slots"), message);
     }
-    for (number, (slot, place)) in (2_usize..).zip(further) {
-        let again = Session {
-            key: format!("{}-slot-{number}", session.key),
-            code: None,
-            guid: None,
-            slot: Some(slot),
-            ..session.clone()
-        };
+    let again: Vec<(Session, Place)> = (2_usize..)
+        .zip(further)
+        .map(|(number, (slot, place))| {
+            let again = Session {
+                key: format!("{}-slot-{number}", session.key),
+                code: None,
+                guid: None,
+                slot: Some(slot),
+                ..session.clone()
+            };
+            (again, place)
+        })
+        .collect();
+    gather.add_session(Session { slot: first, ..session }, &|| here.here());
+    for (again, place) in again {
         gather.add_session(again, &|| place.clone());
     }
-    gather.add_session(Session { slot: first, ..session }, &|| here.here());
 }
 
 fn read_slot(gather: &mut Gather<'_>, node: &Node<'_>) -> Option<Slot> {

@@ -132,14 +132,14 @@ fn read_session(gather: &mut Gather<'_>, node: &Node<'_>, items: &BTreeMap<Strin
         let name = &item_value.name;
         match item_value.meaning {
             Meaning::Kind if session.kind.is_none() => {
-                session.kind = gather.kind_named(name, &|| item.here())
+                session.kind = gather.kind_named(name, &|| item.here());
             }
             Meaning::Track if session.track.is_none() => {
-                session.track = gather.track_named(name, &|| item.here())
+                session.track = gather.track_named(name, &|| item.here());
             }
             Meaning::Level if session.level.is_none() => session.level = Some(name.clone()),
             Meaning::Language if session.language.is_none() => {
-                session.language = super::clean::language(&mut gather.log, name, &|| item.here())
+                session.language = super::clean::language(&mut gather.log, name, &|| item.here());
             }
             _ => session.tags.push(name.clone()),
         }

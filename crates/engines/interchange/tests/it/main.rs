@@ -1,5 +1,7 @@
 //! Tests through the public interface, in one binary.
 
 mod exports;
+mod fixtures;
+mod hostile;
 mod real_files;
 mod shared;

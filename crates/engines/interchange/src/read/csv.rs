@@ -249,8 +249,9 @@ impl<'r> Row<'r> {
     /// A cell that holds something. The apostrophe that guards against formulas is not part of it.
     fn get(&self, column: &str) -> Option<&'r str> {
         let cell = self.cells.get(*self.table.columns.get(column)?)?;
-        let guarded =
-            cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r']));
+        let guarded = cell
+            .strip_prefix('\'')
+            .filter(|rest| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']));
         Some(guarded.unwrap_or(cell)).filter(|cell| !cell.trim().is_empty())
     }
 

@@ -4,4 +4,5 @@ mod exports;
 mod fixtures;
 mod hostile;
 mod real_files;
+mod round_trip;
 mod shared;

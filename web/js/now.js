@@ -37,8 +37,12 @@ function tick() {
 link?.addEventListener("click", (event) => {
   event.preventDefault();
   const to = $(".slot.is-now .card-title a") ?? $(".slot.is-next .card-title a");
-  to?.scrollIntoView({ block: "center" });
-  to?.focus({ preventScroll: true });
+  if (!to) return;
+  const slot = to.closest(".slot");
+  // The grid is a pane of its own: only it moves, and only down. The list moves with the page.
+  if (day.scrollHeight > day.clientHeight + 1) day.scrollTo({ top: slot.offsetTop - day.clientHeight / 4 });
+  else slot.scrollIntoView({ block: "center" });
+  to.focus({ preventScroll: true });
 });
 
 if (rows.length || $("[data-clock]")) {

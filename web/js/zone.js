@@ -8,7 +8,7 @@ const lang = document.documentElement.lang;
 const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const here = new Intl.DateTimeFormat(lang, hours);
-const hereWithDay = new Intl.DateTimeFormat(lang, { ...hours, weekday: "short" });
+const weekday = new Intl.DateTimeFormat(lang, { weekday: "short" });
 const dayIn = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
 
 function show(on) {
@@ -20,7 +20,7 @@ function show(on) {
     const words = range.map((time, index) => {
       const at = new Date(time.dateTime);
       const otherDay = index === 0 && dayIn(time.dataset.venueZone).format(at) !== dayIn(mine).format(at);
-      return (otherDay ? hereWithDay : here).format(at);
+      return (otherDay ? `${weekday.format(at)} ` : "") + here.format(at); // Korean would put the day in brackets
     });
     const beside = document.createElement("span");
     beside.className = "zone-time";

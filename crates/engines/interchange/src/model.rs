@@ -33,11 +33,17 @@ impl Text {
     /// language is not told, English, then any. Empty only when there is no text.
     #[must_use]
     pub fn pick(&self, language: &str) -> &str {
+        self.pick_tagged(language).1
+    }
+
+    /// [`Text::pick`] with the language that the text is in; empty when that is not told.
+    #[must_use]
+    pub fn pick_tagged(&self, language: &str) -> (&str, &str) {
         let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
-        let near = || self.0.iter().find(|(tag, _)| primary(tag) == primary(language)).map(|(_, text)| text);
-        let found =
-            self.0.get(language).or_else(near).or_else(|| self.0.get("")).or_else(|| self.0.get("en"));
-        found.or_else(|| self.0.values().next()).map_or("", String::as_str)
+        let near = || self.0.iter().find(|(tag, _)| primary(tag) == primary(language));
+        let found = self.0.get_key_value(language).or_else(near);
+        let found = found.or_else(|| self.0.get_key_value("")).or_else(|| self.0.get_key_value("en"));
+        found.or_else(|| self.0.iter().next()).map_or(("", ""), |(tag, text)| (tag, text))
     }
 
     /// Whether there is no text at all.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use madang_interchange::{model::Programme, ReadOptions, Reading, Source, read};
+use madang_interchange::{ReadOptions, Reading, Source, model::Programme, read};
 
 /// The folder of third-party data, beside the checkout or where `MADANG_SHARED` says.
 pub(crate) fn folder() -> PathBuf {

@@ -122,7 +122,7 @@ impl<'o> Gather<'o> {
 
     /// Adds a room; its key is made unique.
     pub(crate) fn add_room(&mut self, mut room: Room, place: &dyn Fn() -> Place) -> String {
-        room.key = self.unique_key("room", room.key, |gather, key| gather.rooms.contains_key(key), place);
+        room.key = self.unique_key("room", &room.key, |gather, key| gather.rooms.contains_key(key), place);
         room.guid = self.unique("guid", "room", room.guid, place);
         if room.name.0.is_empty() {
             room.name = Text::from_source(room.key.clone());
@@ -162,7 +162,8 @@ impl<'o> Gather<'o> {
 
     /// Adds a track; its key is made unique.
     pub(crate) fn add_track(&mut self, mut track: Track, place: &dyn Fn() -> Place) -> String {
-        track.key = self.unique_key("track", track.key, |gather, key| gather.tracks.contains_key(key), place);
+        track.key =
+            self.unique_key("track", &track.key, |gather, key| gather.tracks.contains_key(key), place);
         if track.name.0.is_empty() {
             track.name = Text::from_source(track.key.clone());
         }
@@ -189,7 +190,7 @@ impl<'o> Gather<'o> {
 
     /// Adds a kind; its key is made unique.
     pub(crate) fn add_kind(&mut self, mut kind: Kind, place: &dyn Fn() -> Place) -> String {
-        kind.key = self.unique_key("kind", kind.key, |gather, key| gather.kinds.contains_key(key), place);
+        kind.key = self.unique_key("kind", &kind.key, |gather, key| gather.kinds.contains_key(key), place);
         if kind.name.0.is_empty() {
             kind.name = Text::from_source(kind.key.clone());
         }
@@ -270,7 +271,7 @@ impl<'o> Gather<'o> {
                 .unwrap_or_else(|| "session".to_owned());
         }
         session.key =
-            self.unique_key("session", session.key, |gather, key| gather.sessions.contains(key), place);
+            self.unique_key("session", &session.key, |gather, key| gather.sessions.contains(key), place);
         session.guid = self.unique("guid", "session", session.guid, place);
         session.code = self.unique("code", "session", session.code, place);
         self.keep_known_references(&mut session, place);
@@ -357,11 +358,11 @@ impl<'o> Gather<'o> {
     fn unique_key(
         &mut self,
         sort: &'static str,
-        key: String,
+        key: &str,
         taken: impl Fn(&Self, &str) -> bool,
         place: &dyn Fn() -> Place,
     ) -> String {
-        let key = match tidy(&key) {
+        let key = match tidy(key) {
             key if key.is_empty() => sort.to_owned(),
             key => key.into_owned(),
         };

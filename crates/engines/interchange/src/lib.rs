@@ -1,7 +1,7 @@
 //! Programme formats of the conference field: read, written, and nothing done besides.
 //!
 //! An engine: bytes in, values out. No file is opened, no clock asked, nothing fetched. [`read()`] turns files into a
-//! [`model::Programme`] and a list of oddities; the functions of [`write`] turn a programme into files. What every format
+//! [`model::Programme`] and a list of oddities; the functions of [`mod@write`] turn a programme into files. What every format
 //! is read into and written from is in [`model`]; read that first.
 //!
 //! ```

@@ -46,7 +46,8 @@ impl Ground {
         if let Database::Sqlite(path) = &config.database
             && let Some(folder) = path.parent()
         {
-            fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         }
         let store = Store::open(&StoreConfig::new(config.database.clone()))?;
         let clock = Arc::new(SystemClock);

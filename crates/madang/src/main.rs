@@ -101,7 +101,10 @@ fn check(config: &Config) -> anyhow::Result<()> {
     println!("database            {database}");
     println!("listens on          {}", config.listen);
     println!("public address      {}", config.base_url.origin());
-    println!("mail                {}", config.smtp.as_ref().map_or("into the data folder".to_owned(), |smtp| format!("{smtp:?}")));
+    println!(
+        "mail                {}",
+        config.smtp.as_ref().map_or("into the data folder".to_owned(), |smtp| format!("{smtp:?}"))
+    );
     println!("The configuration is right.");
     Ok(())
 }

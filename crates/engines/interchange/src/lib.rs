@@ -16,7 +16,7 @@
 //! }
 //! let context = write::WriteContext::new("https://conf.example/", "en", jiff::Timestamp::UNIX_EPOCH);
 //! let calendar = write::icalendar(&reading.programme, &context, &write::Selection::All);
-//! assert!(calendar.contains("DTSTART;TZID=America/Bogota:20221013T080000"));
+//! assert!(calendar.contains("DTSTART;TZID=America/Bogota:20221013T130000"));
 //! # Ok::<(), madang_interchange::ReadError>(())
 //! ```
 //!

@@ -322,9 +322,17 @@ impl<'a> Casting<'a> {
                 + usize::from(spared)
                 + usize::from(foreign) * 100
         };
-        (0..self.cast.len())
-            .map(|offset| (luck + offset) % self.cast.len())
-            .filter(|&index| !chosen.iter().any(|(other, _)| *other == index) && free(index))
-            .min_by_key(|&index| cost(index))
+        let mut best: Option<(usize, usize)> = None;
+        for index in (0..self.cast.len()).map(|offset| (luck + offset) % self.cast.len()) {
+            let cost = cost(index);
+            // The cheap question first: most speakers are no better than the best so far.
+            if best.is_none_or(|(least, _)| cost < least)
+                && !chosen.iter().any(|(other, _)| *other == index)
+                && free(index)
+            {
+                best = Some((cost, index));
+            }
+        }
+        best.map(|(_, index)| index)
     }
 }

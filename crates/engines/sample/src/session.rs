@@ -311,11 +311,12 @@ impl<'a> Casting<'a> {
             let Some(place) = plan.place else { return true };
             !self.busy[index].iter().any(|&(start, end)| start < place.end + WALK && place.start < end + WALK)
         };
+        let english = plan.language == "en";
         let cost = |index: usize| {
             let member = &self.cast[index];
-            let foreign = plan.language != "en" && member.language != Some(plan.language);
+            let foreign = !english && member.language != Some(plan.language);
             // Those who also speak another language are needed there.
-            let spared = plan.language == "en" && member.language.is_some();
+            let spared = english && member.language.is_some();
             let stranger = plan.form != Form::Social && member.track != plan.track;
             self.parts[index] * 2
                 + usize::from(stranger) * 3
@@ -331,6 +332,9 @@ impl<'a> Casting<'a> {
                 && free(index)
             {
                 best = Some((cost, index));
+                if cost == 0 {
+                    break;
+                }
             }
         }
         best.map(|(_, index)| index)

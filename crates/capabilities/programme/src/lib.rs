@@ -6,7 +6,10 @@
 
 mod actions;
 mod model;
+mod pages;
+mod published;
 mod rules;
+mod site;
 mod store;
 
 pub use actions::{
@@ -18,10 +21,13 @@ pub use actions::{
 pub use model::{
     Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId, SpeakerId,
 };
+pub use pages::routes;
+pub use published::{Day, Found, Published};
 pub use rules::{
     import::{Action, Item, Items},
     merge::FieldChange,
 };
+pub use site::{DRAFT_SUFFIX, Site};
 pub use store::STATEMENTS;
 
 use madang_store::Migration;

@@ -76,7 +76,8 @@ impl Published {
         let Some(conference) = conference::by_slug(tx, slug)? else { return Ok(None) };
         let draft: Draft = store::draft(tx, conference.id)?;
         let releases = store::releases(tx, conference.id)?;
-        let before = store::document(tx, conference.id, releases.first().map_or(0, |release| release.number))?;
+        let before =
+            store::document(tx, conference.id, releases.first().map_or(0, |release| release.number))?;
         let pages = conference::pages(tx, conference.id)?;
         Ok(Some(Self::new(conference, pages, releases, publish(&draft, before.as_ref()), true)))
     }
@@ -185,7 +186,12 @@ impl Published {
             session.state != State::Cancelled
                 && session.slot.as_ref().is_some_and(|slot| slot.room.as_deref() == Some(room))
         };
-        self.programme.sessions.iter().enumerate().filter(move |(_, session)| is_there(session)).map(|(at, _)| at)
+        self.programme
+            .sessions
+            .iter()
+            .enumerate()
+            .filter(move |(_, session)| is_there(session))
+            .map(|(at, _)| at)
     }
 
     /// The conference day of a slot.
@@ -202,7 +208,11 @@ impl Published {
         found
             .into_iter()
             .map(|hit| hit.document as usize)
-            .map(|number| if number < sessions { Found::Session(number) } else { Found::Speaker(number - sessions) })
+            .map(
+                |number| {
+                    if number < sessions { Found::Session(number) } else { Found::Speaker(number - sessions) }
+                },
+            )
             .collect()
     }
 
@@ -242,7 +252,8 @@ fn search_index(programme: &Programme, speaker_at: &HashMap<String, usize>) -> s
         let speakers = session.parts.iter().filter_map(|part| speaker_at.get(&part.speaker));
         let speakers: Vec<String> = speakers.map(|at| names(&programme.speakers[*at])).collect();
         let title = format!("{} {}", every(&session.title), every(&session.subtitle));
-        let (about, tags) = (format!("{} {}", every(&session.summary), every(&session.description)), session.tags.join(" "));
+        let (about, tags) =
+            (format!("{} {}", every(&session.summary), every(&session.description)), session.tags.join(" "));
         let fields = [
             (title.as_str(), 8.0),
             (&speakers.join(" "), 5.0),

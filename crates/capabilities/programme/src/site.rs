@@ -31,8 +31,8 @@ struct Inner {
 
 impl Site {
     /// The site, from the application that a visit came to.
-    pub(crate) fn of(visit: &Visit) -> Result<Self, Problem> {
-        visit.app().part::<Self>().ok_or_else(Problem::internal)
+    pub(crate) fn of(visit: &Visit) -> &Self {
+        visit.app().part::<Self>()
     }
 
     fn known(&self, slug: &str) -> Option<Arc<Published>> {

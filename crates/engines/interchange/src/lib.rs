@@ -7,4 +7,6 @@ mod place;
 pub mod read;
 pub mod write;
 
+pub mod probe;
+
 pub use read::{Format, Limits, ReadError, ReadErrorKind, ReadOptions, Reading, Source, read};

@@ -5,18 +5,25 @@
 
 mod clean;
 mod countries;
+mod csv;
 mod detect;
 mod devcon;
 mod error;
 mod gather;
 mod html;
+mod indico;
 mod json;
 mod limits;
 mod log;
+mod open_event;
+mod pretalx;
+mod pretalx_grid;
 mod schedule_json;
 mod schedule_json2;
 mod schedule_xml;
+mod sessionize;
 mod states;
+mod talk_list;
 mod time;
 mod xml;
 
@@ -102,7 +109,7 @@ pub fn read(sources: &[Source<'_>], options: &ReadOptions) -> Result<Reading, Re
             }
         }
     }
-    dispatch(&mut gather, format, &contents);
+    dispatch(&mut gather, format, &contents)?;
     let empty = gather.programme.sessions.is_empty();
     let (programme, log) = gather.finish();
     let mut oddities = log.finish();
@@ -117,22 +124,40 @@ pub fn read(sources: &[Source<'_>], options: &ReadOptions) -> Result<Reading, Re
     Ok(Reading { programme, format, oddities })
 }
 
-fn dispatch(gather: &mut Gather<'_>, format: Format, contents: &[Content<'_>]) {
+fn dispatch(gather: &mut Gather<'_>, format: Format, contents: &[Content<'_>]) -> Result<(), ReadError> {
+    let mut roots = Vec::new();
+    let mut tables = Vec::new();
     for content in contents {
-        match (format, content) {
-            (Format::ScheduleXml, Content::Xml(document)) => schedule_xml::read(gather, document),
-            (Format::ScheduleJson, Content::Json { json, file, .. }) => {
-                schedule_json::read(gather, &Node::root(json, file))
-            }
-            (Format::ScheduleJson2, Content::Json { json, file, .. }) => {
-                schedule_json2::read(gather, &Node::root(json, file))
-            }
-            (Format::Devcon, Content::Json { json, file, .. }) => {
-                devcon::read(gather, &Node::root(json, file))
-            }
-            _ => {}
+        match content {
+            Content::Xml(document) => schedule_xml::read(gather, document),
+            Content::Json { json, file, .. } => roots.push(Node::root(json, file)),
+            Content::Table { text, file } => tables.push((*file, *text)),
         }
     }
+    // All other formats are one file, as has been made sure of.
+    let read_one = match format {
+        Format::ScheduleXml => return Ok(()),
+        Format::Csv => return csv::read(gather, &tables),
+        Format::Pretalx => {
+            pretalx::read(gather, &roots);
+            return Ok(());
+        }
+        Format::OpenEvent => {
+            open_event::read(gather, &roots);
+            return Ok(());
+        }
+        Format::ScheduleJson => schedule_json::read,
+        Format::ScheduleJson2 => schedule_json2::read,
+        Format::PretalxGrid => pretalx_grid::read,
+        Format::Sessionize => sessionize::read,
+        Format::Indico => indico::read,
+        Format::Devcon => devcon::read,
+        Format::TalkList => talk_list::read,
+    };
+    for root in &roots {
+        read_one(gather, root);
+    }
+    Ok(())
 }
 
 fn assumed_zone(options: &ReadOptions) -> Result<Option<Zone>, ReadError> {

@@ -130,7 +130,11 @@ impl<'a> Card<'a> {
     }
 
     /// Cards of several sessions, in their order.
-    pub(crate) fn all(look: &'a Look, icons: &'a Icons, numbers: impl IntoIterator<Item = usize>) -> Vec<Self> {
+    pub(crate) fn all(
+        look: &'a Look,
+        icons: &'a Icons,
+        numbers: impl IntoIterator<Item = usize>,
+    ) -> Vec<Self> {
         numbers.into_iter().map(|number| Self::new(look, icons, number)).collect()
     }
 

@@ -54,7 +54,9 @@ impl Filter {
     /// Whether any field is set.
     pub(crate) fn is_on(&self) -> bool {
         !self.query().is_empty()
-            || [&self.track, &self.kind, &self.language, &self.room, &self.day].iter().any(|field| !field.is_empty())
+            || [&self.track, &self.kind, &self.language, &self.room, &self.day]
+                .iter()
+                .any(|field| !field.is_empty())
     }
 
     /// Indices of the sessions that fit: the best match first when something is searched for, else by time.
@@ -89,10 +91,12 @@ impl Filter {
         let published = &look.published;
         let programme = &published.programme;
         let field = |name: &'static str, key: &str, chosen: &str, choices: Vec<(String, String)>| {
-            let choice = |(value, label): (String, String)| Choice { is_chosen: value == chosen, value, label };
+            let choice =
+                |(value, label): (String, String)| Choice { is_chosen: value == chosen, value, label };
             Field { name, label: look.t.say(key), choices: choices.into_iter().map(choice).collect() }
         };
-        let tracks = programme.tracks.iter().map(|track| (track.key.clone(), look.pick(&track.name).to_owned()));
+        let tracks =
+            programme.tracks.iter().map(|track| (track.key.clone(), look.pick(&track.name).to_owned()));
         let kinds = programme.kinds.iter().map(|kind| (kind.key.clone(), look.pick(&kind.name).to_owned()));
         let rooms = programme.rooms.iter().map(|room| (room.key.clone(), look.pick(&room.name).to_owned()));
         let languages = published.session_languages();
@@ -117,7 +121,9 @@ impl Filter {
     pub(crate) fn chips(&self, look: &Look) -> Vec<Chip> {
         let chosen = |field: Field| {
             let choice = field.choices.into_iter().find(|choice| choice.is_chosen)?;
-            let label = look.t.say_with("filter-chip", &[("field", field.label.into()), ("value", choice.label.into())]);
+            let label = look
+                .t
+                .say_with("filter-chip", &[("field", field.label.into()), ("value", choice.label.into())]);
             Some(Chip { label, without: self.without(field.name) })
         };
         self.fields(look, true).into_iter().filter_map(chosen).collect()
@@ -134,8 +140,9 @@ impl Filter {
             ("day", &self.day),
         ];
         let kept = fields.into_iter().filter(|(field, value)| *field != name && !value.is_empty());
-        let pairs: Vec<String> =
-            kept.map(|(field, value)| format!("{field}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))).collect();
+        let pairs: Vec<String> = kept
+            .map(|(field, value)| format!("{field}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
+            .collect();
         format!("?{}", pairs.join("&"))
     }
 }

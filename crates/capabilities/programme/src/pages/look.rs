@@ -52,8 +52,7 @@ pub(crate) struct Clock {
 impl Look {
     /// The conference of this short name, if the visitor may see it.
     pub(crate) async fn enter(visit: Visit, slug: &str) -> Result<Self, Problem> {
-        let site = Site::of(&visit);
-        let published = site.published(&visit, slug).await?;
+        let published = Site::of(&visit).published(&visit, slug).await?;
         let t = visit.t().clone();
         let language = t.language().as_str().to_owned();
         Ok(Self { base: format!("/{slug}"), visit, published, t, language })
@@ -101,7 +100,11 @@ impl Look {
     /// The conference day that it is now, where the venue is.
     pub(crate) fn today(&self) -> Date {
         let conference = &self.published.conference;
-        madang_conference::conference_day(self.visit.ctx().now, &self.published.zone, conference.day_starts_minutes)
+        madang_conference::conference_day(
+            self.visit.ctx().now,
+            &self.published.zone,
+            conference.day_starts_minutes,
+        )
     }
 
     /// The frame of a page.
@@ -164,8 +167,11 @@ impl Look {
             Link::new(self.t.say("site-feed"), here("/releases.atom")),
         ];
         let venue = [&published.conference.venue, &published.conference.address, &published.conference.city];
-        let lines: Vec<String> =
-            venue.into_iter().map(|text| self.pick(text).to_owned()).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<String> = venue
+            .into_iter()
+            .map(|text| self.pick(text).to_owned())
+            .filter(|line| !line.is_empty())
+            .collect();
         let mut groups = vec![
             FooterGroup { title: name, links: about, lines: Vec::new() },
             FooterGroup { title: self.t.say("site-download"), links: downloads, lines: Vec::new() },
@@ -179,7 +185,12 @@ impl Look {
     /// An answer that is the same for everybody who speaks this language: made once for each revision.
     ///
     /// `parts` is what it depends on beside revision, address and language.
-    pub(crate) async fn cached<F>(self, headers: &HeaderMap, parts: &[&str], make: F) -> Result<Response, Problem>
+    pub(crate) async fn cached<F>(
+        self,
+        headers: &HeaderMap,
+        parts: &[&str],
+        make: F,
+    ) -> Result<Response, Problem>
     where
         F: FnOnce(&Self) -> Result<Cached, Problem> + Send + 'static,
     {
@@ -216,7 +227,8 @@ impl Look {
     pub(crate) fn highlighted(text: &str, query: &str) -> String {
         let mut html = String::new();
         let mut done = 0;
-        let escaped = |part: &str| askama::filters::escape(part, askama::filters::Html).map(|safe| safe.to_string());
+        let escaped =
+            |part: &str| askama::filters::escape(part, askama::filters::Html).map(|safe| safe.to_string());
         for range in search::highlight(text, query) {
             html += &escaped(&text[done..range.start]).unwrap_or_default();
             html += "<mark>";

@@ -31,7 +31,8 @@ pub(crate) async fn session(
         return exports::calendar_of_session(look, &headers, code).await;
     }
     let (number, _) = look.published.session(&code).ok_or_else(Problem::not_found)?;
-    let make = move |look: &Look| -> Result<Cached, Problem> { look.page(&page(look, &Icons::new(look), number)) };
+    let make =
+        move |look: &Look| -> Result<Cached, Problem> { look.page(&page(look, &Icons::new(look), number)) };
     look.cached(&headers, &[], make).await
 }
 
@@ -105,10 +106,15 @@ fn page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SessionPage<'a> 
                 href: format!("{}/timetable/{date}", look.base),
                 short: look.t.date_short(date),
                 long: look.t.date_long(date),
-                zone: look.t.say_with("session-zone", &[("zone", name.into()), ("offset", format!("UTC{offset}").into())]),
+                zone: look.t.say_with(
+                    "session-zone",
+                    &[("zone", name.into()), ("offset", format!("UTC{offset}").into())],
+                ),
             }
         }),
-        room_about: room.map(|(_, room)| markdown::to_plain(look.pick(&room.description), 120)).unwrap_or_default(),
+        room_about: room
+            .map(|(_, room)| markdown::to_plain(look.pick(&room.description), 120))
+            .unwrap_or_default(),
         speakers: speakers.collect(),
         summary: markdown::to_html(look.pick(&session.summary)),
         description: markdown::to_html(look.pick(&session.description)),
@@ -139,7 +145,14 @@ fn other_title(look: &Look, session: &Session, shown: &str) -> String {
     if own != shown && !own.is_empty() {
         return own.to_owned();
     }
-    session.title.0.values().find(|title| *title != shown).cloned().filter(|_| look.language != "en").unwrap_or_default()
+    session
+        .title
+        .0
+        .values()
+        .find(|title| *title != shown)
+        .cloned()
+        .filter(|_| look.language != "en")
+        .unwrap_or_default()
 }
 
 fn material<'a>(look: &Look, resource: &'a Resource) -> Material<'a> {
@@ -163,9 +176,13 @@ fn also<'a>(look: &'a Look, icons: &'a Icons, number: usize, session: &Session) 
         let session = &published.programme.sessions[*other];
         *other != number
             && session.state != State::Cancelled
-            && session.slot.as_ref().is_some_and(|other| other.start.max(slot.start) < other.end.min(slot.end))
+            && session
+                .slot
+                .as_ref()
+                .is_some_and(|other| other.start.max(slot.start) < other.end.min(slot.end))
     };
-    let numbers = day.into_iter().flat_map(|day| day.sessions.iter().copied()).filter(overlaps).take(ALSO_MAX);
+    let numbers =
+        day.into_iter().flat_map(|day| day.sessions.iter().copied()).filter(overlaps).take(ALSO_MAX);
     Card::all(look, icons, numbers)
 }
 

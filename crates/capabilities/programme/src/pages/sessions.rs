@@ -29,8 +29,9 @@ pub(crate) async fn sessions(
     if filter.is_on() {
         return look.fresh(&page(&look, &Icons::new(&look), &filter));
     }
-    let make =
-        |look: &Look| -> Result<Cached, Problem> { look.page(&page(look, &Icons::new(look), &Filter::default())) };
+    let make = |look: &Look| -> Result<Cached, Problem> {
+        look.page(&page(look, &Icons::new(look), &Filter::default()))
+    };
     look.cached(&headers, &[], make).await
 }
 
@@ -90,7 +91,9 @@ fn page<'a>(look: &'a Look, icons: &'a Icons, filter: &Filter) -> SessionsPage<'
     let result = match (filter.is_on(), query.is_empty()) {
         (false, _) => String::new(),
         (true, true) => look.t.say_with("filter-shown", &[("count", count.into())]),
-        (true, false) => look.t.say_with("sessions-match", &[("count", count.into()), ("query", (&query).into())]),
+        (true, false) => {
+            look.t.say_with("sessions-match", &[("count", count.into()), ("query", (&query).into())])
+        }
     };
     let mut layout = look.layout(look.t.say("site-sessions"), Menu::Sessions);
     layout.indexable &= !filter.is_on();

@@ -29,7 +29,9 @@ pub(crate) async fn today(visit: Visit, Path(slug): Path<String>) -> Result<Resp
     let days = &look.published.days;
     let day = days.iter().find(|day| day.date == today).or(days.first());
     match day {
-        Some(day) => Ok(Redirect::temporary(&format!("{}/timetable/{}", look.base, day.date)).into_response()),
+        Some(day) => {
+            Ok(Redirect::temporary(&format!("{}/timetable/{}", look.base, day.date)).into_response())
+        }
         None => look.fresh(&EmptyPage {
             layout: look.layout(look.t.say("site-timetable"), Menu::Timetable),
             look: &look,
@@ -123,7 +125,13 @@ pub(crate) fn tabs(look: &Look, current: Date, href: impl Fn(Date) -> String) ->
     look.published.days.iter().map(tab).collect()
 }
 
-fn page<'a>(look: &'a Look, icons: &'a Icons, at: usize, view: &'static str, filter: &Filter) -> TimetablePage<'a> {
+fn page<'a>(
+    look: &'a Look,
+    icons: &'a Icons,
+    at: usize,
+    view: &'static str,
+    filter: &Filter,
+) -> TimetablePage<'a> {
     let published = &look.published;
     let day = &published.days[at];
     let wanted: Vec<usize> = if filter.is_on() {

@@ -3,8 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use super::{
-    ReadError, ReadErrorKind, ReadOptions, Source,
+    ReadError, ReadErrorKind, ReadOptions, Source, csv,
     json::{self, Json, Node},
+    open_event, pretalx, talk_list, time,
     xml::{self, Document},
 };
 
@@ -103,7 +104,7 @@ impl Content<'_> {
         match self {
             Self::Xml(document) => (document.root.name == "schedule").then_some(Format::ScheduleXml),
             Self::Json { format, .. } => *format,
-            Self::Table { .. } => None,
+            Self::Table { text, .. } => csv::looks_like_table(text).then_some(Format::Csv),
         }
     }
 
@@ -187,6 +188,11 @@ pub(crate) fn agree(
 fn fits(wanted: Format, content: &Content<'_>) -> bool {
     match (wanted, content) {
         (Format::Csv, Content::Table { .. }) => true,
+        (Format::Pretalx | Format::OpenEvent, Content::Json { json: Json::List(list), .. })
+            if list.is_empty() =>
+        {
+            true
+        }
         (Format::Csv | Format::ScheduleXml, _) | (_, Content::Xml(_) | Content::Table { .. }) => false,
         (_, Content::Json { format, .. }) => format.is_none(),
     }
@@ -202,10 +208,32 @@ fn json_format(root: &Node<'_>) -> Option<Format> {
             let flat = schedule.get("events").is_some();
             return Some(if flat { Format::ScheduleJson2 } else { Format::ScheduleJson });
         }
-        return None;
+        let dated = schedule.entries().next().is_some_and(|(day, _)| time::moment(day).is_some());
+        return dated.then_some(Format::PretalxGrid);
     }
-    if root.get("sessions").is_some() && root.get("speakers").is_some() && root.get("event").is_some() {
+    let has = |key: &str| root.get(key).is_some();
+    if has("results") && is_indico(root) {
+        return Some(Format::Indico);
+    }
+    if has("sessions") && talk_list::is_one(root) {
+        return Some(Format::TalkList);
+    }
+    if has("sessions") && has("speakers") && has("event") {
         return Some(Format::Devcon);
     }
-    None
+    if has("sessions") && has("speakers") && (has("categories") || has("rooms") || has("questions")) {
+        return Some(Format::Sessionize);
+    }
+    if open_event::is_one(root) {
+        return Some(Format::OpenEvent);
+    }
+    pretalx::sort(root).map(|_| Format::Pretalx)
+}
+
+fn is_indico(root: &Node<'_>) -> bool {
+    let fossil = root
+        .each("results")
+        .first()
+        .is_some_and(|first| first.str("_fossil").is_some() || first.str("_type").is_some());
+    root.str("_type") == Some("HTTPAPIResult") || fossil
 }

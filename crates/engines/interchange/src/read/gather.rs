@@ -1,6 +1,9 @@
 //! Puts a programme together while a source is read: keys that are unique, references that hold, times that make sense.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 use url::Url;
@@ -138,12 +141,12 @@ impl<'o> Gather<'o> {
     }
 
     pub(crate) fn has_room(&self, key: &str) -> bool {
-        self.rooms.contains_key(key)
+        self.rooms.contains_key(&*tidy(key))
     }
 
     /// The room of a key, to complete it.
     pub(crate) fn room_mut(&mut self, key: &str) -> Option<&mut Room> {
-        let index = *self.rooms.get(key)?;
+        let index = *self.rooms.get(&*tidy(key))?;
         self.programme.rooms.get_mut(index)
     }
 
@@ -171,7 +174,7 @@ impl<'o> Gather<'o> {
     }
 
     pub(crate) fn has_track(&self, key: &str) -> bool {
-        self.tracks.contains_key(key)
+        self.tracks.contains_key(&*tidy(key))
     }
 
     /// The key of a kind known by its name alone.
@@ -198,17 +201,26 @@ impl<'o> Gather<'o> {
     }
 
     pub(crate) fn has_kind(&self, key: &str) -> bool {
-        self.kinds.contains_key(key)
+        self.kinds.contains_key(&*tidy(key))
+    }
+
+    /// The key of the first speaker of a name.
+    pub(crate) fn speaker_named(&self, name: &str) -> Option<String> {
+        self.named.get(&("speaker", name.to_owned())).cloned()
     }
 
     pub(crate) fn has_speaker(&self, key: &str) -> bool {
-        self.speakers.contains_key(key)
+        self.speakers.contains_key(&*tidy(key))
     }
 
     /// Adds a speaker, or completes the one who has the same key: a person told of in several places is one person.
     pub(crate) fn add_speaker(&mut self, mut speaker: Speaker, place: &dyn Fn() -> Place) -> String {
+        speaker.key = tidy(&speaker.key).into_owned();
         if speaker.key.is_empty() {
             speaker.key = speaker.name.clone();
+        }
+        if speaker.key.is_empty() {
+            speaker.key = "speaker".to_owned();
         }
         if let Some(&index) = self.speakers.get(&speaker.key) {
             let known = &mut self.programme.speakers[index];
@@ -235,6 +247,7 @@ impl<'o> Gather<'o> {
         speaker.guid = self.unique("guid", "speaker", speaker.guid, place);
         speaker.code = self.unique("code", "speaker", speaker.code, place);
         let key = speaker.key.clone();
+        self.named.entry(("speaker", speaker.name.clone())).or_insert_with(|| key.clone());
         self.speakers.insert(key.clone(), self.programme.speakers.len());
         self.programme.speakers.push(speaker);
         key
@@ -242,6 +255,7 @@ impl<'o> Gather<'o> {
 
     /// Adds a session after looking at its times and references.
     pub(crate) fn add_session(&mut self, mut session: Session, place: &dyn Fn() -> Place) {
+        session.key = tidy(&session.key).into_owned();
         if session.title.0.is_empty() {
             let stand_in = session.key.clone();
             session.title = Text::from_source(if stand_in.is_empty() { "?".to_owned() } else { stand_in });
@@ -271,6 +285,11 @@ impl<'o> Gather<'o> {
     }
 
     fn keep_known_references(&mut self, session: &mut Session, place: &dyn Fn() -> Place) {
+        let tidied = |key: &mut String| *key = tidy(key).into_owned();
+        session.track.iter_mut().for_each(tidied);
+        session.kind.iter_mut().for_each(tidied);
+        session.parts.iter_mut().for_each(|part| tidied(&mut part.speaker));
+        session.slot.iter_mut().filter_map(|slot| slot.room.as_mut()).for_each(tidied);
         let mut dangling = Vec::new();
         if session.slot.as_ref().and_then(|slot| slot.room.as_ref()).is_some_and(|room| !self.has_room(room))
         {
@@ -342,7 +361,10 @@ impl<'o> Gather<'o> {
         taken: impl Fn(&Self, &str) -> bool,
         place: &dyn Fn() -> Place,
     ) -> String {
-        let key = if key.is_empty() { sort.to_owned() } else { key };
+        let key = match tidy(&key) {
+            key if key.is_empty() => sort.to_owned(),
+            key => key.into_owned(),
+        };
         if !taken(self, &key) {
             return key;
         }
@@ -596,6 +618,15 @@ fn state_words(state: State) -> (&'static str, &'static str) {
         State::Rejected => ("state-rejected", "rejected"),
         State::Withdrawn => ("state-withdrawn", "withdrawn"),
         State::Confirmed | State::Cancelled => ("state-public", "public"),
+    }
+}
+
+/// A key without control characters and outer white space: it stands in addresses and messages.
+fn tidy(key: &str) -> Cow<'_, str> {
+    let trimmed = key.trim();
+    match trimmed.contains(char::is_control) {
+        true => Cow::Owned(trimmed.replace(char::is_control, "").trim().to_owned()),
+        false => Cow::Borrowed(trimmed),
     }
 }
 

@@ -44,10 +44,10 @@ pub(crate) fn plain_to_markdown(text: &str) -> String {
 
 /// Turns HTML into Markdown.
 pub(crate) fn to_markdown(html: &str) -> Converted {
-    let mut input = BufferQueue::default();
+    let input = BufferQueue::default();
     input.push_back(html.into());
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
-    let _ = tokenizer.feed(&mut input);
+    let _ = tokenizer.feed(&input);
     tokenizer.end();
     let writer = tokenizer.sink.writer.into_inner();
     Converted { markdown: writer.finish(), removed: writer.removed }

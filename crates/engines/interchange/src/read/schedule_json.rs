@@ -38,7 +38,7 @@ pub(crate) fn read(gather: &mut Gather<'_>, root: &Node<'_>) {
         read_person(gather, &person);
     }
     let days = conference.each("days");
-    read_day_start(gather, &days, "day_end");
+    read_day_start(gather, &days, "day_start", "day_end");
     for day in &days {
         let date = gather.date(day, "date");
         let Some(rooms) = day.get("rooms") else { continue };
@@ -122,13 +122,14 @@ fn last_day_by_days(gather: &mut Gather<'_>, node: &Node<'_>) {
 }
 
 /// When conference days begin, from the ends of days that go past midnight.
-pub(crate) fn read_day_start(gather: &mut Gather<'_>, days: &[Node<'_>], end_key: &str) {
+pub(crate) fn read_day_start(gather: &mut Gather<'_>, days: &[Node<'_>], start_key: &str, end_key: &str) {
     let mut latest = None;
     for day in days {
         let date = day.str("date").and_then(time::moment);
+        let start = day.str(start_key).and_then(time::moment);
         let end = day.str(end_key).and_then(time::moment);
         if let (Some(date), Some(end)) = (date, end) {
-            latest = latest.max(minutes_past_midnight(gather, date.date, &end));
+            latest = latest.max(minutes_past_midnight(gather, date.date, start.as_ref(), &end));
         }
     }
     if let Some(minutes) = latest {
@@ -243,18 +244,25 @@ fn read_slot(
     node: &Node<'_>,
 ) -> Option<Slot> {
     let start = read_start(gather, day, node)?;
-    if let Some(raw) = node.str("duration").filter(|raw| !raw.trim().is_empty()) {
-        if let Some(seconds) = time::duration_seconds(raw) {
-            let end = start.checked_add(SignedDuration::from_secs(seconds)).ok()?;
-            return gather.slot(room, start, end, &|| node.place("duration"));
-        }
+    let told = node.str("duration").filter(|raw| !raw.trim().is_empty());
+    let seconds = told.and_then(time::duration_seconds);
+    if let (Some(raw), None) = (told, seconds) {
         let message = format!("{} is no duration; left out", excerpt(raw));
         gather.log.loss("bad-duration", node.place("duration"), message);
     }
+    // Newer files say the end, too, and to the second.
     if let Some(end) = gather.moment(node, "end") {
+        if seconds.is_some_and(|seconds| (end.as_second() - start.as_second() - seconds).abs() >= 60) {
+            let message = format!(
+                "duration says {} and end says {end}; the end counts",
+                excerpt(told.unwrap_or_default())
+            );
+            gather.log.warn("duration-disagrees", node.place("duration"), message);
+        }
         return gather.slot(room, start, end, &|| node.place("end"));
     }
-    gather.slot(room, start, start, &|| node.place("duration"))
+    let end = start.checked_add(SignedDuration::from_secs(seconds.unwrap_or(0))).ok()?;
+    gather.slot(room, start, end, &|| node.place("duration"))
 }
 
 fn read_start(gather: &mut Gather<'_>, day: Option<Date>, node: &Node<'_>) -> Option<Timestamp> {

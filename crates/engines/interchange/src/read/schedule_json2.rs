@@ -33,7 +33,7 @@ pub(crate) fn read(gather: &mut Gather<'_>, root: &Node<'_>) {
     for room in conference.each("rooms") {
         read_room(gather, &room);
     }
-    read_day_start(gather, &conference.each("days"), "end");
+    read_day_start(gather, &conference.each("days"), "start", "end");
     for person in schedule.each("persons") {
         read_person(gather, &person);
     }
@@ -109,6 +109,8 @@ fn read_track_reference(gather: &mut Gather<'_>, node: &Node<'_>) -> Option<Stri
     let slug = track.str("slug").map(str::to_owned);
     match slug {
         Some(slug) if gather.has_track(&slug) => Some(slug),
+        // The schema wants a track of every event; our own writer and others say that there is none.
+        Some(slug) if slug == "none" && track.str("name").is_none() => None,
         slug => {
             let name = track.str("name").map(str::to_owned).or(slug)?;
             gather.log.note(

@@ -3,7 +3,10 @@
 //!
 //! *Source*: <https://c3voc.de/schedule/schema.xsd>, and files in the wild, which do not keep to it.
 
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
+use jiff::{
+    SignedDuration, Timestamp, ToSpan,
+    civil::{Date, DateTime},
+};
 use url::Url;
 
 use super::{
@@ -173,9 +176,10 @@ fn read_day_change(gather: &mut Gather<'_>, root: &Spot<'_>, days: &[Spot<'_>]) 
     let mut latest = None;
     for day in days {
         let date = day.attribute("date").and_then(time::moment);
+        let start = day.attribute("start").and_then(time::moment);
         let end = day.attribute("end").and_then(time::moment);
         if let (Some(date), Some(end)) = (date, end) {
-            latest = latest.max(minutes_past_midnight(gather, date.date, &end));
+            latest = latest.max(minutes_past_midnight(gather, date.date, start.as_ref(), &end));
         }
     }
     if let Some(minutes) = latest {
@@ -184,26 +188,25 @@ fn read_day_change(gather: &mut Gather<'_>, root: &Spot<'_>, days: &[Spot<'_>]) 
 }
 
 /// How far past midnight of its date a day ends; none when it ends before midnight or after noon.
-pub(crate) fn minutes_past_midnight(gather: &Gather<'_>, date: Date, end: &time::Moment) -> Option<i64> {
-    let wall = match end.offset {
-        Some(offset) => gather.zone.wall(offset.to_timestamp(end.wall()).ok()?),
-        None => end.wall(),
-    };
-    if wall.date() != date.tomorrow().ok()? || wall.hour() >= 12 {
-        // In a file whose zone disagrees with its offsets (pretalx's demo) the wall clock as written is meant.
-        let written = end.wall();
-        if written.date() != date.tomorrow().ok()? || written.hour() >= 12 {
-            return None;
-        }
-        return Some(rounded_minutes(written));
-    }
-    Some(rounded_minutes(wall))
-}
-
-/// pretalx ends days at 03:59 and means 04:00.
-fn rounded_minutes(wall: jiff::civil::DateTime) -> i64 {
+pub(crate) fn minutes_past_midnight(
+    gather: &Gather<'_>,
+    date: Date,
+    start: Option<&time::Moment>,
+    end: &time::Moment,
+) -> Option<i64> {
+    let in_zone = end
+        .offset
+        .and_then(|offset| offset.to_timestamp(end.wall()).ok())
+        .map(|at| gather.zone.wall(at))
+        .filter(|_| gather.zone.name.is_some());
+    let next = date.tomorrow().ok()?;
+    let at_night = |wall: &DateTime| wall.date() == next && wall.hour() < 12;
+    // In a file whose zone disagrees with its offsets (pretalx's demo) the clock as written is meant.
+    let wall = in_zone.filter(at_night).or_else(|| Some(end.wall()).filter(at_night))?;
     let minutes = i64::from(wall.hour()) * 60 + i64::from(wall.minute());
-    if wall.minute() == 59 { minutes + 1 } else { minutes }
+    // pretalx ends days at 03:59 and begins them at 04:00.
+    let begins = start.map(|start| i64::from(start.wall().hour()) * 60 + i64::from(start.wall().minute()));
+    Some(if begins == Some(minutes + 1) { minutes + 1 } else { minutes })
 }
 
 /// Midnight is what everybody assumes and need not be said.

@@ -116,7 +116,7 @@ fn path_segment(raw: &str) -> String {
     for byte in raw.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                segment.push(char::from(byte))
+                segment.push(char::from(byte));
             }
             _ => segment.push_str(&format!("%{byte:02X}")),
         }

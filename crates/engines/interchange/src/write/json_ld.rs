@@ -126,7 +126,7 @@ pub fn json_ld_script(value: &Value) -> String {
         match letter {
             // These stand in strings only, where an escape means the same.
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                safe.push_str(&format!("\\u{:04x}", u32::from(letter)))
+                safe.push_str(&format!("\\u{:04x}", u32::from(letter)));
             }
             letter => safe.push(letter),
         }

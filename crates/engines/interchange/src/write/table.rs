@@ -91,9 +91,10 @@ fn csv(columns: &[&str], rows: Vec<Vec<String>>, options: TableOptions) -> Strin
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula. One that looks guarded already is guarded once more, so that reading
+/// takes away exactly what was put there.
 fn neutral(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    match cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => format!("'{cell}"),
         false => cell.to_owned(),
     }
@@ -243,13 +244,15 @@ impl<'p> Table<'p> {
             .collect()
     }
 
-    /// Seconds only where there are any: spreadsheets understand both.
+    /// Seconds only where there are any: spreadsheets understand both. With the offset where the clock shows a time twice.
     fn clock(&self, at: Timestamp) -> String {
-        let wall = self.tz.to_datetime(at);
-        match wall.second() {
-            0 => wall.strftime("%Y-%m-%d %H:%M").to_string(),
-            _ => wall.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        let zoned = at.to_zoned(self.tz.clone());
+        let format = if zoned.second() == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
+        let mut shown = zoned.strftime(format).to_string();
+        if self.tz.to_ambiguous_zoned(zoned.datetime()).is_ambiguous() {
+            shown.push_str(&zoned.strftime("%:z").to_string());
         }
+        shown
     }
 }
 

@@ -4,7 +4,10 @@ use std::process::{Command, Stdio};
 
 use madang_interchange::{
     model::Programme,
-    write::{Selection, TableOptions, WriteContext, XmlDialect, icalendar, json_ld, json_ld_script, schedule_json, schedule_json2, schedule_xml, sessions_csv, speakers_csv, workbook},
+    write::{
+        Selection, TableOptions, WriteContext, XmlDialect, icalendar, json_ld, json_ld_script, schedule_json,
+        schedule_json2, schedule_xml, sessions_csv, speakers_csv, workbook,
+    },
 };
 use serde_json::Value;
 
@@ -18,15 +21,15 @@ fn context() -> WriteContext {
 fn validate(schema_file: &str, text: &str, name: &str) {
     let Some(schema) = data(&format!("schemas/{schema_file}")) else { return };
     let schema: Value = serde_json::from_slice(&schema).expect("the schema is JSON");
-    let validator = jsonschema::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .expect("the schema is one");
+    let validator =
+        jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is one");
     let value: Value = serde_json::from_str(text).expect("what is written is JSON");
     let faults: Vec<String> = validator
         .iter_errors(&value)
         .take(5)
-        .map(|fault| format!("{} at {}", fault.to_string().chars().take(300).collect::<String>(), fault.instance_path))
+        .map(|fault| {
+            format!("{} at {}", fault.to_string().chars().take(300).collect::<String>(), fault.instance_path)
+        })
         .collect();
     assert!(faults.is_empty(), "{name} against {schema_file}: {faults:#?}");
 }
@@ -102,7 +105,10 @@ fn tables_and_json_ld_hold_nothing_dangerous() {
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             for row in reader.records() {
                 let row = row.expect("a row");
-                assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{name}: {row:?}");
+                assert!(
+                    row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])),
+                    "{name}: {row:?}"
+                );
             }
         }
         let script = json_ld_script(&json_ld(&programme, &context));
@@ -111,7 +117,11 @@ fn tables_and_json_ld_hold_nothing_dangerous() {
         assert_eq!(read, json_ld(&programme, &context), "{name}");
         let sheet = workbook(&programme, &context, true).expect("a workbook");
         assert!(sheet.starts_with(b"PK"), "{name}");
-        assert_eq!(sheet, workbook(&programme, &context, true).expect("a workbook"), "{name}: the same bytes again");
+        assert_eq!(
+            sheet,
+            workbook(&programme, &context, true).expect("a workbook"),
+            "{name}: the same bytes again"
+        );
     }
 }
 

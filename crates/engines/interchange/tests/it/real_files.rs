@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use madang_interchange::{Format, Reading, model::Session};
+use madang_interchange::{
+    Format, ReadOptions, Reading, Source,
+    model::{Session, State},
+    read,
+};
 
 use crate::shared::{data, read_one};
 
@@ -69,6 +73,11 @@ fn every_schedule() {
         ("voc-frab-camp2019.json", 79),
         ("devcon-3.json", 112),
         ("devcon-5.json", 307),
+        ("ethcc-9-2026.json", 307),
+        ("indico-voctosched-demo.json", 37),
+        // 75 talks, 9 sprints held twice, 5 breaks.
+        ("pyconfr-2025.json", 75 + 18 + 5),
+        ("sessionize-dddmelbourne-2025.json", 28),
     ] {
         let Some(bytes) = data(&format!("programmes/{name}")) else { continue };
         let begin = std::time::Instant::now();
@@ -83,4 +92,30 @@ fn every_schedule() {
         tell(name, &reading);
         assert_eq!(reading.programme.sessions.len(), sessions, "{name}");
     }
+}
+
+#[test]
+fn open_event() {
+    let names = ["event", "sessions", "speakers", "tracks", "microlocations", "sponsors"];
+    let files: Vec<(String, Vec<u8>)> = names
+        .iter()
+        .filter_map(|name| {
+            Some((format!("{name}.json"), data(&format!("programmes/fossasia-2018-openevent/{name}.json"))?))
+        })
+        .collect();
+    if files.len() < names.len() {
+        return;
+    }
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    let reading = read(&sources, &ReadOptions::default()).expect("it can be read");
+    tell("fossasia-2018", &reading);
+    let programme = &reading.programme;
+    let counts =
+        (programme.sessions.len(), programme.speakers.len(), programme.rooms.len(), programme.tracks.len());
+    assert_eq!(counts, (371, 341, 17, 14));
+    let public = programme.sessions.iter().filter(|session| session.state == State::Confirmed).count();
+    assert_eq!(public, 234);
+    let reversed: Vec<Source<'_>> = sources.iter().rev().copied().collect();
+    let again = read(&reversed, &ReadOptions::default()).expect("it can be read");
+    assert_eq!(again.programme, reading.programme, "the order of files does not matter");
 }

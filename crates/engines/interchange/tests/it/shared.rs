@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use madang_interchange::{model::Programme, ReadOptions, Reading, Source, read};
+use madang_interchange::{ReadOptions, Reading, Source, model::Programme, read};
 
 /// The folder of third-party data, beside the checkout or where `MADANG_SHARED` says.
 pub(crate) fn folder() -> PathBuf {
@@ -43,12 +43,26 @@ pub(crate) fn programmes() -> Vec<(String, Programme)> {
         "programmes/devcon-3.json",
         "programmes/devcon-5.json",
         "programmes/devcon-6.json",
+        "programmes/ethcc-9-2026.json",
+        "programmes/indico-voctosched-demo.json",
+        "programmes/pyconfr-2025.json",
+        "programmes/sessionize-dddmelbourne-2025.json",
         "schemas/pretalx-democon.json",
         "schemas/hub-schedule2.json",
     ] {
         if let Some(bytes) = data(path) {
             found.push((path.to_owned(), read_one(path, &bytes).programme));
         }
+    }
+    let parts = ["event", "sessions", "speakers", "tracks", "microlocations"];
+    let files: Vec<(&str, Vec<u8>)> = parts
+        .into_iter()
+        .filter_map(|part| Some((part, data(&format!("programmes/fossasia-2018-openevent/{part}.json"))?)))
+        .collect();
+    if files.len() == parts.len() {
+        let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+        let reading = read(&sources, &ReadOptions::default()).expect("open-event can be read");
+        found.push(("fossasia-2018-openevent".to_owned(), reading.programme));
     }
     found
 }

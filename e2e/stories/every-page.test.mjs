@@ -10,7 +10,7 @@ const pages = [
   "/", "/yard", "/yard/pages/getting-there", "/yard/timetable", "/yard/timetable?view=list", "/yard/timetable?q=nothing-like-it",
   "/yard/sessions", "/yard/sessions?q=yard&language=en", "/yard/sessions?q=nothing-like-it", "/yard/sessions/PRIV02",
   "/yard/sessions/CHIN06", "/yard/sessions/ARAB05", "/yard/sessions/WORK10", "/yard/speakers", "/yard/speakers?q=chen", "/yard/rooms",
-  "/yard/rooms/garden", "/yard/now", "/yard/now?display=wall", "/yard/rooms/garden?display=wall", "/yard/agenda", "/yard/releases",
+  "/yard/rooms/garden", "/yard/now", "/yard/now?display=wall", "/yard/rooms/garden?display=wall", "/yard/agenda", "/past", "/past/timetable", "/past/now", "/yard/releases",
   "/yard/no-such-page", "/no-such-conference",
 ];
 
@@ -19,6 +19,8 @@ async function prepare(site) {
   await site.host("yard", programme({ firstDay: soon(0) }), sheet());
   await site.run("import", await site.file("second.json", programme({ firstDay: soon(0), edition: 2 })), "--conference", "yard");
   await site.run("release", "yard", "--note", "Second, with *changes*");
+  // A second conference, so that the start page is a list; it is over and archived.
+  await site.host("past", programme({ firstDay: soon(-400), title: "Yard Days of old" }), sheet("archived").replaceAll("Yard Days", "Old Yard Days"));
 }
 
 async function fillAgenda(guest) {

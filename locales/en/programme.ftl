@@ -192,3 +192,10 @@ keys-walk = Walk between sessions, by room and time
 keys-star = Star the session, or take the star away
 keys-list = This list
 keys-close = Close
+
+## Mail to speakers after a release
+mail-release-subject = { $conference }: your sessions in the timetable
+mail-release-hello = Dear { $name },
+mail-release-text = a new version of the timetable of { $conference } is public. This concerns you:
+mail-release-end = Times are those of the venue. If something does not fit, answer this message.
+    The organisers of { $conference }

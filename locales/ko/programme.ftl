@@ -166,3 +166,10 @@ keys-walk = 회의실과 시간에 따라 세션 사이를 이동
 keys-star = 세션에 별을 달거나 빼기
 keys-list = 이 목록
 keys-close = 닫기
+
+## 공개본 안내 메일
+mail-release-subject = { $conference }: 시간표의 내 세션
+mail-release-hello = { $name } 님께,
+mail-release-text = { $conference } 시간표의 새 버전이 공개되었습니다. 다음 내용을 확인해 주세요.
+mail-release-end = 시간은 행사장 현지 시간입니다. 맞지 않는 점이 있으면 이 메일에 답장해 주세요.
+    { $conference } 주최 측 드림

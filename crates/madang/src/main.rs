@@ -1,2 +1,107 @@
-//! Filled by its own change.
-fn main() {}
+//! Madang hosts an international conference from one binary.
+//!
+//! This crate joins the capabilities: it reads the command line and the configuration, opens the database, and serves
+//! or does what the organiser asks for. What a conference is, the crates under `capabilities` know.
+
+mod backup;
+mod command;
+mod config;
+mod demo;
+mod desk;
+mod ground;
+mod outbox;
+mod programme;
+mod serve;
+#[cfg(test)]
+mod tests;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    command::{AdminAction, Cli, Command, ConferenceAction, ConfigAction},
+    config::{Config, LogConfig, LogFormat},
+    ground::Ground,
+};
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("madang: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    let is_demo = matches!(cli.command, Command::Demo { .. });
+    let config = Config::read(&cli.place, if is_demo { "madang-data/demo" } else { "madang-data" })?;
+    start_log(&config.log, is_demo);
+    if let Command::Config { action: ConfigAction::Check } = cli.command {
+        return check(&config);
+    }
+    let ground = Ground::open(config)?;
+    match cli.command {
+        Command::Serve => runtime()?.block_on(serve::run(ground, |ground| {
+            tracing::info!(address = %ground.config.listen, base_url = ground.config.base_url.origin(), "serving");
+        })),
+        Command::Demo { import } => {
+            let slug = demo::prepare(&ground, &import)?;
+            runtime()?.block_on(demo::run(ground, slug))
+        }
+        Command::Import { files, conference, dry_run, json, zone } => {
+            programme::run_import(&ground, &files, conference, dry_run, json, zone)
+        }
+        Command::Release { conference, note, quiet } => programme::run_release(&ground, conference, note, quiet),
+        Command::Conflicts { conference, json } => programme::run_conflicts(&ground, conference, json),
+        Command::Export { conference, format, output, draft } => {
+            programme::run_export(&ground, conference, format, output.as_deref(), draft)
+        }
+        Command::Conference { action: ConferenceAction::Apply { conference, sheet } } => {
+            programme::run_apply(&ground, conference, &sheet)
+        }
+        Command::Conference { action: ConferenceAction::List } => programme::run_list(&ground),
+        Command::Backup { file } => backup::backup(&ground, &file),
+        Command::Restore { file, force } => backup::restore(&ground, &file, force),
+        Command::Admin { action: AdminAction::SignIn } => outbox::sign_in_link(&ground),
+        Command::Jobs => outbox::list_jobs(&ground),
+        Command::Mail => outbox::list_mail(&ground),
+        Command::Config { .. } => unreachable!("the configuration was checked before the database was opened"),
+    }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+fn start_log(log: &LogConfig, is_demo: bool) {
+    // A visitor of the demo wants its address, not a line for each request.
+    let usual = if is_demo { "warn" } else { log.level.as_str() };
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MADANG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match log.format {
+        LogFormat::Text => builder.compact().init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}
+
+fn check(config: &Config) -> anyhow::Result<()> {
+    config.transport()?;
+    let file = config.file.as_ref().map_or("none".to_owned(), |file| file.display().to_string());
+    println!("configuration file  {file}");
+    println!("data folder         {}", config.data.display());
+    let database = match &config.database {
+        madang_store::Database::Sqlite(path) => format!("SQLite, {}", path.display()),
+        // It holds a password.
+        madang_store::Database::Postgres(_) => "PostgreSQL".to_owned(),
+    };
+    println!("database            {database}");
+    println!("listens on          {}", config.listen);
+    println!("public address      {}", config.base_url.origin());
+    println!("mail                {}", config.smtp.as_ref().map_or("into the data folder".to_owned(), |smtp| format!("{smtp:?}")));
+    println!("The configuration is right.");
+    Ok(())
+}

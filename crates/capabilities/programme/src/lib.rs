@@ -16,7 +16,8 @@ pub use actions::{
     ProgrammeError,
     favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
     import::{ImportReport, draft_conflicts, import, preview_import, set_absences},
-    release::{latest_release, release, set_levels},
+    release::{Released, latest_release, release, set_levels},
+    tell::Announcement,
 };
 pub use model::{
     Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId, SpeakerId,

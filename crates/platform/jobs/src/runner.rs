@@ -5,7 +5,7 @@ use std::{
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use madang_context::{Clock, Ctx, Ids, Who};
-use madang_store::{Store, StoreError};
+use madang_store::{Store, StoreError, Tx};
 use tokio::{
     task::JoinSet,
     time::{MissedTickBehavior, interval, sleep, timeout},
@@ -23,10 +23,13 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 const EXTEND_EVERY: Duration = Duration::from_secs(20);
 /// How often to look for jobs that other processes enqueued or whose time has come.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-const PRUNE_EVERY: SignedDuration = SignedDuration::from_hours(1);
+const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How long handlers may take to finish after the stop signal.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// Forgets what is no longer needed at this moment; tells how many rows.
+type Tidier = fn(&mut Tx<'_>, Timestamp) -> Result<u64, StoreError>;
 
 /// A job in the hands of a handler.
 #[derive(Clone)]
@@ -47,6 +50,7 @@ pub struct Runner {
     clock: Arc<dyn Clock>,
     ids: Arc<Ids>,
     handlers: HashMap<&'static str, Handler>,
+    tidiers: Vec<(&'static str, Tidier)>,
     owner: String,
     jobs_at_once: usize,
 }
@@ -56,7 +60,8 @@ impl Runner {
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Self {
         let owner = ids.token();
-        Self { store, clock, ids, handlers: HashMap::new(), owner, jobs_at_once: 4 }
+        let tidiers: Vec<(&'static str, Tidier)> = vec![("jobs", |tx, now| store::prune(tx, now - KEPT_FOR))];
+        Self { store, clock, ids, handlers: HashMap::new(), tidiers, owner, jobs_at_once: 4 }
     }
 
     /// The same runner as another worker, with leases of its own; `name` leads the name of its leases.
@@ -76,17 +81,29 @@ impl Runner {
         self
     }
 
+    /// Lets `tidier` forget, every hour, what is no longer needed, such as sessions that have run out. `what` names it
+    /// in the log.
+    #[must_use]
+    pub fn tidy(
+        mut self,
+        what: &'static str,
+        tidier: fn(&mut Tx<'_>, Timestamp) -> Result<u64, StoreError>,
+    ) -> Self {
+        self.tidiers.push((what, tidier));
+        self
+    }
+
     /// Does jobs until `stop` is done. Then begins no more, lets those at work finish for a while, and gives back what
     /// is left, so that another process may take it at once.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let mut at_work = JoinSet::new();
         let mut look = interval(LOOK_EVERY);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut pruned_at = Timestamp::UNIX_EPOCH;
+        let mut tidied_at = Timestamp::UNIX_EPOCH;
         tokio::pin!(stop);
         loop {
             let begun = self.begin_due(&mut at_work).await;
-            pruned_at = self.prune_when_due(pruned_at).await;
+            tidied_at = self.tidy_when_due(tidied_at).await;
             // A full hand may mean that more is due: look again as soon as one is done.
             let full = begun > 0 && at_work.len() >= self.jobs_at_once;
             tokio::select! {
@@ -154,15 +171,17 @@ impl Runner {
         self.store.write(move |tx| store::claim(tx, now, &owner, now + LEASE, jobs_max)).await
     }
 
-    async fn prune_when_due(&self, pruned_at: Timestamp) -> Timestamp {
+    async fn tidy_when_due(&self, tidied_at: Timestamp) -> Timestamp {
         let now = self.clock.now();
-        if now.duration_since(pruned_at) < PRUNE_EVERY {
-            return pruned_at;
+        if now.duration_since(tidied_at) < TIDY_EVERY {
+            return tidied_at;
         }
-        match self.store.write::<_, StoreError, _>(move |tx| store::prune(tx, now - KEPT_FOR)).await {
-            Ok(0) => {}
-            Ok(jobs) => tracing::info!(jobs, "forgot jobs that were done long ago"),
-            Err(error) => tracing::warn!(%error, "cannot forget old jobs"),
+        for (what, tidier) in self.tidiers.iter().copied() {
+            match self.store.write::<_, StoreError, _>(move |tx| tidier(tx, now)).await {
+                Ok(0) => {}
+                Ok(rows) => tracing::info!(what, rows, "forgot what is no longer needed"),
+                Err(error) => tracing::warn!(what, %error, "cannot forget what is no longer needed"),
+            }
         }
         now
     }

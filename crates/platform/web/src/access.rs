@@ -8,6 +8,12 @@ use crate::config::WebConfig;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
+/// Says who is at the other end of the connection that `request` came over; [`serve`](crate::serve) does it for every
+/// request, and tests do it by hand.
+pub fn set_peer<B>(request: &mut http::Request<B>, peer: SocketAddr) {
+    request.extensions_mut().insert(Peer(peer));
+}
+
 /// The address of the person's device: the connection's other end, or what the trusted proxies before it report.
 ///
 /// The list in `X-Forwarded-For` is read from its end, because its beginning is whatever the sender wrote.

@@ -75,7 +75,8 @@ impl Front {
             (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
         ];
         let config = app.config();
-        let hsts = format!("max-age={}; includeSubDomains", config.hsts_seconds);
+        // Not for subdomains: they may belong to other services of the host.
+        let hsts = format!("max-age={}", config.hsts_seconds);
         if config.base_url.is_secure()
             && config.hsts_seconds > 0
             && let Ok(hsts) = HeaderValue::from_str(&hsts)

@@ -162,6 +162,7 @@ async fn sign_in_page(visit: Visit) -> Result<Response, Problem> {
     layout.indexable = false;
     // The address holds a secret, so it stands nowhere in the page and goes nowhere else.
     layout.canonical = String::new();
+    layout.stylesheets.push(layout.assets.url("css/desk.css"));
     let page = SignInPage { layout, csrf: visit.csrf_token() };
     let mut response = html(&page)?;
     let headers = response.headers_mut();

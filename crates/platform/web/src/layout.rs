@@ -154,6 +154,18 @@ pub struct Notice {
     pub text: String,
 }
 
+impl Notice {
+    /// The icon that goes with its tone.
+    #[must_use]
+    pub fn icon(&self) -> &'static str {
+        match self.tone {
+            "good" => "check",
+            "warn" | "bad" => "warning",
+            _ => "info",
+        }
+    }
+}
+
 impl Layout {
     /// What stands in the browser's tab.
     #[must_use]

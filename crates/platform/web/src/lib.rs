@@ -29,6 +29,7 @@ mod visit;
 
 use madang_store::{Migration, Statement};
 
+pub use access::set_peer;
 pub use app::{App, AppSetup, Probe};
 pub use assets::Assets;
 pub use cached::{CacheRule, Cached};

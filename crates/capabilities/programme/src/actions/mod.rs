@@ -3,6 +3,7 @@
 pub(crate) mod favourites;
 pub(crate) mod import;
 pub(crate) mod release;
+pub(crate) mod tell;
 
 use madang_context::Ctx;
 use madang_store::StoreError;

@@ -3,12 +3,28 @@ use madang_context::Ctx;
 use madang_interchange::model::Programme;
 use madang_store::{Tx, fault};
 
-use super::{ProgrammeError, import::draft_conflicts, team_only};
+use super::{
+    ProgrammeError,
+    import::draft_conflicts,
+    team_only,
+    tell::{Announcement, messages},
+};
 use crate::{
     model::{Level, Levels, Release},
     rules::changes::{changes, publish},
     store,
 };
+
+/// What became of a release.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Released {
+    /// The conference.
+    pub conference: Conference,
+    /// The release.
+    pub release: Release,
+    /// How many speakers will hear of it.
+    pub queued: u64,
+}
 
 /// Publishes the draft as the next release.
 ///
@@ -20,7 +36,8 @@ pub fn release(
     ctx: &Ctx,
     slug: &str,
     note: &str,
-) -> Result<(Conference, Release), ProgrammeError> {
+    announcement: Option<&Announcement>,
+) -> Result<Released, ProgrammeError> {
     team_only(ctx)?;
     let found = conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
     // Takes the conference's row lock; whoever comes second reads what the first has written.
@@ -38,7 +55,13 @@ pub fn release(
     let changes = changes(before.as_ref(), &programme);
     let release = Release { number: number + 1, released_at: ctx.now, note: note.trim().to_owned(), changes };
     store::insert_release(tx, found.id, &release, &programme, ctx.now)?;
-    Ok((found, release))
+    let mut queued = 0;
+    if let Some(announcement) = announcement {
+        let addresses = store::speaker_emails(tx, found.id)?;
+        let letters = messages(announcement, &found, &release, (before.as_ref(), &programme), &addresses);
+        queued = madang_mail::queue(tx, ctx, &letters)?;
+    }
+    Ok(Released { conference: found, release, queued })
 }
 
 /// The latest release with its programme; `None` before the first.

@@ -4,3 +4,4 @@ pub(crate) mod changes;
 pub(crate) mod conflicts;
 pub(crate) mod import;
 pub(crate) mod merge;
+pub(crate) mod notices;

@@ -209,7 +209,7 @@ fn parts(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<BTreeMap<SessionId
 }
 
 /// When speakers cannot speak, by code.
-pub(crate) fn absences(
+fn absences(
     tx: &mut Tx<'_>,
     conference: ConferenceId,
 ) -> Result<BTreeMap<String, Vec<(Timestamp, Timestamp)>>, StoreError> {

@@ -13,7 +13,7 @@ pub(crate) use agenda::{
     insert_favourite,
 };
 pub(crate) use draft::{
-    SessionRow, absences, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels,
+    SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels,
     speaker_emails, write_sessions, write_speakers,
 };
 pub(crate) use imported::{forget, memory, remember};

@@ -12,7 +12,7 @@ use madang_programme::{MIGRATIONS, STATEMENTS};
 use madang_store::{Migration, StoreError};
 use madang_testkit::both_stores;
 
-static ALL: &[&[Migration]] = &[madang_conference::MIGRATIONS, MIGRATIONS];
+static ALL: &[&[Migration]] = &[madang_conference::MIGRATIONS, madang_mail::MIGRATIONS, MIGRATIONS];
 
 /// A small conference: two rooms, three sessions, one of them rejected.
 pub(crate) fn source() -> Programme {

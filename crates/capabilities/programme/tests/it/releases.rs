@@ -1,11 +1,12 @@
 use madang_conference::by_slug;
 use madang_context::{Ctx, Who};
 use madang_programme::{
-    ChangeKind, ConflictKind, Level, Levels, ProgrammeError, Release, import, latest_release, release,
-    set_levels,
+    Announcement, ChangeKind, ConflictKind, Level, Levels, ProgrammeError, Release, import, latest_release,
+    release, set_levels,
 };
 use madang_store::StoreError;
 use madang_testkit::{TestKit, both_stores};
+use madang_text::Texts;
 
 use super::*;
 
@@ -15,7 +16,10 @@ async fn made(kit: &TestKit) {
 }
 
 async fn released(kit: &TestKit, ctx: Ctx) -> Result<Release, ProgrammeError> {
-    kit.store.write(move |tx| release(tx, &ctx, "seoul", "for the press")).await.map(|(_, release)| release)
+    kit.store
+        .write(move |tx| release(tx, &ctx, "seoul", "for the press", None))
+        .await
+        .map(|done| done.release)
 }
 
 madang_store::statements! {
@@ -44,7 +48,7 @@ async fn two_at_once_become_two_in_order(kit: TestKit) {
     made(&kit).await;
     let both: Vec<_> = (0..2).map(|_| {
         let (store, ctx) = (kit.store.clone(), kit.ctx(Who::Administrator));
-        tokio::spawn(async move { store.write(move |tx| release(tx, &ctx, "seoul", "")).await.map(|(_, release)| release) })
+        tokio::spawn(async move { store.write(move |tx| release(tx, &ctx, "seoul", "", None)).await.map(|done| done.release) })
     }).collect();
     let mut releases = Vec::new();
     for one in both {
@@ -74,6 +78,22 @@ async fn what_the_host_blocks_is_not_released(kit: TestKit) {
     }).await.unwrap();
     let refused = released(&kit, kit.ctx(Who::Administrator)).await;
     assert!(matches!(refused, Err(ProgrammeError::Blocked(1))), "{refused:?}");
+}
+
+async fn speakers_hear_of_what_concerns_them(kit: TestKit) {
+    made(&kit).await;
+    let announcement = Announcement { texts: Texts::embedded(), site: "https://c.example/seoul".into() };
+    let (ctx, told) = (kit.ctx(Who::Administrator), announcement.clone());
+    let first = kit.store.write(move |tx| release(tx, &ctx, "seoul", "", Some(&told))).await.unwrap();
+    // The third speaker's only session was rejected.
+    assert_eq!(first.queued, 2);
+    let letters = kit.store.read(|tx| madang_mail::list(tx, &madang_mail::Filter::default(), 10)).await.unwrap();
+    let lee = letters.iter().find(|letter| letter.to.contains("lee@example.org")).unwrap();
+    assert!(lee.text.contains("Panel") && lee.text.contains("https://c.example/seoul/sessions/panel"), "{}", lee.text);
+    assert!(!lee.text.contains("Opening"));
+    let ctx = kit.ctx(Who::Administrator);
+    let again = kit.store.write(move |tx| release(tx, &ctx, "seoul", "", Some(&announcement))).await.unwrap();
+    assert_eq!(again.queued, 0);
 }
 
 async fn a_visitor_may_not_release(kit: TestKit) {

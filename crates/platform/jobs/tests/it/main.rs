@@ -185,6 +185,21 @@ madang_testkit::both_stores! { ALL;
         assert_eq!((done, count.load(Ordering::SeqCst)), (200, 200));
     }
 
+    async fn a_running_runner_tidies(kit: TestKit) {
+        enqueue(&kit, NewJob::new("count", &())).await;
+        let (runner, _) = counting(runner(&kit), "count");
+        runner.run_due().await.unwrap();
+        kit.clock.advance(SignedDuration::from_secs(1));
+        // The runner itself would keep the job for two weeks.
+        let runner = runner.tidy("jobs at once", madang_jobs::prune);
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let running = tokio::spawn(runner.run(async { drop(stopped.await) }));
+        let waiting = async { while !jobs(&kit).await.is_empty() {} };
+        tokio::time::timeout(std::time::Duration::from_secs(10), waiting).await.unwrap();
+        stop.send(()).unwrap();
+        running.await.unwrap();
+    }
+
     async fn a_running_runner_wakes_and_stops(kit: TestKit) {
         let (runner, count) = counting(runner(&kit), "count");
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

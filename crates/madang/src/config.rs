@@ -1,0 +1,214 @@
+//! The configuration: one typed value from a TOML file, the environment and flags.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, bail};
+use ipnet::IpNet;
+use madang_mail::{MailAddress, Security, SmtpConfig, Transport};
+use madang_store::Database;
+use madang_web::BaseUrl;
+use serde::Deserialize;
+
+use crate::command::Place;
+
+/// File that is read when none is named.
+const USUAL_FILE: &str = "madang.toml";
+
+/// What the file may say. Unknown keys are errors.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileConfig {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+    base_url: Option<String>,
+    trusted_proxies: Vec<IpNet>,
+    hsts_seconds: Option<u32>,
+    page_cache_mebibytes: Option<u64>,
+    mail: MailFile,
+    log: LogConfig,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct MailFile {
+    transport: MailTransport,
+    from: Option<String>,
+    host: Option<String>,
+    port: Option<u16>,
+    security: Option<MailSecurity>,
+    user: Option<String>,
+    password: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum MailTransport {
+    /// One file a message, in the data folder.
+    #[default]
+    Folder,
+    /// A mail server.
+    Smtp,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum MailSecurity {
+    Tls,
+    Starttls,
+    None,
+}
+
+/// How the log is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct LogConfig {
+    /// `text` or `json`.
+    pub(crate) format: LogFormat,
+    /// Such as `info`, or `info,madang_web=debug`.
+    pub(crate) level: String,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, level: "info".into() }
+    }
+}
+
+/// See [`LogConfig`].
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// The configuration as it is used.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// The file it came from, if any.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) data: PathBuf,
+    pub(crate) database: Database,
+    pub(crate) listen: SocketAddr,
+    pub(crate) base_url: BaseUrl,
+    pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) hsts_seconds: u32,
+    pub(crate) page_cache_bytes: u64,
+    pub(crate) mail_from: MailAddress,
+    pub(crate) smtp: Option<SmtpConfig>,
+    pub(crate) log: LogConfig,
+}
+
+impl Config {
+    /// Reads the configuration; `usual_data` is the data folder when nobody names one.
+    pub(crate) fn read(place: &Place, usual_data: &str) -> anyhow::Result<Self> {
+        let usual = Path::new(USUAL_FILE);
+        let file = place.config.clone().or_else(|| usual.exists().then(|| usual.to_owned()));
+        let from_file: FileConfig = match &file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("cannot read the configuration {}", path.display()))?;
+                toml::from_str(&text).with_context(|| format!("the configuration {} is wrong", path.display()))?
+            }
+            None => FileConfig::default(),
+        };
+        let data = place.data.clone().or(from_file.data).unwrap_or_else(|| usual_data.into());
+        let database = match place.database.clone().or(from_file.database) {
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => Database::Postgres(url),
+            Some(path) => Database::Sqlite(path.into()),
+            None => Database::Sqlite(data.join("madang.db")),
+        };
+        let listen = place.listen.or(from_file.listen).unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
+        let base_url = place.base_url.clone().or(from_file.base_url).unwrap_or_else(|| format!("http://{listen}"));
+        let from = from_file.mail.from.as_deref().unwrap_or("madang@localhost").to_owned();
+        Ok(Self {
+            file,
+            data,
+            database,
+            listen,
+            base_url: base_url.parse().context("base_url is wrong")?,
+            trusted_proxies: from_file.trusted_proxies,
+            hsts_seconds: from_file.hsts_seconds.unwrap_or(31_536_000),
+            page_cache_bytes: from_file.page_cache_mebibytes.unwrap_or(16) * 1024 * 1024,
+            mail_from: MailAddress::new("Madang", &from).context("mail.from is not an address")?,
+            smtp: smtp(from_file.mail)?,
+            log: from_file.log,
+        })
+    }
+
+    /// How mail leaves: the configured server, or the folder `mail` of the data.
+    pub(crate) fn transport(&self) -> anyhow::Result<Transport> {
+        Ok(match &self.smtp {
+            Some(smtp) => Transport::smtp(smtp)?,
+            None => Transport::folder(self.data.join("mail"))?,
+        })
+    }
+}
+
+fn smtp(mail: MailFile) -> anyhow::Result<Option<SmtpConfig>> {
+    if mail.transport == MailTransport::Folder {
+        if mail.host.is_some() {
+            bail!("mail.host is set, but mail.transport is \"folder\"; write transport = \"smtp\"");
+        }
+        return Ok(None);
+    }
+    let host = mail.host.context("mail.host is missing: transport \"smtp\" needs the name of a mail server")?;
+    let security = match mail.security.unwrap_or(MailSecurity::Starttls) {
+        MailSecurity::Tls => Security::Tls,
+        MailSecurity::Starttls => Security::StartTls,
+        MailSecurity::None => Security::None,
+    };
+    let usual_port = match security {
+        Security::Tls => 465,
+        Security::StartTls => 587,
+        Security::None => 25,
+    };
+    // A password in the environment stays out of the file.
+    let password = std::env::var("MADANG_MAIL_PASSWORD").ok().or(mail.password);
+    let credentials = match (mail.user, password) {
+        (Some(user), Some(password)) => Some((user, password)),
+        (Some(_), None) => bail!("mail.user is set without a password; set MADANG_MAIL_PASSWORD"),
+        _ => None,
+    };
+    let port = mail.port.unwrap_or(usual_port);
+    Ok(Some(SmtpConfig { host, port, security, credentials, hello: None }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(toml: &str) -> anyhow::Result<Config> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("madang.toml");
+        std::fs::write(&path, toml)?;
+        Config::read(&Place { config: Some(path), ..Place::default() }, "data")
+    }
+
+    #[test]
+    fn unknown_keys_are_errors_with_their_place() {
+        let error = format!("{:#}", read("listen = \"127.0.0.1:1\"\nlisen = 1").unwrap_err());
+        assert!(error.contains("lisen") && error.contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn flags_go_before_the_file() {
+        let place = Place { listen: Some(([127, 0, 0, 1], 9).into()), ..Place::default() };
+        let config = Config::read(&place, "data").unwrap();
+        assert_eq!((config.listen.port(), config.base_url.origin()), (9, "http://127.0.0.1:9"));
+        assert_eq!(config.database, Database::Sqlite("data/madang.db".into()));
+    }
+
+    #[test]
+    fn mail_that_would_silently_go_nowhere_is_refused() {
+        for toml in ["[mail]\nhost = \"x\"", "[mail]\ntransport = \"smtp\"", "[mail]\ntransport = \"smtp\"\nhost = \"x\"\nuser = \"u\""] {
+            assert!(read(toml).is_err(), "{toml}");
+        }
+        assert!(read("[mail]\ntransport = \"smtp\"\nhost = \"mail.example\"").unwrap().smtp.is_some());
+    }
+}

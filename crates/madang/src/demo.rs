@@ -1,0 +1,75 @@
+//! `madang demo`: a complete conference to look at.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use madang_conference::{Visibility, by_slug};
+use madang_context::Ctx;
+use madang_interchange::model::Programme;
+use madang_programme::{Announcement, import, release};
+use madang_sample::{SampleSize, sample};
+use madang_store::Tx;
+use madang_text::Texts;
+use madang_web::sessions::make_sign_in_link;
+
+use crate::{ground::Ground, programme, serve};
+
+/// Prints where the conference is, and serves it.
+pub(crate) async fn run(ground: Ground, slug: String) -> anyhow::Result<()> {
+    let ctx = ground.ctx();
+    let link = ground.store.write(move |tx| make_sign_in_link(tx, &ctx, jiff::SignedDuration::from_hours(1))).await?;
+    serve::run(ground, move |ground| {
+        let base = &ground.config.base_url;
+        println!("\n  The conference:  {}", base.absolute(&format!("/{slug}")));
+        println!("  The team's desk: {}   (once, within an hour)", base.absolute(&link));
+        println!("  Data and mail:   {}", ground.config.data.display());
+        println!("\n  Ctrl-C stops it; the next start keeps the data.\n");
+    })
+    .await
+}
+
+/// The short name of the demo's conference, which is made if it is not there.
+pub(crate) fn prepare(ground: &Ground, files: &[PathBuf]) -> anyhow::Result<String> {
+    let (slug, source) = if files.is_empty() {
+        ("hanbit".to_owned(), None)
+    } else {
+        let reading = programme::read_files(files, None)?;
+        let name = files[0].file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let slug = madang_conference::slug_of(name).unwrap_or_else(|| "conference".into());
+        programme::print_oddities(&reading.oddities);
+        (slug, Some(reading.programme))
+    };
+    let wanted = slug.clone();
+    let is_there = ground.store.read_blocking(move |tx| by_slug(tx, &wanted))?.is_some();
+    if is_there {
+        println!("  The data of an earlier start is kept.");
+        return Ok(slug);
+    }
+    let is_sample = source.is_none();
+    let first_day = ground.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    // The sample's first day is the next Tuesday but one, so that there is something to come.
+    let first_day = first_day.nth_weekday(2, jiff::civil::Weekday::Tuesday).context("the calendar goes on")?;
+    let source = source.unwrap_or_else(|| sample(SampleSize::DEMO, first_day, 1));
+    let ctx = ground.ctx();
+    let site = ground.config.base_url.absolute(&format!("/{slug}"));
+    let announcement = Announcement { texts: Texts::embedded(), site };
+    let wanted = slug.clone();
+    let report = ground.store.write_blocking(move |tx| {
+        let report = import(tx, &ctx, &wanted, &source)?;
+        publish(tx, &ctx, &wanted, is_sample.then_some(&source))?;
+        release(tx, &ctx, &wanted, "", Some(&announcement))?;
+        Ok::<_, anyhow::Error>(report)
+    })?;
+    programme::print_report(&report, false);
+    Ok(slug)
+}
+
+/// Makes the conference public, and gives the sample the pages that an import does not bring.
+fn publish(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sample: Option<&Programme>) -> anyhow::Result<()> {
+    let mut conference = by_slug(tx, slug)?.context("the conference was just made")?;
+    conference.visibility = Visibility::Public;
+    if sample.is_some() {
+        madang_conference::set_pages(tx, ctx, &conference, &madang_sample::pages())?;
+    }
+    Ok(madang_conference::update(tx, &conference, ctx.now)?)
+}

@@ -1,0 +1,72 @@
+//! `madang serve`: everything at once, until it is told to stop.
+
+use anyhow::Context as _;
+use axum::Router;
+use madang_jobs::Runner;
+use madang_mail::Postman;
+use madang_programme::Site;
+use madang_web::{App, AppSetup, Routes, ServeLimits, WebConfig, serve, stop_signal};
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::ground::{Ground, MIGRATIONS};
+
+/// Every route of the program.
+pub(crate) fn routes() -> Routes {
+    madang_web::platform_routes().merge(crate::desk::routes()).merge(madang_programme::routes())
+}
+
+/// The application and its routes, for the server and for tests.
+pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, Router)> {
+    let mut web = WebConfig::new(ground.config.base_url.clone(), ground.key()?);
+    web.trusted_proxies.clone_from(&ground.config.trusted_proxies);
+    web.hsts_seconds = ground.config.hsts_seconds;
+    let mut setup = AppSetup::new(ground.store.clone(), web).with_part(site.clone());
+    setup.clock = ground.clock.clone();
+    setup.ids = ground.ids.clone();
+    setup.migrations = MIGRATIONS;
+    setup.page_cache_bytes = ground.config.page_cache_bytes;
+    setup.probes = vec![madang_jobs::counts, madang_mail::counts];
+    let app = App::new(setup);
+    let router = routes().into_router(app.clone());
+    Ok((app, router))
+}
+
+/// Serves until the process is asked to stop; `ready` is told once the address is bound.
+pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::Result<()> {
+    let site = Site::default();
+    let (_, router) = application(&ground, &site)?;
+    let listener = TcpListener::bind(ground.config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; is another program there?", ground.config.listen))?;
+    let (stopping, stopped) = watch::channel(false);
+    let stop = || {
+        let mut stopped = stopped.clone();
+        async move {
+            // A closed channel means the server has gone, which is a stop as well.
+            let _ = stopped.wait_for(|stop| *stop).await;
+        }
+    };
+    let postman = Postman::new(
+        ground.store.clone(),
+        ground.clock.clone(),
+        &ground.ids,
+        ground.config.transport()?,
+        ground.config.mail_from.clone(),
+    );
+    let runner = Runner::new(ground.store.clone(), ground.clock.clone(), ground.ids.clone());
+    let watching = tokio::spawn(site.watch(ground.store.clone()));
+    let delivering = tokio::spawn(postman.run(stop()));
+    let working = tokio::spawn(runner.run(stop()));
+    ready(&ground);
+    let signal = async move {
+        stop_signal().await;
+        tracing::info!("stopping: finishing what is under way");
+        // Nobody listens any more only when all have stopped already.
+        let _ = stopping.send(true);
+    };
+    serve(listener, router, ServeLimits::default(), signal).await?;
+    watching.abort();
+    // Both end by themselves once they have finished what is in their hands.
+    let _ = tokio::join!(delivering, working);
+    Ok(())
+}

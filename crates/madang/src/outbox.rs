@@ -34,7 +34,7 @@ pub(crate) fn list_mail(ground: &Ground) -> anyhow::Result<()> {
     let messages = ground.store.read_blocking(move |tx| madang_mail::list(tx, &filter, ENTRIES_MAX))?;
     for message in &messages {
         let error = message.last_error.as_deref().unwrap_or_default();
-        println!("{}  {:9} {}  {}  {error}", message.queued_at, message.state.as_str(), message.to, message.subject);
+        println!("{}  {:9} {}  {}  {error}", message.created_at, message.state.as_str(), message.to, message.subject);
     }
     println!("{} messages", messages.len());
     Ok(())

@@ -68,14 +68,14 @@ pub(crate) fn run_import(
     };
     if json {
         let whole = serde_json::json!({
-            "format": reading.format,
+            "format": reading.format.as_str(),
             "applied": !dry_run,
             "oddities": reading.oddities,
             "report": report,
         });
         println!("{}", serde_json::to_string_pretty(&whole)?);
     } else {
-        println!("Read as {:?}.", reading.format);
+        println!("Read as {}.", reading.format);
         print_oddities(&reading.oddities);
         print_report(&report, dry_run);
     }

@@ -96,16 +96,34 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
         store::replace_walks(tx, conference.id, &walks(sheet)?)?;
     }
     if !sheet.pages.is_empty() {
-        let page = |(position, page): (usize, &crate::PageSheet)| Page {
-            slug: page.slug.clone(),
-            title: page.title.clone().unwrap_or_default(),
-            body: page.body.clone().unwrap_or_default(),
-            position: i64::try_from(position).unwrap_or(i64::MAX),
+        let page = |page: &crate::PageSheet| {
+            (page.slug.clone(), page.title.clone().unwrap_or_default(), page.body.clone().unwrap_or_default())
         };
-        let pages: Vec<Page> = sheet.pages.iter().enumerate().map(page).collect();
-        store::replace_pages(tx, conference.id, &pages)?;
+        let pages: Vec<(String, Text, Text)> = sheet.pages.iter().map(page).collect();
+        set_pages(tx, ctx, &conference, &pages)?;
     }
     Ok(store::by_slug(tx, slug)?.unwrap_or(conference))
+}
+
+/// Replaces the conference's pages: short name, title and Markdown, in the order of the menu.
+pub fn set_pages(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    conference: &Conference,
+    pages: &[(String, Text, Text)],
+) -> Result<(), ApplyError> {
+    if !ctx.is_team() {
+        return Err(ApplyError::Forbidden);
+    }
+    let page = |(position, (slug, title, body)): (usize, &(String, Text, Text))| Page {
+        slug: slug.clone(),
+        title: title.clone(),
+        body: body.clone(),
+        position: i64::try_from(position).unwrap_or(i64::MAX),
+    };
+    let pages: Vec<Page> = pages.iter().enumerate().map(page).collect();
+    store::touch(tx, conference.id, ctx.now)?;
+    Ok(store::replace_pages(tx, conference.id, &pages)?)
 }
 
 fn create_from_sheet(

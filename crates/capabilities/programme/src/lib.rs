@@ -23,7 +23,7 @@ pub use model::{
     Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId, SpeakerId,
 };
 pub use pages::routes;
-pub use published::{Day, Found, Published};
+pub use published::{Day, Found, Published, exported_programme};
 pub use rules::{
     import::{Action, Item, Items},
     merge::FieldChange,

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use madang_conference::{self as conference, Conference, Page, conference_day};
-use madang_interchange::model::{self as exchange, Programme, Session, Slot, State};
+use madang_interchange::{
+    model::{self as exchange, Programme, Session, Slot, State},
+    write::WriteContext,
+};
 use madang_store::{StoreError, Tx};
 use madang_text::search;
 
@@ -134,6 +137,34 @@ impl Published {
         }
     }
 
+    /// The programme with the conference as it is called now, for writers; `base` is the site's full address.
+    #[must_use]
+    pub fn exported(&self, base: &str) -> Programme {
+        let conference = &self.conference;
+        let city = conference.city.pick(conference.languages.first().map_or("en", String::as_str)).to_owned();
+        let absolute = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
+        let header = exchange::Conference {
+            acronym: Some(conference.slug.clone()),
+            title: conference.name.clone(),
+            subtitle: conference.subtitle.clone(),
+            description: conference.description.clone(),
+            zone: Some(conference.zone.clone()),
+            first_day: Some(conference.first_day),
+            last_day: Some(conference.last_day),
+            day_starts_minutes: Some(conference.day_starts_minutes),
+            grid_minutes: Some(5),
+            venue: conference.venue.clone(),
+            address: conference.address.clone(),
+            city: Some(city).filter(|city| !city.is_empty()),
+            url: absolute(&conference.url).or_else(|| Some(base.to_owned())),
+            logo_url: absolute(&conference.logo),
+            colour: conference.colour.clone(),
+            version: self.releases.first().map(|release| release.number.to_string()),
+            languages: conference.languages.clone(),
+        };
+        Programme { conference: header, ..self.programme.clone() }
+    }
+
     /// Names what pages are made from: no two states of a conference have the same.
     #[must_use]
     pub fn version(&self) -> u64 {
@@ -231,6 +262,31 @@ impl Published {
     pub fn held(&self) -> usize {
         self.programme.sessions.iter().filter(|session| session.state != State::Cancelled).count()
     }
+}
+
+/// What writers need to know of where a programme stands; `base` is the site's full address.
+pub(crate) fn export_context(published: &Published, base: &str, language: &str, no_room: &str) -> WriteContext {
+    let released = published.releases.first().map_or(published.conference.changed_at, |release| release.released_at);
+    let mut context = WriteContext::new(base, language, released);
+    context.session_url = format!("{}sessions/{{key}}", context.base_url);
+    context.speaker_url = format!("{}speakers/{{key}}", context.base_url);
+    no_room.clone_into(&mut context.no_room);
+    context
+}
+
+/// A conference's programme for writers, the released one or the draft, and where it stands; `None` when there is no
+/// conference of this short name. `base` is the site's full address.
+pub fn exported_programme(
+    tx: &mut Tx<'_>,
+    slug: &str,
+    draft: bool,
+    base: &str,
+) -> Result<Option<(Programme, WriteContext)>, StoreError> {
+    let published = if draft { Published::load_draft(tx, slug)? } else { Published::load(tx, slug)? };
+    Ok(published.map(|published| {
+        let language = published.conference.languages.first().map_or("en", String::as_str);
+        (published.exported(base), export_context(&published, base, language, "Elsewhere"))
+    }))
 }
 
 /// The name that a speaker is sorted by: Latin letters where there are any.

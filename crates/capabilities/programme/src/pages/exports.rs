@@ -5,54 +5,25 @@ use std::collections::BTreeSet;
 use axum::{extract::Path, response::Response};
 use http::{HeaderMap, header};
 use madang_interchange::{
-    model::{self as exchange, Programme},
+    model::Programme,
     write::{self, Selection, TableOptions, WriteContext, XmlDialect},
 };
 use madang_web::{CacheRule, Cached, Problem, Visit};
 
 use super::look::Look;
+use crate::published::export_context;
 
 /// How long calendars and scrapers may go without asking.
 const KEEP: CacheRule = CacheRule::Revalidate;
 
 /// What writers need to know of where the programme stands.
 pub(crate) fn context(look: &Look) -> WriteContext {
-    let published = &look.published;
-    let released =
-        published.releases.first().map_or(published.conference.changed_at, |release| release.released_at);
-    let mut context = WriteContext::new(&look.absolute(""), &look.language, released);
-    context.session_url = format!("{}sessions/{{key}}", context.base_url);
-    context.speaker_url = format!("{}speakers/{{key}}", context.base_url);
-    context.no_room = look.t.say("timetable-elsewhere");
-    context
+    export_context(&look.published, &look.absolute(""), &look.language, &look.t.say("timetable-elsewhere"))
 }
 
 /// The programme with the conference as it is called now.
 pub(crate) fn programme(look: &Look) -> Programme {
-    let published = &look.published;
-    let conference = &published.conference;
-    let city = look.pick(&conference.city).to_owned();
-    let url = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
-    let header = exchange::Conference {
-        acronym: Some(conference.slug.clone()),
-        title: conference.name.clone(),
-        subtitle: conference.subtitle.clone(),
-        description: conference.description.clone(),
-        zone: Some(conference.zone.clone()),
-        first_day: Some(conference.first_day),
-        last_day: Some(conference.last_day),
-        day_starts_minutes: Some(conference.day_starts_minutes),
-        grid_minutes: Some(5),
-        venue: conference.venue.clone(),
-        address: conference.address.clone(),
-        city: Some(city).filter(|city| !city.is_empty()),
-        url: url(&conference.url).or_else(|| Some(look.absolute(""))),
-        logo_url: url(&conference.logo),
-        colour: conference.colour.clone(),
-        version: published.releases.first().map(|release| release.number.to_string()),
-        languages: conference.languages.clone(),
-    };
-    Programme { conference: header, ..published.programme.clone() }
+    look.published.exported(&look.absolute(""))
 }
 
 type Make = fn(&Look) -> Result<Vec<u8>, Problem>;

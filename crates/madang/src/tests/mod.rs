@@ -1,0 +1,1 @@
+//! Whole-class tests of the program.

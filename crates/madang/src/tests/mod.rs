@@ -1,1 +1,3 @@
 //! Whole-class tests of the program.
+
+mod schema;

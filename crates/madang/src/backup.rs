@@ -96,7 +96,8 @@ fn unpack(path: &Path, into: &Path) -> anyhow::Result<()> {
         }
     }
     // The archive ends before the compression's own check sum does; only that tells that nothing is missing.
-    std::io::copy(&mut archive.into_inner(), &mut std::io::sink()).context("the backup is cut off or damaged")?;
+    std::io::copy(&mut archive.into_inner(), &mut std::io::sink())
+        .context("the backup is cut off or damaged")?;
     Ok(())
 }
 

@@ -39,11 +39,15 @@ pub(crate) fn run(place: &Place) -> anyhow::Result<()> {
     ground.import(programme)?;
     ground.release()?;
     starts(place, &data, &pages)?;
+    // Each on a server of its own: cold pages leave the memory of many revisions behind.
+    let server = Server::madang(&place.madang, &data)?;
+    server.first_answer("/healthz")?;
+    warm(place, &server, &data, &pages)?;
+    server.stop()?;
     let server = Server::madang(&place.madang, &data)?;
     server.first_answer("/healthz")?;
     cold(&server, &ground, &pages)?;
     search(&server)?;
-    warm(place, &server, &data, &pages)?;
     server.stop()
 }
 

@@ -95,6 +95,9 @@ fn unpack(path: &Path, into: &Path) -> anyhow::Result<()> {
             bail!("the backup holds a name that it must not: {:?}", entry.path()?);
         }
     }
+    // The archive ends before the compression's own check sum does; only that tells that nothing is missing.
+    std::io::copy(&mut archive.into_inner(), &mut std::io::sink())
+        .context("the backup is cut off or damaged")?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::{fs, io::Write as _, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use madang_context::{Clock, Ctx, Ids, SystemClock, SystemRandomness, Who};
-use madang_store::{Database, Migration, Statement, Store, StoreConfig};
+use madang_store::{Database, Migration, Store, StoreConfig};
 
 use crate::config::Config;
 
@@ -16,18 +16,6 @@ pub(crate) static MIGRATIONS: &[&[Migration]] = &[
     madang_files::MIGRATIONS,
     madang_conference::MIGRATIONS,
     madang_programme::MIGRATIONS,
-];
-
-/// Every SQL statement of the program, for the test that prepares each on both engines.
-#[cfg_attr(not(test), expect(dead_code, reason = "only the test that prepares them asks for all"))]
-pub(crate) static STATEMENTS: &[&[&[&Statement]]] = &[
-    madang_store::STATEMENTS,
-    madang_web::STATEMENTS,
-    madang_jobs::STATEMENTS,
-    madang_mail::STATEMENTS,
-    madang_files::STATEMENTS,
-    madang_conference::STATEMENTS,
-    madang_programme::STATEMENTS,
 ];
 
 /// See the module.

@@ -57,7 +57,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Release { conference, note, quiet } => programme::run_release(&ground, conference, note, quiet),
         Command::Conflicts { conference, json } => programme::run_conflicts(&ground, conference, json),
         Command::Export { conference, format, output, draft } => {
-            programme::run_export(&ground, conference, format, output.as_deref(), draft)
+            programme::run_export(&ground, &conference, format, output.as_deref(), draft)
         }
         Command::Conference { action: ConferenceAction::Apply { conference, sheet } } => {
             programme::run_apply(&ground, conference, &sheet)

@@ -202,13 +202,13 @@ pub(crate) fn run_release(ground: &Ground, slug: String, note: String, quiet: bo
 /// `madang export`.
 pub(crate) fn run_export(
     ground: &Ground,
-    slug: String,
+    slug: &str,
     format: ExportFormat,
     output: Option<&Path>,
     draft: bool,
 ) -> anyhow::Result<()> {
     let base = ground.config.base_url.absolute(&format!("/{slug}"));
-    let wanted = slug.clone();
+    let wanted = slug.to_owned();
     let found = ground.store.read_blocking(move |tx| exported_programme(tx, &wanted, draft, &base))?;
     let Some((programme, context)) = found else { bail!("there is no conference {slug:?} here") };
     let bytes = written(&programme, &context, format)?;

@@ -95,15 +95,21 @@ fn unpack(path: &Path, into: &Path) -> anyhow::Result<()> {
             bail!("the backup holds a name that it must not: {:?}", entry.path()?);
         }
     }
+    // The archive ends before the compression's own check sum does; only that tells that nothing is missing.
+    std::io::copy(&mut archive.into_inner(), &mut std::io::sink())
+        .context("the backup is cut off or damaged")?;
     Ok(())
 }
 
 fn take(ground: &Ground, unpacked: &Path) -> anyhow::Result<()> {
     let mut manifest = String::new();
-    File::open(unpacked.join(MANIFEST)).context("this is no backup of madang")?.read_to_string(&mut manifest)?;
+    File::open(unpacked.join(MANIFEST))
+        .context("this is no backup of madang")?
+        .read_to_string(&mut manifest)?;
     let manifest: serde_json::Value = serde_json::from_str(&manifest)?;
     let ours: Vec<&str> = MIGRATIONS.iter().copied().flatten().map(|migration| migration.id).collect();
-    let theirs: Vec<&str> = manifest["migrations"].as_array().into_iter().flatten().filter_map(|id| id.as_str()).collect();
+    let theirs: Vec<&str> =
+        manifest["migrations"].as_array().into_iter().flatten().filter_map(|id| id.as_str()).collect();
     if ours != theirs {
         bail!(
             "the backup is of version {}; restore it with that version, then start this one",

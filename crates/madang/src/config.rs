@@ -113,18 +113,22 @@ impl Config {
             Some(path) => {
                 let text = std::fs::read_to_string(path)
                     .with_context(|| format!("cannot read the configuration {}", path.display()))?;
-                toml::from_str(&text).with_context(|| format!("the configuration {} is wrong", path.display()))?
+                toml::from_str(&text)
+                    .with_context(|| format!("the configuration {} is wrong", path.display()))?
             }
             None => FileConfig::default(),
         };
         let data = place.data.clone().or(from_file.data).unwrap_or_else(|| usual_data.into());
         let database = match place.database.clone().or(from_file.database) {
-            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => Database::Postgres(url),
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Database::Postgres(url)
+            }
             Some(path) => Database::Sqlite(path.into()),
             None => Database::Sqlite(data.join("madang.db")),
         };
         let listen = place.listen.or(from_file.listen).unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
-        let base_url = place.base_url.clone().or(from_file.base_url).unwrap_or_else(|| format!("http://{listen}"));
+        let base_url =
+            place.base_url.clone().or(from_file.base_url).unwrap_or_else(|| format!("http://{listen}"));
         let from = from_file.mail.from.as_deref().unwrap_or("madang@localhost").to_owned();
         Ok(Self {
             file,
@@ -157,7 +161,8 @@ fn smtp(mail: MailFile) -> anyhow::Result<Option<SmtpConfig>> {
         }
         return Ok(None);
     }
-    let host = mail.host.context("mail.host is missing: transport \"smtp\" needs the name of a mail server")?;
+    let host =
+        mail.host.context("mail.host is missing: transport \"smtp\" needs the name of a mail server")?;
     let security = match mail.security.unwrap_or(MailSecurity::Starttls) {
         MailSecurity::Tls => Security::Tls,
         MailSecurity::Starttls => Security::StartTls,
@@ -206,7 +211,11 @@ mod tests {
 
     #[test]
     fn mail_that_would_silently_go_nowhere_is_refused() {
-        for toml in ["[mail]\nhost = \"x\"", "[mail]\ntransport = \"smtp\"", "[mail]\ntransport = \"smtp\"\nhost = \"x\"\nuser = \"u\""] {
+        for toml in [
+            "[mail]\nhost = \"x\"",
+            "[mail]\ntransport = \"smtp\"",
+            "[mail]\ntransport = \"smtp\"\nhost = \"x\"\nuser = \"u\"",
+        ] {
             assert!(read(toml).is_err(), "{toml}");
         }
         assert!(read("[mail]\ntransport = \"smtp\"\nhost = \"mail.example\"").unwrap().smtp.is_some());

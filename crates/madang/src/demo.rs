@@ -17,7 +17,10 @@ use crate::{ground::Ground, programme, serve};
 /// Prints where the conference is, and serves it.
 pub(crate) async fn run(ground: Ground, slug: String) -> anyhow::Result<()> {
     let ctx = ground.ctx();
-    let link = ground.store.write(move |tx| make_sign_in_link(tx, &ctx, jiff::SignedDuration::from_hours(1))).await?;
+    let link = ground
+        .store
+        .write(move |tx| make_sign_in_link(tx, &ctx, jiff::SignedDuration::from_hours(1)))
+        .await?;
     serve::run(ground, move |ground| {
         let base = &ground.config.base_url;
         println!("\n  The conference:  {}", base.absolute(&format!("/{slug}")));
@@ -48,7 +51,8 @@ pub(crate) fn prepare(ground: &Ground, files: &[PathBuf]) -> anyhow::Result<Stri
     let is_sample = source.is_none();
     let first_day = ground.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     // The sample's first day is the next Tuesday but one, so that there is something to come.
-    let first_day = first_day.nth_weekday(2, jiff::civil::Weekday::Tuesday).context("the calendar goes on")?;
+    let first_day =
+        first_day.nth_weekday(2, jiff::civil::Weekday::Tuesday).context("the calendar goes on")?;
     let source = source.unwrap_or_else(|| sample(SampleSize::DEMO, first_day, 1));
     let ctx = ground.ctx();
     let site = ground.config.base_url.absolute(&format!("/{slug}"));
@@ -69,7 +73,8 @@ fn publish(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sample: Option<&Programme>) -
     let mut conference = by_slug(tx, slug)?.context("the conference was just made")?;
     conference.visibility = Visibility::Public;
     if sample.is_some() {
-        let pages = madang_sample::pages().into_iter().map(|page| (page.slug.to_owned(), page.title, page.body));
+        let pages =
+            madang_sample::pages().into_iter().map(|page| (page.slug.to_owned(), page.title, page.body));
         madang_conference::set_pages(tx, ctx, &conference, &pages.collect::<Vec<_>>())?;
     }
     Ok(madang_conference::update(tx, &conference, ctx.now)?)

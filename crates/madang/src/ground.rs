@@ -4,7 +4,7 @@ use std::{fs, io::Write as _, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use madang_context::{Clock, Ctx, Ids, SystemClock, SystemRandomness, Who};
-use madang_store::{Database, Migration, Statement, Store, StoreConfig};
+use madang_store::{Database, Migration, Store, StoreConfig};
 
 use crate::config::Config;
 
@@ -16,18 +16,6 @@ pub(crate) static MIGRATIONS: &[&[Migration]] = &[
     madang_files::MIGRATIONS,
     madang_conference::MIGRATIONS,
     madang_programme::MIGRATIONS,
-];
-
-/// Every SQL statement of the program, for the test that prepares each on both engines.
-#[cfg_attr(not(test), expect(dead_code, reason = "only the test that prepares them asks for all"))]
-pub(crate) static STATEMENTS: &[&[&[&Statement]]] = &[
-    madang_store::STATEMENTS,
-    madang_web::STATEMENTS,
-    madang_jobs::STATEMENTS,
-    madang_mail::STATEMENTS,
-    madang_files::STATEMENTS,
-    madang_conference::STATEMENTS,
-    madang_programme::STATEMENTS,
 ];
 
 /// See the module.
@@ -46,7 +34,8 @@ impl Ground {
         if let Database::Sqlite(path) = &config.database
             && let Some(folder) = path.parent()
         {
-            fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         }
         let store = Store::open(&StoreConfig::new(config.database.clone()))?;
         let clock = Arc::new(SystemClock);

@@ -57,7 +57,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Release { conference, note, quiet } => programme::run_release(&ground, conference, note, quiet),
         Command::Conflicts { conference, json } => programme::run_conflicts(&ground, conference, json),
         Command::Export { conference, format, output, draft } => {
-            programme::run_export(&ground, conference, format, output.as_deref(), draft)
+            programme::run_export(&ground, &conference, format, output.as_deref(), draft)
         }
         Command::Conference { action: ConferenceAction::Apply { conference, sheet } } => {
             programme::run_apply(&ground, conference, &sheet)
@@ -101,7 +101,10 @@ fn check(config: &Config) -> anyhow::Result<()> {
     println!("database            {database}");
     println!("listens on          {}", config.listen);
     println!("public address      {}", config.base_url.origin());
-    println!("mail                {}", config.smtp.as_ref().map_or("into the data folder".to_owned(), |smtp| format!("{smtp:?}")));
+    println!(
+        "mail                {}",
+        config.smtp.as_ref().map_or("into the data folder".to_owned(), |smtp| format!("{smtp:?}"))
+    );
     println!("The configuration is right.");
     Ok(())
 }

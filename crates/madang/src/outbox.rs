@@ -11,7 +11,8 @@ const ENTRIES_MAX: u32 = 100;
 /// `madang admin sign-in`.
 pub(crate) fn sign_in_link(ground: &Ground) -> anyhow::Result<()> {
     let ctx = ground.ctx();
-    let path = ground.store.write_blocking(move |tx| make_sign_in_link(tx, &ctx, SignedDuration::from_mins(15)))?;
+    let path =
+        ground.store.write_blocking(move |tx| make_sign_in_link(tx, &ctx, SignedDuration::from_mins(15)))?;
     println!("{}", ground.config.base_url.absolute(&path));
     eprintln!("It signs you in as the administrator, once, within 15 minutes.");
     Ok(())
@@ -19,10 +20,18 @@ pub(crate) fn sign_in_link(ground: &Ground) -> anyhow::Result<()> {
 
 /// `madang jobs`.
 pub(crate) fn list_jobs(ground: &Ground) -> anyhow::Result<()> {
-    let jobs = ground.store.read_blocking(|tx| madang_jobs::list(tx, &madang_jobs::Filter::default(), ENTRIES_MAX))?;
+    let jobs = ground
+        .store
+        .read_blocking(|tx| madang_jobs::list(tx, &madang_jobs::Filter::default(), ENTRIES_MAX))?;
     for job in &jobs {
         let error = job.last_error.as_deref().unwrap_or_default();
-        println!("{}  {:10} {:20} {} attempts  {error}", job.created_at, job.state.as_str(), job.kind, job.attempts);
+        println!(
+            "{}  {:10} {:20} {} attempts  {error}",
+            job.created_at,
+            job.state.as_str(),
+            job.kind,
+            job.attempts
+        );
     }
     println!("{} jobs", jobs.len());
     Ok(())
@@ -34,7 +43,13 @@ pub(crate) fn list_mail(ground: &Ground) -> anyhow::Result<()> {
     let messages = ground.store.read_blocking(move |tx| madang_mail::list(tx, &filter, ENTRIES_MAX))?;
     for message in &messages {
         let error = message.last_error.as_deref().unwrap_or_default();
-        println!("{}  {:9} {}  {}  {error}", message.created_at, message.state.as_str(), message.to, message.subject);
+        println!(
+            "{}  {:9} {}  {}  {error}",
+            message.created_at,
+            message.state.as_str(),
+            message.to,
+            message.subject
+        );
     }
     println!("{} messages", messages.len());
     Ok(())

@@ -44,7 +44,8 @@ fn inside(file: &Path) -> anyhow::Result<Vec<PathBuf>> {
         return Ok(vec![file.to_owned()]);
     }
     let entries = fs::read_dir(file).with_context(|| format!("cannot read the folder {}", file.display()))?;
-    let mut files: Vec<PathBuf> = entries.collect::<Result<Vec<_>, _>>()?.into_iter().map(|entry| entry.path()).collect();
+    let mut files: Vec<PathBuf> =
+        entries.collect::<Result<Vec<_>, _>>()?.into_iter().map(|entry| entry.path()).collect();
     files.retain(|path| path.is_file());
     files.sort();
     Ok(files)
@@ -122,7 +123,8 @@ pub(crate) fn print_report(report: &ImportReport, dry_run: bool) {
     }
     let changes = report.conference_changes.iter().map(|change| ("conference", change));
     let items = kinds.into_iter().flat_map(|(_, items)| &items.items);
-    let changes = changes.chain(items.flat_map(|item| item.changes.iter().map(|change| (item.name.as_str(), change))));
+    let changes =
+        changes.chain(items.flat_map(|item| item.changes.iter().map(|change| (item.name.as_str(), change))));
     let mut left = LINES_MAX;
     for (name, change) in changes {
         if left == 0 {
@@ -168,7 +170,8 @@ fn print_conflicts(conflicts: &[Conflict]) {
 /// `madang conflicts`.
 pub(crate) fn run_conflicts(ground: &Ground, slug: String, json: bool) -> anyhow::Result<()> {
     let found = ground.store.read_blocking(move |tx| {
-        let conference = by_slug(tx, &slug)?.with_context(|| format!("there is no conference {slug:?} here"))?;
+        let conference =
+            by_slug(tx, &slug)?.with_context(|| format!("there is no conference {slug:?} here"))?;
         Ok::<_, anyhow::Error>(draft_conflicts(tx, &conference)?.1)
     })?;
     if json {
@@ -184,7 +187,8 @@ pub(crate) fn run_release(ground: &Ground, slug: String, note: String, quiet: bo
     let ctx = ground.ctx();
     let site = ground.config.base_url.absolute(&format!("/{slug}"));
     let announcement = (!quiet).then(|| Announcement { texts: Texts::embedded(), site });
-    let done = ground.store.write_blocking(move |tx| release(tx, &ctx, &slug, &note, announcement.as_ref()))?;
+    let done =
+        ground.store.write_blocking(move |tx| release(tx, &ctx, &slug, &note, announcement.as_ref()))?;
     println!(
         "Release {} of {:?}: {} changes, {} messages to speakers queued.",
         done.release.number,
@@ -198,13 +202,13 @@ pub(crate) fn run_release(ground: &Ground, slug: String, note: String, quiet: bo
 /// `madang export`.
 pub(crate) fn run_export(
     ground: &Ground,
-    slug: String,
+    slug: &str,
     format: ExportFormat,
     output: Option<&Path>,
     draft: bool,
 ) -> anyhow::Result<()> {
     let base = ground.config.base_url.absolute(&format!("/{slug}"));
-    let wanted = slug.clone();
+    let wanted = slug.to_owned();
     let found = ground.store.read_blocking(move |tx| exported_programme(tx, &wanted, draft, &base))?;
     let Some((programme, context)) = found else { bail!("there is no conference {slug:?} here") };
     let bytes = written(&programme, &context, format)?;
@@ -222,7 +226,9 @@ fn written(
 ) -> anyhow::Result<Vec<u8>> {
     let table = TableOptions { byte_order_mark: true, private: false };
     Ok(match format {
-        ExportFormat::ScheduleXml => write::schedule_xml(programme, context, XmlDialect::default()).into_bytes(),
+        ExportFormat::ScheduleXml => {
+            write::schedule_xml(programme, context, XmlDialect::default()).into_bytes()
+        }
         ExportFormat::ScheduleJson => write::schedule_json(programme, context).into_bytes(),
         ExportFormat::Ics => write::icalendar(programme, context, &Selection::All).into_bytes(),
         ExportFormat::Csv => write::sessions_csv(programme, context, table).into_bytes(),
@@ -255,9 +261,11 @@ pub(crate) fn run_apply(ground: &Ground, slug: String, sheet: &Path) -> anyhow::
 fn levels(named: &std::collections::BTreeMap<String, String>) -> anyhow::Result<Levels> {
     let level = |(kind, level): (&String, &String)| {
         let known = ConflictKind::ALL.map(ConflictKind::word).join(", ");
-        let kind = ConflictKind::of_word(kind).with_context(|| format!("conflicts.{kind}: is none of {known}"))?;
-        let level = Level::of_word(level)
-            .with_context(|| format!("conflicts.{}: {level:?} is none of block, warn, ignore", kind.word()))?;
+        let kind =
+            ConflictKind::of_word(kind).with_context(|| format!("conflicts.{kind}: is none of {known}"))?;
+        let level = Level::of_word(level).with_context(|| {
+            format!("conflicts.{}: {level:?} is none of block, warn, ignore", kind.word())
+        })?;
         Ok((kind, level))
     };
     named.iter().map(level).collect()

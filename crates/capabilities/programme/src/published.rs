@@ -265,8 +265,14 @@ impl Published {
 }
 
 /// What writers need to know of where a programme stands; `base` is the site's full address.
-pub(crate) fn export_context(published: &Published, base: &str, language: &str, no_room: &str) -> WriteContext {
-    let released = published.releases.first().map_or(published.conference.changed_at, |release| release.released_at);
+pub(crate) fn export_context(
+    published: &Published,
+    base: &str,
+    language: &str,
+    no_room: &str,
+) -> WriteContext {
+    let released =
+        published.releases.first().map_or(published.conference.changed_at, |release| release.released_at);
     let mut context = WriteContext::new(base, language, released);
     context.session_url = format!("{}sessions/{{key}}", context.base_url);
     context.speaker_url = format!("{}speakers/{{key}}", context.base_url);

@@ -25,6 +25,7 @@ mod sessionize;
 mod states;
 mod talk_list;
 mod time;
+mod values;
 mod xml;
 
 use crate::model::{Oddity, Place, Programme, Severity};

@@ -31,13 +31,18 @@ pub(crate) fn cast(count: usize, seed: u64) -> Vec<Cast> {
     let shares: Vec<usize> = cultures.iter().map(|culture| culture.share).collect();
     let (mut names, mut codes, mut mails) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut cast = Vec::with_capacity(count);
+    let mut dry = 0;
     while cast.len() < count {
         // The first come one from each culture, so that even a small conference is an international one.
-        let at = if cast.len() < cultures.len() { cast.len() } else { chance.weighted(&shares) };
+        let at = if cast.len() < cultures.len() && dry == 0 { cast.len() } else { chance.weighted(&shares) };
         let Some(culture) = cultures.get(at) else { break };
         let Some(name) = fresh_name(culture, &mut names, &mut chance) else {
-            // More speakers than the tables have names: begin again with the same ones.
-            names.clear();
+            // This culture's names are used up, then all are: begin again with the same ones.
+            dry += 1;
+            if dry > 200 {
+                names.clear();
+                dry = 0;
+            }
             continue;
         };
         let mut code = chance.code();
@@ -54,8 +59,8 @@ pub(crate) fn cast(count: usize, seed: u64) -> Vec<Cast> {
 }
 
 fn fresh_name(culture: &Culture, names: &mut BTreeSet<String>, chance: &mut Chance) -> Option<Name> {
-    // Small tables run dry; a hundred draws are enough to say so.
-    (0..100).map(|_| culture.name(chance)).find(|name| names.insert(name.native.clone()))
+    // Small tables run dry; twenty draws are enough to say so.
+    (0..20).map(|_| culture.name(chance)).find(|name| names.insert(name.native.clone()))
 }
 
 fn speaker(

@@ -46,12 +46,13 @@ pub fn sample(size: SampleSize, first_day: Date, seed: u64) -> Programme {
     let cast = cast(size.speakers, seed);
     let mut casting = Casting::new(&cast, seed);
     let mut writer = Writer::new(seed);
+    let midnight = midnight(first_day);
     let mut sessions: Vec<_> = plans
         .iter()
         .map(|plan| {
             let mut session = writer.write(plan, &tracks[plan.track].key, pace.minutes(plan.form));
             session.parts = casting.parts(plan);
-            session.slot = plan.place.as_ref().map(|place| slot(place, &rooms, first_day));
+            session.slot = plan.place.as_ref().map(|place| slot(place, &rooms, midnight));
             session
         })
         .collect();
@@ -68,11 +69,14 @@ pub fn sample(size: SampleSize, first_day: Date, seed: u64) -> Programme {
     }
 }
 
-fn slot(place: &Place, rooms: &[Room], first_day: Date) -> Slot {
+/// Midnight at which the first day begins.
+fn midnight(first_day: Date) -> Timestamp {
     // The zone is in every time zone database, and Korea has not changed its clocks since 1988.
     let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
-    let midnight =
-        zone.to_ambiguous_timestamp(first_day.at(0, 0, 0, 0)).compatible().unwrap_or(Timestamp::MIN);
+    zone.to_ambiguous_timestamp(first_day.at(0, 0, 0, 0)).compatible().unwrap_or(Timestamp::MIN)
+}
+
+fn slot(place: &Place, rooms: &[Room], midnight: Timestamp) -> Slot {
     let at = |minutes: u32| {
         midnight.saturating_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(Timestamp::MAX)
     };

@@ -311,20 +311,32 @@ impl<'a> Casting<'a> {
             let Some(place) = plan.place else { return true };
             !self.busy[index].iter().any(|&(start, end)| start < place.end + WALK && place.start < end + WALK)
         };
+        let english = plan.language == "en";
         let cost = |index: usize| {
             let member = &self.cast[index];
-            let foreign = plan.language != "en" && member.language != Some(plan.language);
+            let foreign = !english && member.language != Some(plan.language);
             // Those who also speak another language are needed there.
-            let spared = plan.language == "en" && member.language.is_some();
+            let spared = english && member.language.is_some();
             let stranger = plan.form != Form::Social && member.track != plan.track;
             self.parts[index] * 2
                 + usize::from(stranger) * 3
                 + usize::from(spared)
                 + usize::from(foreign) * 100
         };
-        (0..self.cast.len())
-            .map(|offset| (luck + offset) % self.cast.len())
-            .filter(|&index| !chosen.iter().any(|(other, _)| *other == index) && free(index))
-            .min_by_key(|&index| cost(index))
+        let mut best: Option<(usize, usize)> = None;
+        for index in (0..self.cast.len()).map(|offset| (luck + offset) % self.cast.len()) {
+            let cost = cost(index);
+            // The cheap question first: most speakers are no better than the best so far.
+            if best.is_none_or(|(least, _)| cost < least)
+                && !chosen.iter().any(|(other, _)| *other == index)
+                && free(index)
+            {
+                best = Some((cost, index));
+                if cost == 0 {
+                    break;
+                }
+            }
+        }
+        best.map(|(_, index)| index)
     }
 }

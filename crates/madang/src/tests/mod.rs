@@ -1,1 +1,4 @@
 //! Whole-class tests of the program.
+
+mod backup;
+mod schema;

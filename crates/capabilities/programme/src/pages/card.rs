@@ -1,5 +1,7 @@
 //! A session as it stands in every list.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use madang_interchange::model::{Session, Speaker, State};
 use madang_text::{markdown, search};
@@ -177,8 +179,42 @@ pub(crate) fn who(look: &Look, session: &Session) -> String {
 
 /// A name in its own script, with Latin letters behind where both are known.
 pub(crate) fn full_name(speaker: &Speaker) -> String {
+    let name = isolated(&speaker.name);
     match speaker.name_latin.as_deref() {
-        Some(latin) if latin != speaker.name => format!("{} ({latin})", speaker.name),
-        _ => speaker.name.clone(),
+        Some(latin) if latin != speaker.name => format!("{name} ({latin})"),
+        _ => name.into_owned(),
+    }
+}
+
+/// A name that is written from right to left between marks that keep it from turning round what stands beside it.
+///
+/// *Source*: Unicode Standard Annex 9, first strong isolate.
+fn isolated(name: &str) -> Cow<'_, str> {
+    let is_leftwards = |letter: char| matches!(letter, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+    if name.contains(is_leftwards) { format!("\u{2068}{name}\u{2069}").into() } else { name.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_do_not_turn_round_their_neighbours() {
+        let speaker = |name: &str, latin: &str| Speaker {
+            name: name.into(),
+            name_latin: Some(latin.into()),
+            ..Speaker::default()
+        };
+        assert_eq!(full_name(&speaker("عمر", "Omar")), "\u{2068}عمر\u{2069} (Omar)");
+        assert_eq!(full_name(&speaker("김하나", "Kim Hana")), "김하나 (Kim Hana)");
+        assert_eq!(full_name(&speaker("Ada", "Ada")), "Ada");
+    }
+
+    #[test]
+    fn a_passage_begins_and_ends_at_words() {
+        let text = format!("{} needle {}", "hay ".repeat(50), "straw ".repeat(50));
+        let found = around(&text, text.find("needle").unwrap());
+        assert!(found.starts_with("…hay ") && found.contains("needle") && found.ends_with('…'), "{found}");
+        assert_eq!(around("needle", 0), "needle");
     }
 }

@@ -103,10 +103,7 @@ fn page<'a>(look: &'a Look, icons: &'a Icons) -> LandingPage<'a> {
         yard_days,
         yard_month: format!("{} {}", look.t.month(first), first.year()),
         venue: look.pick(&conference.venue),
-        place: [look.pick(&conference.address), look.pick(&conference.city)]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect(),
+        place: look.place(),
         figures: figures(look),
         days: days(look),
         on: Card::all(look, icons, on),

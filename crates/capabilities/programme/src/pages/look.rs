@@ -166,12 +166,8 @@ impl Look {
             Link::new(self.t.say("site-spreadsheet"), here("/schedule.xlsx")),
             Link::new(self.t.say("site-feed"), here("/releases.atom")),
         ];
-        let venue = [&published.conference.venue, &published.conference.address, &published.conference.city];
-        let lines: Vec<String> = venue
-            .into_iter()
-            .map(|text| self.pick(text).to_owned())
-            .filter(|line| !line.is_empty())
-            .collect();
+        let venue = Some(self.pick(&published.conference.venue)).filter(|venue| !venue.is_empty());
+        let lines: Vec<String> = venue.into_iter().chain(self.place()).map(str::to_owned).collect();
         let mut groups = vec![
             FooterGroup { title: name, links: about, lines: Vec::new() },
             FooterGroup { title: self.t.say("site-download"), links: downloads, lines: Vec::new() },
@@ -180,6 +176,14 @@ impl Look {
             groups.push(FooterGroup { title: self.t.say("site-venue"), links: Vec::new(), lines });
         }
         groups
+    }
+
+    /// Address and city of the venue; the city only where the address does not name it. May be empty.
+    pub(crate) fn place(&self) -> Vec<&str> {
+        let conference = &self.published.conference;
+        let (address, city) = (self.pick(&conference.address), self.pick(&conference.city));
+        let is_told = search::fold(address).contains(&search::fold(city));
+        [address, if is_told { "" } else { city }].into_iter().filter(|part| !part.is_empty()).collect()
     }
 
     /// An answer that is the same for everybody who speaks this language: made once for each revision.

@@ -91,7 +91,9 @@ fn index_page(look: &Look, query: String) -> SpeakersPage<'_> {
             Found::Speaker(number) => Some(number),
             Found::Session(_) => None,
         };
-        look.published.search(&query).into_iter().filter_map(speaker).collect()
+        let mut found: Vec<usize> = look.published.search(&query).into_iter().filter_map(speaker).collect();
+        found.extend(of_country(look, &query).filter(|number| !found.contains(number)).collect::<Vec<_>>());
+        found
     };
     let mut groups: Vec<(String, Vec<Face<'_>>)> = Vec::new();
     for number in numbers {
@@ -109,6 +111,16 @@ fn index_page(look: &Look, query: String) -> SpeakersPage<'_> {
     let mut layout = look.layout(look.t.say("site-speakers"), Menu::Speakers);
     layout.indexable &= query.is_empty();
     SpeakersPage { layout, look, query, letters: letters.collect(), groups, count: speakers.len() }
+}
+
+/// Speakers from a country whose name in the visitor's language holds the words.
+fn of_country<'a>(look: &'a Look, query: &str) -> impl Iterator<Item = usize> + use<'a> {
+    let query = search::fold(query);
+    let is_from = move |code: &str| search::fold(&look.t.country_name(code)).contains(&query);
+    let speakers = look.published.programme.speakers.iter().enumerate();
+    speakers
+        .filter(move |(_, speaker)| speaker.country.as_deref().is_some_and(&is_from))
+        .map(|(number, _)| number)
 }
 
 /// The letter of the alphabet that a name stands under; `#` for other scripts, digits and signs.

@@ -4,6 +4,7 @@
 
 mod imports;
 mod releases;
+mod site;
 
 use madang_interchange::model::{
     Conference, Part, Programme, Room, Session, Slot, Speaker, State, Text, Track,
@@ -12,7 +13,8 @@ use madang_programme::{MIGRATIONS, STATEMENTS};
 use madang_store::{Migration, StoreError};
 use madang_testkit::both_stores;
 
-static ALL: &[&[Migration]] = &[madang_conference::MIGRATIONS, madang_mail::MIGRATIONS, MIGRATIONS];
+static ALL: &[&[Migration]] =
+    &[madang_web::MIGRATIONS, madang_conference::MIGRATIONS, madang_mail::MIGRATIONS, MIGRATIONS];
 
 /// A small conference: two rooms, three sessions, one of them rejected.
 pub(crate) fn source() -> Programme {
@@ -50,7 +52,11 @@ pub(crate) fn source() -> Programme {
         ],
         tracks: vec![Track { key: "t".into(), name: Text::of("en", "Markets"), colour: None }],
         kinds: Vec::new(),
-        speakers: vec![speaker("kim", "김하나"), speaker("lee", "Lee \"Bo\" 보라"), speaker("no", "Nobody")],
+        speakers: vec![
+            speaker("kim", "김하나"),
+            speaker("lee", "Lee \"Bo\" 보라"),
+            speaker("no", "Undecided Person"),
+        ],
         sessions: vec![
             session("opening", "Opening", slot(0, "1"), &["kim"]),
             session("panel", "Panel", slot(1, "2"), &["lee", "kim"]),

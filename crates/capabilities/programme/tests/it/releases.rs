@@ -41,7 +41,7 @@ async fn the_public_sees_the_latest_release_and_nothing_else(kit: TestKit) {
     }).await.unwrap().unwrap();
     assert_eq!(release, first);
     let text = serde_json::to_string(&programme).unwrap();
-    assert!(!text.contains("Never") && !text.contains("Nobody") && !text.contains("example.org"), "{text}");
+    assert!(!text.contains("Never") && !text.contains("Undecided") && !text.contains("example.org"), "{text}");
 }
 
 async fn two_at_once_become_two_in_order(kit: TestKit) {

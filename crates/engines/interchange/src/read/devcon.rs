@@ -1,11 +1,12 @@
 //! Devcon's archive: one object with `event`, `rooms`, `sessions` and `speakers`.
 //!
-//! Times are UTC milliseconds and the file names no zone, so it is guessed from the event's `location`. `duration` is
+//! Times are milliseconds of the venue's clock written as if it were UTC (Devcon VI opens at 09:45 in Bogotá and stands
+//! as 09:45 UTC). The file names no zone, so it is guessed from the event's `location`. `duration` is
 //! the length of the recording in seconds, not the planned one. Nothing tells of states: what is archived was held.
 //!
 //! *Source*: <https://github.com/efdevcon/api>, folder `data`.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     clean::{self, Markup},
@@ -179,14 +180,22 @@ fn milliseconds(gather: &mut Gather<'_>, node: &Node<'_>, key: &str) -> Option<T
     let timestamp = Timestamp::from_millisecond(number)
         .ok()
         .filter(|time| (315_532_800..7_258_118_400).contains(&time.as_second()));
-    if timestamp.is_none() {
+    let Some(timestamp) = timestamp else {
         gather.log.loss(
             "bad-date",
             node.place(key),
             format!("{number} is no time in milliseconds since 1970; left out"),
         );
-    }
-    timestamp
+        return None;
+    };
+    gather.log.fold(
+        Severity::Note,
+        "wall-clock",
+        || node.place(key),
+        || "times are the venue's clock written as if it were UTC, and were read as that".to_owned(),
+    );
+    let wall = timestamp.to_zoned(TimeZone::UTC).datetime();
+    gather.zone.clone().timestamp(&mut gather.log, wall, &|| node.place(key))
 }
 
 fn read_resources(gather: &mut Gather<'_>, session: &mut Session, node: &Node<'_>) {

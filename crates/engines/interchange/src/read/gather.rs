@@ -5,22 +5,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::{Timestamp, ToSpan};
 use url::Url;
 
-use super::{
-    Limits, ReadOptions,
-    clean::{self, Markup, Scheme},
-    json::{Json, Node},
-    log::Log,
-    time::{self, Zone},
-};
+use super::{Limits, ReadOptions, clean, log::Log, time::Zone};
 use crate::{
-    model::{
-        Kind, Link, Part, Place, Programme, Resource, ResourceKind, Role, Room, Session, Severity, Slot,
-        Speaker, State, Text, Track,
-    },
-    naming::{slug, uuid_text},
+    model::{Kind, Part, Place, Programme, Role, Room, Session, Severity, Slot, Speaker, State, Text, Track},
+    naming::slug,
     place::excerpt,
 };
 
@@ -70,8 +61,6 @@ impl<'o> Gather<'o> {
         }
     }
 
-    // --- zone ---
-
     /// Takes the zone that the source names; reports one that is unknown and falls back on the assumed one.
     pub(crate) fn name_zone(&mut self, raw: Option<&str>, place: &dyn Fn() -> Place) -> bool {
         let Some(raw) = raw.map(str::trim).filter(|raw| !raw.is_empty()) else {
@@ -108,8 +97,6 @@ impl<'o> Gather<'o> {
         self.zone = zone;
     }
 
-    // --- parts of the programme ---
-
     /// The key of a room known by its name alone.
     pub(crate) fn room_named(&mut self, name: &str, place: &dyn Fn() -> Place) -> Option<String> {
         let name = clean::line(&mut self.log, name, place)?;
@@ -122,7 +109,7 @@ impl<'o> Gather<'o> {
 
     /// Adds a room; its key is made unique.
     pub(crate) fn add_room(&mut self, mut room: Room, place: &dyn Fn() -> Place) -> String {
-        room.key = self.unique_key("room", room.key, |gather, key| gather.rooms.contains_key(key), place);
+        room.key = self.unique_key("room", &room.key, |gather, key| gather.rooms.contains_key(key), place);
         room.guid = self.unique("guid", "room", room.guid, place);
         if room.name.0.is_empty() {
             room.name = Text::from_source(room.key.clone());
@@ -162,7 +149,8 @@ impl<'o> Gather<'o> {
 
     /// Adds a track; its key is made unique.
     pub(crate) fn add_track(&mut self, mut track: Track, place: &dyn Fn() -> Place) -> String {
-        track.key = self.unique_key("track", track.key, |gather, key| gather.tracks.contains_key(key), place);
+        track.key =
+            self.unique_key("track", &track.key, |gather, key| gather.tracks.contains_key(key), place);
         if track.name.0.is_empty() {
             track.name = Text::from_source(track.key.clone());
         }
@@ -189,7 +177,7 @@ impl<'o> Gather<'o> {
 
     /// Adds a kind; its key is made unique.
     pub(crate) fn add_kind(&mut self, mut kind: Kind, place: &dyn Fn() -> Place) -> String {
-        kind.key = self.unique_key("kind", kind.key, |gather, key| gather.kinds.contains_key(key), place);
+        kind.key = self.unique_key("kind", &kind.key, |gather, key| gather.kinds.contains_key(key), place);
         if kind.name.0.is_empty() {
             kind.name = Text::from_source(kind.key.clone());
         }
@@ -270,7 +258,7 @@ impl<'o> Gather<'o> {
                 .unwrap_or_else(|| "session".to_owned());
         }
         session.key =
-            self.unique_key("session", session.key, |gather, key| gather.sessions.contains(key), place);
+            self.unique_key("session", &session.key, |gather, key| gather.sessions.contains(key), place);
         session.guid = self.unique("guid", "session", session.guid, place);
         session.code = self.unique("code", "session", session.code, place);
         self.keep_known_references(&mut session, place);
@@ -357,11 +345,11 @@ impl<'o> Gather<'o> {
     fn unique_key(
         &mut self,
         sort: &'static str,
-        key: String,
+        key: &str,
         taken: impl Fn(&Self, &str) -> bool,
         place: &dyn Fn() -> Place,
     ) -> String {
-        let key = match tidy(&key) {
+        let key = match tidy(key) {
             key if key.is_empty() => sort.to_owned(),
             key => key.into_owned(),
         };
@@ -399,191 +387,6 @@ impl<'o> Gather<'o> {
         self.log.warn(if what == "code" { "duplicate-code" } else { "duplicate-guid" }, place(), message);
         None
     }
-
-    // --- values ---
-
-    pub(crate) fn guid(&mut self, raw: Option<&str>, place: &dyn Fn() -> Place) -> Option<String> {
-        let raw = raw.map(str::trim).filter(|raw| !raw.is_empty())?;
-        let guid = uuid_text(raw);
-        if guid.is_none() {
-            self.log.warn("bad-guid", place(), format!("{} is no UUID; left out", excerpt(raw)));
-        }
-        guid
-    }
-
-    pub(crate) fn web(&mut self, raw: Option<&str>, place: &dyn Fn() -> Place) -> Option<String> {
-        clean::address(&mut self.log, raw?, self.base.as_ref(), Scheme::Web, place)
-    }
-
-    pub(crate) fn resource(
-        &mut self,
-        kind: ResourceKind,
-        title: Option<&str>,
-        url: Option<&str>,
-        place: &dyn Fn() -> Place,
-    ) -> Option<Resource> {
-        let url = self.web(url, place)?;
-        let title = title.and_then(|title| clean::line(&mut self.log, title, place)).unwrap_or_default();
-        Some(Resource { kind, title, url })
-    }
-
-    pub(crate) fn link(&mut self, title: &str, url: Option<&str>, place: &dyn Fn() -> Place) -> Option<Link> {
-        let url = clean::address(&mut self.log, url?, self.base.as_ref(), Scheme::WebOrMail, place)?;
-        let title = clean::line(&mut self.log, title, place).unwrap_or_default();
-        Some(Link { title, url })
-    }
-
-    pub(crate) fn minutes(&mut self, raw: &str, place: &dyn Fn() -> Place) -> Option<u32> {
-        if raw.trim().is_empty() {
-            return None;
-        }
-        let Some(seconds) = time::duration_seconds(raw) else {
-            self.log.loss("bad-duration", place(), format!("{} is no duration; left out", excerpt(raw)));
-            return None;
-        };
-        u32::try_from(seconds.div_ceil_minutes()).ok()
-    }
-
-    // --- values of JSON ---
-
-    /// A string on one line; numbers are taken as they are written.
-    pub(crate) fn line(&mut self, node: &Node<'_>, key: &str) -> Option<String> {
-        let raw = self.raw_text(node, key)?;
-        clean::line(&mut self.log, &raw, &|| node.place(key))
-    }
-
-    /// A long text.
-    pub(crate) fn markdown(&mut self, node: &Node<'_>, key: &str, markup: Markup) -> Option<String> {
-        let raw = self.raw_text(node, key)?;
-        clean::markdown(&mut self.log, &raw, markup, &|| node.place(key))
-    }
-
-    fn raw_text(&mut self, node: &Node<'_>, key: &str) -> Option<String> {
-        match node.raw(key)? {
-            Json::Text(text) => Some(text.clone()),
-            Json::Number(number) => Some(number.to_string()),
-            Json::Flag(flag) => Some(flag.to_string()),
-            Json::Null => None,
-            Json::List(_) | Json::Object(_) => {
-                self.log.loss("wrong-type", node.place(key), "a text was expected; left out");
-                None
-            }
-        }
-    }
-
-    /// A text in one language or several (`{"en": "…", "de": "…"}`), on one line.
-    pub(crate) fn title(&mut self, node: &Node<'_>, key: &str) -> Text {
-        self.localised(node, key, None)
-    }
-
-    /// A long text in one language or several.
-    pub(crate) fn body(&mut self, node: &Node<'_>, key: &str, markup: Markup) -> Text {
-        self.localised(node, key, Some(markup))
-    }
-
-    fn localised(&mut self, node: &Node<'_>, key: &str, markup: Option<Markup>) -> Text {
-        let Some(value) = node.get(key) else {
-            return Text::default();
-        };
-        let mut text = Text::default();
-        if !matches!(value.json, Json::Object(_)) {
-            let found = match markup {
-                Some(markup) => self.markdown(node, key, markup),
-                None => self.line(node, key),
-            };
-            return found.map(Text::from_source).unwrap_or_default();
-        }
-        for (language, _) in value.entries() {
-            let Some(tag) = clean::language_tag(language) else {
-                let message = format!("{} names no language; its text was left out", excerpt(language));
-                self.log.loss("bad-language", value.place(language), message);
-                continue;
-            };
-            let found = match markup {
-                Some(markup) => self.markdown(&value, language, markup),
-                None => self.line(&value, language),
-            };
-            if let Some(found) = found {
-                text.0.insert(tag, found);
-            }
-        }
-        text
-    }
-
-    /// A whole number, also when it is written as a string.
-    pub(crate) fn number(&mut self, node: &Node<'_>, key: &str) -> Option<i64> {
-        let number = match node.raw(key)? {
-            Json::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
-            Json::Text(text) if text.trim().is_empty() => return None,
-            Json::Text(text) => text.trim().parse().ok(),
-            _ => None,
-        };
-        if number.is_none() {
-            self.log.loss("bad-number", node.place(key), "a whole number was expected; left out");
-        }
-        number
-    }
-
-    /// A number that cannot be negative.
-    pub(crate) fn count(&mut self, node: &Node<'_>, key: &str) -> Option<u32> {
-        let number = self.number(node, key)?;
-        let count = u32::try_from(number).ok();
-        if count.is_none() {
-            self.log.loss("bad-number", node.place(key), format!("{number} is out of range; left out"));
-        }
-        count
-    }
-
-    pub(crate) fn flag(&mut self, node: &Node<'_>, key: &str) -> bool {
-        match node.raw(key) {
-            Some(Json::Flag(flag)) => *flag,
-            Some(Json::Text(text)) => matches!(&*text.trim().to_lowercase(), "true" | "yes" | "1"),
-            Some(Json::Number(number)) => number.as_i64() == Some(1),
-            _ => false,
-        }
-    }
-
-    /// A web address.
-    pub(crate) fn url(&mut self, node: &Node<'_>, key: &str) -> Option<String> {
-        let raw = node.str(key)?;
-        self.web(Some(raw), &|| node.place(key))
-    }
-
-    /// A point in time.
-    pub(crate) fn moment(&mut self, node: &Node<'_>, key: &str) -> Option<Timestamp> {
-        let raw = self.raw_text(node, key)?;
-        self.zone.parse(&mut self.log, &raw, &|| node.place(key))
-    }
-
-    pub(crate) fn date(&mut self, node: &Node<'_>, key: &str) -> Option<Date> {
-        let raw = self.raw_text(node, key)?;
-        time::date(&mut self.log, &raw, &|| node.place(key))
-    }
-
-    pub(crate) fn language(&mut self, node: &Node<'_>, key: &str) -> Option<String> {
-        let raw = self.raw_text(node, key)?;
-        clean::language(&mut self.log, &raw, &|| node.place(key))
-    }
-
-    pub(crate) fn colour(&mut self, node: &Node<'_>, key: &str) -> Option<String> {
-        let raw = self.raw_text(node, key)?;
-        clean::colour(&mut self.log, &raw, &|| node.place(key))
-    }
-
-    /// Words of a list of strings.
-    pub(crate) fn words(&mut self, node: &Node<'_>, key: &str) -> Vec<String> {
-        let mut words = Vec::new();
-        for item in node.each(key) {
-            match item.json {
-                Json::Text(raw) => words.extend(clean::line(&mut self.log, raw, &|| item.here())),
-                _ => self.log.loss("wrong-type", item.here(), "a text was expected; left out"),
-            }
-        }
-        words.dedup();
-        words
-    }
-
-    // --- the end ---
 
     /// Looks at the whole: dates of the conference, sessions outside of them. Leaves nothing that breaks the model.
     pub(crate) fn finish(mut self) -> (Programme, Log) {
@@ -653,25 +456,6 @@ fn complete(known: &mut Speaker, more: Speaker) {
 /// A part of the usual role.
 pub(crate) fn speaks(speaker: impl Into<String>) -> Part {
     Part { speaker: speaker.into(), role: Role::Speaker }
-}
-
-fn whole(number: f64) -> Option<i64> {
-    // Capacities such as 120.0; beyond 2^53 a float is no count of anything.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if number.fract() != 0.0 || number.abs() > EXACT {
-        return None;
-    }
-    format!("{number:.0}").parse().ok()
-}
-
-trait Minutes {
-    fn div_ceil_minutes(self) -> i64;
-}
-
-impl Minutes for i64 {
-    fn div_ceil_minutes(self) -> i64 {
-        (self + 59) / 60
-    }
 }
 
 impl Text {

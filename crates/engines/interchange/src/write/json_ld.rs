@@ -120,7 +120,7 @@ pub fn session_json_ld(programme: &Programme, key: &str, context: &WriteContext)
 /// A value as the content of `<script type="application/ld+json">`: nothing in it can end the element or be taken for
 /// markup, and older script engines do not see a line end in it.
 pub fn json_ld_script(value: &Value) -> String {
-    let text = value.to_string();
+    let text = serde_json::to_string(value).unwrap_or_default();
     let mut safe = String::with_capacity(text.len() + 64);
     for letter in text.chars() {
         match letter {

@@ -1,7 +1,8 @@
 //! `schedule.json`, version 2: c3voc's draft, with languages, roles and states.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -24,20 +25,35 @@ use crate::{
 /// *Source*: <https://c3voc.de/schema/schedule2>, version alpha-3
 pub fn schedule_json2(programme: &Programme, context: &WriteContext) -> String {
     let outline = Outline::new(programme, context, true);
-    let events: Vec<Value> =
-        outline.entries().map(|(room, entry)| event(&outline, context, room, entry)).collect();
-    let mut schedule = json!({
-        "version": programme.conference.version.clone().unwrap_or_default(),
-        "conference": conference(&outline, context),
-        "events": events,
-    });
-    schedule["persons"] = json!(persons(&outline, context));
-    let root = json!({
-        "$schema": "https://c3voc.de/schema/schedule2",
-        "generator": generator(context),
-        "schedule": schedule,
-    });
-    format!("{root}\n")
+    let root = Root {
+        schema: "https://c3voc.de/schema/schedule2",
+        generator: generator(context),
+        schedule: Schedule {
+            version: programme.conference.version.as_deref().unwrap_or_default(),
+            conference: conference(&outline, context),
+            events: outline.entries().map(|(room, entry)| event(&outline, context, room, entry)).collect(),
+            persons: persons(&outline, context),
+        },
+    };
+    let mut text = serde_json::to_string(&root).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Root<'w> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    generator: Value,
+    schedule: Schedule<'w>,
+}
+
+#[derive(Serialize)]
+struct Schedule<'w> {
+    version: &'w str,
+    conference: Value,
+    events: Vec<Event<'w>>,
+    persons: Vec<Value>,
 }
 
 fn conference(outline: &Outline<'_>, context: &WriteContext) -> Value {
@@ -69,8 +85,8 @@ fn conference(outline: &Outline<'_>, context: &WriteContext) -> Value {
         }).collect::<Vec<_>>(),
         "days": days,
     });
-    if let Some(description) = localised(&told.description) {
-        value["description"] = description;
+    if let Some(description) = Localised::of(&told.description) {
+        value["description"] = json!(description);
     }
     if let Some(minutes) = told.grid_minutes {
         value["timeslot_duration"] = json!(format!("PT{minutes}M"));
@@ -113,51 +129,122 @@ fn room_value(outline: &Outline<'_>, room: &RoomView) -> Value {
     let mut value = json!({"name": room.name, "guid": room.guid});
     if let Some(told) = room.index.map(|index| &outline.programme.rooms[index]) {
         value["capacity"] = json!(told.capacity);
-        if let Some(description) = localised(&told.description) {
-            value["description"] = description;
+        if let Some(description) = Localised::of(&told.description) {
+            value["description"] = json!(description);
         }
     }
     value
 }
 
-fn event(outline: &Outline<'_>, context: &WriteContext, room: &RoomView, entry: &Entry<'_>) -> Value {
+/// Borrowed, because events are nearly all of the file: built of JSON values it took eight times as long.
+#[derive(Serialize)]
+struct Event<'w> {
+    guid: &'w str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'w str>,
+    start: String,
+    end: String,
+    room: RoomReference<'w>,
+    slug: &'w str,
+    url: &'w str,
+    title: &'w str,
+    subtitle: &'w str,
+    track: TrackReference,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    language: &'w str,
+    #[serde(rename = "abstract")]
+    summary: Option<Localised<'w>>,
+    description: Option<Localised<'w>>,
+    participants: Vec<Participant<'w>>,
+    links: Vec<Reference<'w>>,
+    attachments: Vec<Reference<'w>>,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct RoomReference<'w> {
+    name: &'w str,
+    guid: &'w str,
+}
+
+#[derive(Serialize)]
+struct TrackReference {
+    slug: String,
+}
+
+#[derive(Serialize)]
+struct Participant<'w> {
+    guid: String,
+    name: &'w str,
+    role: &'static str,
+}
+
+#[derive(Serialize)]
+struct Reference<'w> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: &'w str,
+    title: &'w str,
+}
+
+/// A text as the schema has it: a string, or an object of two-letter languages.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Localised<'w> {
+    Plain(&'w str),
+    Tagged(BTreeMap<&'w str, &'w str>),
+}
+
+impl<'w> Localised<'w> {
+    fn of(text: &'w Text) -> Option<Self> {
+        let tagged: BTreeMap<&str, &str> =
+            text.0.iter().filter_map(|(tag, text)| Some((two_letters(tag)?, text.as_str()))).collect();
+        match tagged.is_empty() {
+            true => text.any().map(Self::Plain),
+            false => Some(Self::Tagged(tagged)),
+        }
+    }
+}
+
+fn event<'w>(
+    outline: &'w Outline<'_>,
+    context: &'w WriteContext,
+    room: &'w RoomView,
+    entry: &'w Entry<'_>,
+) -> Event<'w> {
     let session = entry.session;
     let title = context.pick(&session.title);
     let language =
         session.language.as_deref().and_then(two_letters).or_else(|| two_letters(&context.language));
     let track = session.track.as_deref().filter(|key| outline.has_track(key));
-    let participants: Vec<Value> = outline
-        .speakers(session)
-        .map(|(_, speaker, role)| {
-            let guid = context.guid(&outline.identity, "speaker", &speaker.key, speaker.guid.as_deref());
-            json!({"guid": guid, "name": speaker.name, "role": role_word(role)})
-        })
-        .collect();
-    let (attachments, links): (Vec<_>, Vec<_>) =
-        session.resources.iter().partition(|resource| resource.kind == ResourceKind::Attachment);
-    let mut value = json!({
-        "guid": entry.guid,
-        "start": date_time(&entry.start),
-        "end": date_time(&entry.end),
-        "room": {"name": room.name, "guid": room.guid},
-        "slug": entry.slug,
-        "url": entry.url,
-        "title": if title.is_empty() { &session.key } else { title },
-        "subtitle": context.pick(&session.subtitle),
-        "track": {"slug": track.map_or("none".to_owned(), track_slug)},
-        "type": kind_word(outline.kind(session)),
-        "language": language.unwrap_or("en"),
-        "abstract": localised(&session.summary),
-        "description": localised(&session.description),
-        "participants": participants,
-        "links": links.into_iter().map(reference).collect::<Vec<_>>(),
-        "attachments": attachments.into_iter().map(reference).collect::<Vec<_>>(),
-        "state": if session.state == State::Cancelled { "CANCELED" } else { "CONFIRMED" },
+    let participants = outline.speakers(session).map(|(_, speaker, role)| Participant {
+        guid: context.guid(&outline.identity, "speaker", &speaker.key, speaker.guid.as_deref()),
+        name: &speaker.name,
+        role: role_word(role),
     });
-    if let Some(code) = session.code.as_deref().filter(|code| is_code(code)) {
-        value["code"] = json!(code);
+    let (attachments, links): (Vec<&Resource>, Vec<&Resource>) =
+        session.resources.iter().partition(|resource| resource.kind == ResourceKind::Attachment);
+    Event {
+        guid: &entry.guid,
+        code: session.code.as_deref().filter(|code| is_code(code)),
+        start: date_time(&entry.start),
+        end: date_time(&entry.end),
+        room: RoomReference { name: &room.name, guid: &room.guid },
+        slug: &entry.slug,
+        url: &entry.url,
+        title: if title.is_empty() { &session.key } else { title },
+        subtitle: context.pick(&session.subtitle),
+        track: TrackReference { slug: track.map_or("none".to_owned(), track_slug) },
+        kind: kind_word(outline.kind(session)),
+        language: language.unwrap_or("en"),
+        summary: Localised::of(&session.summary),
+        description: Localised::of(&session.description),
+        participants: participants.collect(),
+        links: links.into_iter().map(reference).collect(),
+        attachments: attachments.into_iter().map(reference).collect(),
+        state: if session.state == State::Cancelled { "CANCELED" } else { "CONFIRMED" },
     }
-    value
 }
 
 fn persons(outline: &Outline<'_>, context: &WriteContext) -> Vec<Value> {
@@ -173,8 +260,8 @@ fn persons(outline: &Outline<'_>, context: &WriteContext) -> Vec<Value> {
             if let Some(page) = context.page_of_speaker(speaker, &guid) {
                 person["url"] = json!(page);
             }
-            if let Some(biography) = localised(&speaker.biography) {
-                person["biography"] = biography;
+            if let Some(biography) = Localised::of(&speaker.biography) {
+                person["biography"] = json!(biography);
             }
             if let Some(picture) = &speaker.picture_url {
                 person["avatar"] = json!({"url": picture});
@@ -189,14 +276,14 @@ fn persons(outline: &Outline<'_>, context: &WriteContext) -> Vec<Value> {
     persons
 }
 
-fn reference(resource: &Resource) -> Value {
+fn reference(resource: &Resource) -> Reference<'_> {
     let kind = match resource.kind {
         ResourceKind::Link | ResourceKind::Stream => "WEB",
         ResourceKind::Attachment => "SLIDES",
         ResourceKind::Video => "MEDIA",
         ResourceKind::Feedback => "FEEDBACK",
     };
-    json!({"type": kind, "url": resource.url, "title": resource.title})
+    Reference { kind, url: &resource.url, title: &resource.title }
 }
 
 fn role_word(role: Role) -> &'static str {
@@ -229,16 +316,6 @@ fn kind_word(name: &str) -> &'static str {
         ("maintrack", "TALK"),
     ];
     words.iter().find(|(part, _)| lower.contains(part)).map_or("OTHER", |(_, word)| *word)
-}
-
-/// A text as the schema has it: a string, or an object of two-letter languages.
-fn localised(text: &Text) -> Option<Value> {
-    let tagged: serde_json::Map<String, Value> =
-        text.0.iter().filter_map(|(tag, text)| Some((two_letters(tag)?.to_owned(), json!(text)))).collect();
-    match tagged.is_empty() {
-        true => text.any().map(|text| json!(text)),
-        false => Some(Value::Object(tagged)),
-    }
 }
 
 fn two_letters(tag: &str) -> Option<&str> {

@@ -61,7 +61,7 @@ pub(crate) const SPEAKER_COLUMNS: [&str; 13] = [
 
 /// One row a session, on the venue's clock.
 ///
-/// *Shapes*: a header and [`SESSION_COLUMNS`]; several speakers are separated by `; `. Cells that a spreadsheet would take for
+/// *Shapes*: a header, CR LF; several speakers are separated by `; `. Cells that a spreadsheet would take for
 /// a formula get a leading apostrophe.
 ///
 /// *Source*: RFC 4180; <https://owasp.org/www-community/attacks/CSV_Injection>

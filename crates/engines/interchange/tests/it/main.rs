@@ -1,5 +1,6 @@
 //! Tests through the public interface, in one binary.
 
+mod calendars;
 mod exports;
 mod fixtures;
 mod hostile;

@@ -1,0 +1,38 @@
+// Tells the same story on both stores, each with a server and a browser of its own.
+import { after, before, describe } from "node:test";
+import { Madang, stores } from "./madang.mjs";
+import { open } from "./browser.mjs";
+import { programme, sheet } from "../fixtures/yard.mjs";
+
+/** The day after tomorrow in Seoul: a conference that is still to come. */
+export function soon(days = 2) {
+  return new Date(Date.now() + (9 + 24 * days) * 3_600_000).toISOString().slice(0, 10);
+}
+
+/**
+ * `tell(world)` declares tests; `world.site` is the running server and `world.browser` the browser, both there once the
+ * tests run. `prepare(site)` fills the data before the server starts; it defaults to hosting the yard conference.
+ */
+export function onBothStores(title, tell, { prepare = hostYard, serve = true, browser = true } = {}) {
+  for (const store of stores) {
+    describe(`${title} on ${store}`, () => {
+      const world = { store };
+      before(async () => {
+        world.site = await Madang.on(store);
+        await prepare(world.site, world);
+        if (serve) await world.site.serve();
+        if (browser) world.browser = await open();
+      });
+      after(async () => {
+        await world.browser?.close();
+        await world.site?.clean();
+      });
+      tell(world);
+    });
+  }
+}
+
+/** Hosts the yard conference in its first edition. */
+export function hostYard(site) {
+  return site.host("yard", programme({ firstDay: soon() }), sheet());
+}

@@ -1,0 +1,104 @@
+// Takes pictures of the main pages from a running server, to be looked at by people.
+//   scripts/screenshots FOLDER [ADDRESS]     ADDRESS of a conference; without it a demo is started and ended
+//   scripts/screenshots --readme             docs/images/timetable.png
+import { mkdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Madang } from "./harness/madang.mjs";
+import { laptop, open, phone, visitor } from "./harness/browser.mjs";
+
+const README_BYTES_MAX = 300_000;
+const [wish, address] = process.argv.slice(2);
+if (!wish) {
+  console.error("usage: scripts/screenshots FOLDER [ADDRESS] | --readme");
+  process.exit(2);
+}
+
+async function main() {
+  const demo = address ? null : await Madang.on("SQLite");
+  const browser = await open();
+  try {
+    if (demo) await demo.start(["demo", "--listen", `127.0.0.1:${demo.port}`, ...demo.where]);
+    const site = { url: address ? new URL(address).origin : demo.url };
+    const base = address ? new URL(address).pathname.replace(/\/$/, "") : await onlyConference(browser, site);
+    if (wish === "--readme") await readme(browser, site, base);
+    else await all(browser, site, base, wish);
+  } finally {
+    await browser.close();
+    await demo?.clean();
+  }
+}
+
+async function onlyConference(browser, site) {
+  const guest = await visitor(browser, site);
+  await guest.page.goto("/");
+  const here = new URL(guest.page.url()).pathname;
+  const found = here === "/" ? await guest.page.locator("main h3 a").first().getAttribute("href") : here;
+  await guest.close();
+  return found;
+}
+
+/** The moment at which the pictures are taken: 14:10 on the second day, so that something is on. */
+async function settle(guest, site, base) {
+  const { schedule } = await (await fetch(`${site.url}${base}/schedule.json`)).json();
+  const day = schedule.conference.days[1] ?? schedule.conference.days[0];
+  const event = Object.values(day.rooms).flat()[0];
+  const offset = event.date.match(/[+-]\d\d:\d\d$|Z$/)[0];
+  await guest.page.clock.setFixedTime(new Date(`${day.date}T14:10:00${offset}`));
+  return { day: day.date, zone: schedule.conference.time_zone_name, events: Object.values(day.rooms).flat(), conference: schedule.conference };
+}
+
+async function shoot(page, file, options = {}) {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: file, animations: "disabled", ...options });
+  console.log(file);
+}
+
+async function all(browser, site, base, folder) {
+  await mkdir(folder, { recursive: true });
+  const looks = {
+    laptop: { viewport: laptop }, dark: { viewport: laptop, colorScheme: "dark" }, korean: { viewport: laptop, locale: "ko-KR" },
+    phone: { viewport: phone, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+    "phone-dark": { viewport: phone, deviceScaleFactor: 2, isMobile: true, hasTouch: true, colorScheme: "dark" },
+  };
+  for (const [look, habits] of Object.entries(looks)) {
+    const guest = await visitor(browser, site, habits);
+    const { day } = await settle(guest, site, base);
+    const { page } = guest;
+    await page.goto(`${base}/sessions`);
+    const session = await page.locator(".card-title a").nth(12).getAttribute("href");
+    await page.goto(`${base}/speakers`);
+    const speaker = await page.locator('main a[href*="/speakers/"]').nth(5).getAttribute("href");
+    const pages = {
+      landing: base, timetable: `${base}/timetable/${day}`, list: `${base}/timetable/${day}?view=list`, sessions: `${base}/sessions`, session,
+      speakers: `${base}/speakers`, speaker, rooms: `${base}/rooms`, now: `${base}/now`, wall: `${base}/now?display=wall`, changes: `${base}/releases`, missing: `${base}/nowhere`,
+    };
+    for (const [name, at] of Object.entries(pages)) {
+      await page.goto(at);
+      await shoot(page, path.join(folder, `${look}-${name}.png`));
+    }
+    await page.goto(`${base}/timetable/${day}`);
+    for (const nth of [3, 4, 9]) await page.locator("form.fav button.star").nth(nth).click();
+    await page.waitForLoadState("networkidle");
+    await page.goto(`${base}/agenda`);
+    await shoot(page, path.join(folder, `${look}-agenda.png`));
+    await guest.close();
+  }
+}
+
+async function readme(browser, site, base) {
+  const file = fileURLToPath(new URL("../docs/images/timetable.png", import.meta.url));
+  await mkdir(path.dirname(file), { recursive: true });
+  const guest = await visitor(browser, site, { viewport: { width: 1280, height: 720 } });
+  const { day } = await settle(guest, site, base);
+  await guest.page.goto(`${base}/timetable/${day}`);
+  await guest.page.locator("[data-now-link]").click().catch(() => {});
+  await shoot(guest.page, file);
+  const { size } = await stat(file);
+  console.log(`${size} bytes`);
+  if (size > README_BYTES_MAX) throw new Error(`the picture is larger than ${README_BYTES_MAX} bytes`);
+  await guest.close();
+}
+
+await main();

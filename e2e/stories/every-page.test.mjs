@@ -1,0 +1,109 @@
+// Every kind of page, in every light, size and language: nothing for axe-core to find, nothing broken.
+import { it } from "node:test";
+import assert from "node:assert/strict";
+import { onBothStores, soon } from "../harness/story.mjs";
+import { faultless, findings, fits, laptop, phone, visitor } from "../harness/browser.mjs";
+import { stores } from "../harness/madang.mjs";
+import { programme, sheet } from "../fixtures/yard.mjs";
+
+const pages = [
+  "/", "/yard", "/yard/pages/getting-there", "/yard/timetable", "/yard/timetable?view=list", "/yard/timetable?q=nothing-like-it",
+  "/yard/sessions", "/yard/sessions?q=yard&language=en", "/yard/sessions?q=nothing-like-it", "/yard/sessions/PRIV02",
+  "/yard/sessions/CHIN06", "/yard/sessions/ARAB05", "/yard/sessions/WORK10", "/yard/speakers", "/yard/speakers?q=chen", "/yard/rooms",
+  "/yard/rooms/garden", "/yard/now", "/yard/now?display=wall", "/yard/rooms/garden?display=wall", "/yard/agenda", "/past", "/past/timetable", "/past/now", "/yard/releases",
+  "/yard/no-such-page", "/no-such-conference",
+];
+
+/** Two editions, so that there is something moved, cancelled and new; and today, so that there is a now. */
+async function prepare(site) {
+  await site.host("yard", programme({ firstDay: soon(0) }), sheet());
+  await site.run("import", await site.file("second.json", programme({ firstDay: soon(0), edition: 2 })), "--conference", "yard");
+  await site.run("release", "yard", "--note", "Second, with *changes*");
+  // A second conference, so that the start page is a list; it is over and archived.
+  await site.host("past", programme({ firstDay: soon(-400), title: "Yard Days of old" }), sheet("archived").replaceAll("Yard Days", "Old Yard Days"));
+}
+
+async function fillAgenda(guest) {
+  for (const session of ["PRIV02", "GARD03"]) {
+    const answer = await guest.context.request.post("/yard/favourites", {
+      form: { session, on: "1" }, headers: { "sec-fetch-site": "same-origin", accept: "application/json" },
+    });
+    assert.ok(answer.ok(), `${answer.status()}`);
+  }
+}
+
+onBothStores("Every page", (world) => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const viewport of [laptop, phone]) {
+      for (const locale of ["en-GB", "ko-KR"]) {
+        // The pages are the same on both stores: the second one is tried in one light, size and language.
+        if (world.store !== stores[0] && (colorScheme !== "light" || viewport !== phone || locale !== "ko-KR")) continue;
+        it(`is in order: ${colorScheme}, ${viewport.width} px, ${locale}`, async () => {
+          const guest = await visitor(world.browser, world.site, { colorScheme, viewport, locale, bypassCSP: true });
+          const { page } = guest;
+          const wrong = [];
+          for (const path of [...pages, "filled agenda"]) {
+            if (path === "filled agenda") await fillAgenda(guest);
+            await page.goto(path === "filled agenda" ? "/yard/agenda" : path);
+            await fits(page);
+            for (const found of await findings(page)) wrong.push(`${path}: ${found}`);
+          }
+          assert.deepEqual(wrong, []);
+          faultless(guest);
+          await guest.close();
+        });
+      }
+    }
+  }
+
+  it("stays within its content security policy", async () => {
+    const guest = await visitor(world.browser, world.site);
+    for (const path of pages) {
+      const answer = await guest.page.goto(path);
+      const policy = answer.headers()["content-security-policy"] ?? "";
+      assert.match(policy, /default-src 'none'/, path);
+      assert.doesNotMatch(policy, /unsafe/, path);
+      const inline = guest.page.locator("[style], script:not([src]):not([type='application/ld+json']), style, [onclick], [onload]");
+      assert.equal(await inline.count(), 0, `${path}: no inline style or script`);
+      await guest.page.waitForLoadState("networkidle");
+    }
+    faultless(guest);
+    await guest.close();
+  });
+
+  it("has one heading, a title, a description of its language, and says what it is to those who link to it", async () => {
+    const guest = await visitor(world.browser, world.site);
+    const titles = new Map();
+    for (const path of pages.filter((path) => !path.includes("no-such") && !path.includes("?"))) {
+      await guest.page.goto(path);
+      assert.equal(await guest.page.locator("h1").count(), 1, path);
+      assert.equal(await guest.page.locator("html").getAttribute("lang"), "en", path);
+      const title = await guest.page.title();
+      assert.ok(title.length > 3 && !titles.has(title), `${path} is called ${title}, as is ${titles.get(title)}`);
+      titles.set(title, path);
+      assert.equal(await guest.page.locator('meta[property="og:title"]').count(), 1, path);
+    }
+    for (const path of ["/yard", "/yard/sessions/PRIV02"]) {
+      await guest.page.goto(path);
+      const data = JSON.parse(await guest.page.locator('script[type="application/ld+json"]').first().textContent());
+      assert.match(JSON.stringify(data), /schema\.org/, path);
+    }
+    faultless(guest);
+    await guest.close();
+  });
+
+  it("that is not there says so and leads on", async () => {
+    const guest = await visitor(world.browser, world.site);
+    for (const path of ["/yard/sessions/NOBODY", "/yard/speakers/nobody", "/yard/rooms/attic", "/yard/timetable/1999-01-01", "/yard/timetable/tomorrow", "/yard/pages/none", "/nowhere", "/nowhere/timetable", "/yard/agenda/guessed"]) {
+      const answer = await guest.page.goto(path);
+      assert.equal(answer.status(), 404, path);
+      assert.ok(await guest.page.locator("main h1").isVisible(), path);
+      assert.ok(await guest.page.locator("main a[href]").count() > 0, `${path} leads on`);
+    }
+    const json = await fetch(`${world.site.url}/yard/sessions/NOBODY`, { headers: { accept: "application/json" } });
+    assert.equal(json.status, 404);
+    assert.match(json.headers.get("content-type"), /application\/problem\+json/);
+    faultless(guest);
+    await guest.close();
+  });
+}, { prepare });

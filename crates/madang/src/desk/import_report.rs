@@ -21,6 +21,8 @@ pub(crate) struct Report {
     pub(crate) gone_more: usize,
     pub(crate) new: Vec<Line>,
     pub(crate) new_more: usize,
+    /// Sessions that the source no longer has.
+    pub(crate) sessions_gone: usize,
     /// How many fields stay as they were edited here.
     pub(crate) kept: usize,
     pub(crate) blocking: usize,
@@ -87,10 +89,17 @@ impl Report {
             gone_more: more(lines(Action::Gone).count()),
             new: lines(Action::New).map(line).take(LINES_MAX).collect(),
             new_more: more(lines(Action::New).count()),
+            sessions_gone: report.sessions.count(Action::Gone),
             kept,
             blocking: level(Level::Block),
             warning: level(Level::Warn),
         }
+    }
+
+    /// The source lacks more than half of what is here: perhaps it is not the whole programme.
+    pub(crate) fn is_mostly_gone(&self) -> bool {
+        let stays = self.counts.first().map_or(0, |sessions| sessions.same + sessions.changed);
+        self.sessions_gone > stays
     }
 
     /// Nothing would be written.

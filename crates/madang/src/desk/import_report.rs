@@ -64,7 +64,9 @@ impl Report {
         let language = t.language().as_str().to_owned();
         let sorts = sorts(report);
         let lines = |action: Action| {
-            let of = sorts.iter().flat_map(move |(_, what, items)| items.items.iter().map(move |item| (*what, item)));
+            let of = sorts
+                .iter()
+                .flat_map(move |(_, what, items)| items.items.iter().map(move |item| (*what, item)));
             of.filter(move |(_, item)| item.action == action)
         };
         let own = report.conference_changes.iter().map(|change| field(change, &language)).collect::<Vec<_>>();
@@ -155,13 +157,13 @@ fn words(value: &Value, language: &str) -> String {
     let text = match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(list) => {
-            list.iter().map(|one| words(one, language)).collect::<Vec<_>>().join(", ")
+        Value::Array(list) => list.iter().map(|one| words(one, language)).collect::<Vec<_>>().join(", "),
+        Value::Object(object) => {
+            match object.get(language).or_else(|| object.get("")).and_then(Value::as_str) {
+                Some(text) => text.to_owned(),
+                None => object.values().map(|one| words(one, language)).collect::<Vec<_>>().join(" · "),
+            }
         }
-        Value::Object(object) => match object.get(language).or_else(|| object.get("")).and_then(Value::as_str) {
-            Some(text) => text.to_owned(),
-            None => object.values().map(|one| words(one, language)).collect::<Vec<_>>().join(" · "),
-        },
         other => other.to_string(),
     };
     let text = display::shorten(&display::one_line(&text), VALUE_CHARS_MAX);

@@ -64,9 +64,9 @@ impl Browser {
     pub(crate) async fn signed_in(kit: &TestKit, router: Router) -> Self {
         let mut browser = Self::new(router);
         let ctx = kit.ctx(Who::Administrator);
-        let link = kit.store.write::<_, StoreError, _>(move |tx| {
-            make_sign_in_link(tx, &ctx, SignedDuration::from_mins(15))
-        });
+        let link = kit
+            .store
+            .write::<_, StoreError, _>(move |tx| make_sign_in_link(tx, &ctx, SignedDuration::from_mins(15)));
         let link = link.await.expect("a link");
         let token = browser.get(&link).await.token();
         let answer = browser.post(&link, &format!("csrf={token}")).await;
@@ -112,7 +112,8 @@ impl Browser {
             request = request.header(*name, *value);
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<_> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header("cookie", cookies.join("; "));
         }
         let request = request.body(Body::from(body.to_owned())).expect("a request");

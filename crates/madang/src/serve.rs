@@ -61,7 +61,8 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
         ground.config.transport()?,
         ground.config.mail_from.clone(),
     );
-    let runner = Runner::new(ground.store.clone(), ground.clock.clone(), ground.ids.clone());
+    let runner = Runner::new(ground.store.clone(), ground.clock.clone(), ground.ids.clone())
+        .tidy("sessions and sign-in links", madang_web::sessions::prune);
     let watching = tokio::spawn(site.watch(ground.store.clone()));
     let delivering = tokio::spawn(postman.run(stop()));
     let working = tokio::spawn(runner.run(stop()));

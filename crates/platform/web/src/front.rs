@@ -157,6 +157,8 @@ fn arrive(app: &App, request: &Request) -> Arrival {
     let chosen = asked_language.or_else(|| cookies::find(headers, &cookie));
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = app.texts().negotiate(chosen, accepted, &[]);
+    // A language that was asked for in the address is remembered: the links of the page lead on without it.
+    let chose_language = asked_language.is_some_and(|asked| cookies::find(headers, &cookie) != Some(asked));
     let mut ctx = Ctx::new(Who::Visitor, app.clock(), app.ids());
     ctx.language = language.to_string();
     Arrival {
@@ -165,6 +167,7 @@ fn arrive(app: &App, request: &Request) -> Arrival {
         client: client_address(app.config(), request.extensions(), headers),
         path: request.uri().path().to_owned(),
         query: query.to_owned(),
+        chose_language: chose_language.then_some(language),
     }
 }
 
@@ -189,7 +192,11 @@ async fn answer(
         Ok(checked) => checked,
         Err(problem) => return (Problem::into_response(problem), None),
     };
+    let chosen = arrival.chose_language.clone();
     let visit = Visit::new(app, arrival, session, request.headers());
+    if let Some(language) = chosen {
+        visit.choose_language(&language);
+    }
     let body_bytes_max = body_bytes_max(app, policy);
     let request = match permit(app, policy, &visit, request).await {
         Ok(request) => request,

@@ -42,7 +42,8 @@ pub(crate) async fn now(
     let first = look.published.programme.sessions.iter().find_map(|session| session.slot.as_ref());
     look.fresh(&NowPage {
         layout: look.layout(look.t.say("now-title"), Menu::Now),
-        day: look.t.date_long(look.today()),
+        // Beside a clock stands the calendar's day, not the conference's.
+        day: look.t.date_long(now.to_zoned(look.published.zone.clone()).date()),
         clock: look.clock(now),
         starts: first.filter(|slot| slot.start > now).map(|slot| look.moment(slot.start)).unwrap_or_default(),
         is_wall: display.is_wall(),

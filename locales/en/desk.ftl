@@ -217,6 +217,11 @@ desk-import-preview = Import: what would change
 desk-import-apply = Apply all of it
 desk-import-same = The source says what is here already.
 desk-import-conflicts = Conflicts of the draft then: { $blocking } block, { $warning } warn.
+desk-import-gone = { $count ->
+    [one] { $count } session is here and not in the source; it would leave the draft.
+   *[other] { $count } sessions are here and not in the source; they would leave the draft.
+}
+desk-import-gone-text = Is this the whole programme? What was announced becomes cancelled with the next release.
 desk-import-kept = { $count ->
     [one] { $count } field was edited here and stays.
    *[other] { $count } fields were edited here and stay.

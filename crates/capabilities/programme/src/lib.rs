@@ -21,8 +21,8 @@ pub use actions::{
     tell::Announcement,
 };
 pub use model::{
-    Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId, SpeakerId,
-    Standing,
+    Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId,
+    SpeakerId, Standing,
 };
 pub use pages::routes;
 pub use published::{Day, Found, Published, exported_programme};

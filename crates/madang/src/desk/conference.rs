@@ -3,14 +3,11 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{
-    Form,
-    extract::Path,
-    response::Response,
-};
+use axum::{Form, extract::Path, response::Response};
 use madang_conference::Visibility;
 use madang_programme::{
-    ChangeKind, ConflictKind, DRAFT_SUFFIX, Level, Levels, Outlook, Release, outlook, set_levels as choose_levels,
+    ChangeKind, ConflictKind, DRAFT_SUFFIX, Level, Levels, Outlook, Release, outlook,
+    set_levels as choose_levels,
 };
 use madang_web::{Layout, Problem, Visit};
 
@@ -18,7 +15,8 @@ use super::{
     Refused,
     frame::{Figures, Frame, Here, answer, back},
     naming::{ChangeLine, ConflictGroup, LINES_MAX, Naming},
-    show_at_once, status::tone_of,
+    show_at_once,
+    status::tone_of,
 };
 
 #[derive(Template)]
@@ -94,9 +92,10 @@ struct ReleaseLine {
 /// `/desk/{conference}`.
 pub(crate) async fn conference(visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
     let ctx = visit.ctx().clone();
-    let read = visit.app().store().read::<_, Refused, _>(move |tx| {
-        Ok((Figures::read(tx, ctx.now)?, outlook(tx, &ctx, &slug, None)?))
-    });
+    let read = visit
+        .app()
+        .store()
+        .read::<_, Refused, _>(move |tx| Ok((Figures::read(tx, ctx.now)?, outlook(tx, &ctx, &slug, None)?)));
     let (figures, outlook) = read.await?;
     let t = visit.t();
     let conference = &outlook.conference;
@@ -176,7 +175,8 @@ pub(crate) async fn set_visibility(
     Form(fields): Form<HashMap<String, String>>,
 ) -> Result<Response, Problem> {
     let word = fields.get("visibility").map_or("", String::as_str);
-    let visibility = Visibility::of_word(word).ok_or_else(|| Problem::bad_request().with_detail("visibility"))?;
+    let visibility =
+        Visibility::of_word(word).ok_or_else(|| Problem::bad_request().with_detail("visibility"))?;
     let (ctx, wanted) = (visit.ctx().clone(), slug.clone());
     let write = visit.app().store().write::<_, Refused, _>(move |tx| {
         let found = madang_conference::by_slug(tx, &wanted)?;

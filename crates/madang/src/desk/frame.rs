@@ -38,7 +38,8 @@ pub(crate) struct Figures {
 
 impl Figures {
     pub(crate) fn read(tx: &mut Tx<'_>, now: Timestamp) -> Result<Self, StoreError> {
-        let counts = |counts: Vec<(&'static str, &'static str, i64)>| counts.into_iter().map(|(_, _, count)| count);
+        let counts =
+            |counts: Vec<(&'static str, &'static str, i64)>| counts.into_iter().map(|(_, _, count)| count);
         Ok(Self {
             jobs: JobState::ALL.into_iter().zip(counts(madang_jobs::counts(tx)?)).collect(),
             mail: MessageState::ALL.into_iter().zip(counts(madang_mail::counts(tx)?)).collect(),

@@ -105,7 +105,12 @@ pub(crate) async fn preview(
     show_preview(&visit, &slug, &upload, false).await
 }
 
-async fn show_preview(visit: &Visit, slug: &str, upload: &str, has_changed: bool) -> Result<Response, Problem> {
+async fn show_preview(
+    visit: &Visit,
+    slug: &str,
+    upload: &str,
+    has_changed: bool,
+) -> Result<Response, Problem> {
     let conference = conference(visit, slug).await?;
     let Some(taken) = taken(visit, &conference, upload).await? else {
         return Ok(back(&format!("/desk/{slug}/import?done=upload-gone")));

@@ -21,6 +21,8 @@ pub(crate) struct Report {
     pub(crate) gone_more: usize,
     pub(crate) new: Vec<Line>,
     pub(crate) new_more: usize,
+    /// Sessions that the source no longer has.
+    pub(crate) sessions_gone: usize,
     /// How many fields stay as they were edited here.
     pub(crate) kept: usize,
     pub(crate) blocking: usize,
@@ -62,7 +64,9 @@ impl Report {
         let language = t.language().as_str().to_owned();
         let sorts = sorts(report);
         let lines = |action: Action| {
-            let of = sorts.iter().flat_map(move |(_, what, items)| items.items.iter().map(move |item| (*what, item)));
+            let of = sorts
+                .iter()
+                .flat_map(move |(_, what, items)| items.items.iter().map(move |item| (*what, item)));
             of.filter(move |(_, item)| item.action == action)
         };
         let own = report.conference_changes.iter().map(|change| field(change, &language)).collect::<Vec<_>>();
@@ -87,10 +91,17 @@ impl Report {
             gone_more: more(lines(Action::Gone).count()),
             new: lines(Action::New).map(line).take(LINES_MAX).collect(),
             new_more: more(lines(Action::New).count()),
+            sessions_gone: report.sessions.count(Action::Gone),
             kept,
             blocking: level(Level::Block),
             warning: level(Level::Warn),
         }
+    }
+
+    /// The source lacks more than half of what is here: perhaps it is not the whole programme.
+    pub(crate) fn is_mostly_gone(&self) -> bool {
+        let stays = self.counts.first().map_or(0, |sessions| sessions.same + sessions.changed);
+        self.sessions_gone > stays
     }
 
     /// Nothing would be written.
@@ -146,13 +157,13 @@ fn words(value: &Value, language: &str) -> String {
     let text = match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(list) => {
-            list.iter().map(|one| words(one, language)).collect::<Vec<_>>().join(", ")
+        Value::Array(list) => list.iter().map(|one| words(one, language)).collect::<Vec<_>>().join(", "),
+        Value::Object(object) => {
+            match object.get(language).or_else(|| object.get("")).and_then(Value::as_str) {
+                Some(text) => text.to_owned(),
+                None => object.values().map(|one| words(one, language)).collect::<Vec<_>>().join(" · "),
+            }
         }
-        Value::Object(object) => match object.get(language).or_else(|| object.get("")).and_then(Value::as_str) {
-            Some(text) => text.to_owned(),
-            None => object.values().map(|one| words(one, language)).collect::<Vec<_>>().join(" · "),
-        },
         other => other.to_string(),
     };
     let text = display::shorten(&display::one_line(&text), VALUE_CHARS_MAX);

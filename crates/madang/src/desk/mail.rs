@@ -89,9 +89,10 @@ struct MessagePage {
 /// `/desk/mail/{id}`.
 pub(crate) async fn message(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let (id, now) = (message_id(&id)?, visit.ctx().now);
-    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
-        Ok((Figures::read(tx, now)?, madang_mail::message(tx, id)?))
-    });
+    let read = visit
+        .app()
+        .store()
+        .read::<_, Problem, _>(move |tx| Ok((Figures::read(tx, now)?, madang_mail::message(tx, id)?)));
     let (figures, message) = read.await?;
     let message = message.ok_or_else(Problem::not_found)?;
     let (layout, desk) = Frame::new(&visit, Here::Mail, message.subject.clone(), &figures);

@@ -87,9 +87,8 @@ impl From<StoreError> for Refused {
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::Programme(ProgrammeError::Store(error)) | Refused::Conference(ApplyError::Store(error)) => {
-                error.into()
-            }
+            Refused::Programme(ProgrammeError::Store(error))
+            | Refused::Conference(ApplyError::Store(error)) => error.into(),
             Refused::Programme(ProgrammeError::Forbidden) | Refused::Conference(ApplyError::Forbidden) => {
                 Self::forbidden()
             }

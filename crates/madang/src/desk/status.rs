@@ -115,7 +115,8 @@ fn tiles(visit: &Visit, desk: &Frame, figures: &Figures, is_migrated: bool) -> V
             tone: if readers + writers > 100 { "warn" } else { "" },
             label: t.say("desk-waiting"),
             value: desk.number(i64::try_from(readers + writers).unwrap_or(i64::MAX)),
-            text: t.say_with("desk-waiting-text", &[("readers", readers.into()), ("writers", writers.into())]),
+            text: t
+                .say_with("desk-waiting-text", &[("readers", readers.into()), ("writers", writers.into())]),
             href: "",
         },
         Tile {

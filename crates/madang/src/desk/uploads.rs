@@ -62,7 +62,11 @@ impl From<FileError> for Refusal {
 }
 
 /// Keeps the files of a form; gives the digest of their manifest.
-pub(crate) async fn keep(objects: &Objects, conference: &str, form: &mut Multipart) -> Result<Digest, Refusal> {
+pub(crate) async fn keep(
+    objects: &Objects,
+    conference: &str,
+    form: &mut Multipart,
+) -> Result<Digest, Refusal> {
     throw_away_old(objects).await?;
     let mut files = Vec::new();
     let mut refusal = None;
@@ -106,9 +110,10 @@ async fn keep_one(objects: &Objects, name: String, mut field: Field<'_>) -> Resu
     let mut upload = objects.begin(FILE_BYTES_MAX).await?;
     let mut is_too_large = false;
     loop {
-        let chunk = field.chunk().await.map_err(|error| {
-            Refusal::Problem(broken(error.status()).with_detail(name.clone()))
-        })?;
+        let chunk = field
+            .chunk()
+            .await
+            .map_err(|error| Refusal::Problem(broken(error.status()).with_detail(name.clone())))?;
         let Some(chunk) = chunk else { break };
         match upload.write(&chunk).await {
             Ok(()) => {}
@@ -124,7 +129,10 @@ async fn keep_one(objects: &Objects, name: String, mut field: Field<'_>) -> Resu
 }
 
 /// The manifest of this digest with the bytes of its files; `None` when they were thrown away.
-pub(crate) async fn read(objects: &Objects, digest: &Digest) -> Result<Option<(Manifest, Vec<Vec<u8>>)>, Problem> {
+pub(crate) async fn read(
+    objects: &Objects,
+    digest: &Digest,
+) -> Result<Option<(Manifest, Vec<Vec<u8>>)>, Problem> {
     let Some(manifest) = whole(objects, digest, MANIFEST_BYTES_MAX).await? else { return Ok(None) };
     let Ok(manifest) = serde_json::from_slice::<Manifest>(&manifest) else { return Ok(None) };
     let mut contents = Vec::new();
@@ -146,7 +154,11 @@ async fn whole(objects: &Objects, digest: &Digest, bytes_max: u64) -> Result<Opt
 }
 
 /// Throws away what has been applied.
-pub(crate) async fn throw_away(objects: &Objects, digest: &Digest, manifest: &Manifest) -> Result<(), Problem> {
+pub(crate) async fn throw_away(
+    objects: &Objects,
+    digest: &Digest,
+    manifest: &Manifest,
+) -> Result<(), Problem> {
     objects.delete(digest).await.map_err(|error| Problem::fault(&error))?;
     throw_away_files(objects, &manifest.files).await.map_err(|error| Problem::fault(&error))
 }

@@ -126,6 +126,27 @@ pub fn set_pages(
     Ok(store::replace_pages(tx, conference.id, &pages)?)
 }
 
+/// Chooses who may see a conference.
+///
+/// *Errors*: only the team may; [`ApplyError::Sheet`] when there is no such conference.
+pub fn set_visibility(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    slug: &str,
+    visibility: Visibility,
+) -> Result<Conference, ApplyError> {
+    if !ctx.is_team() {
+        return Err(ApplyError::Forbidden);
+    }
+    let missing = || ApplyError::Sheet(format!("there is no conference {slug:?} here"));
+    let mut conference = store::by_slug(tx, slug)?.ok_or_else(missing)?;
+    if conference.visibility != visibility {
+        conference.visibility = visibility;
+        store::update(tx, &conference, ctx.now)?;
+    }
+    Ok(conference)
+}
+
 fn create_from_sheet(
     tx: &mut Tx<'_>,
     ctx: &Ctx,

@@ -12,7 +12,7 @@ mod rules;
 mod sheet;
 mod store;
 
-pub use actions::{ApplyError, apply_sheet, create, default_host, set_pages};
+pub use actions::{ApplyError, apply_sheet, create, default_host, set_pages, set_visibility};
 pub use model::{
     Area, Conference, ConferenceId, Host, HostId, Kind, KindId, Page, Room, RoomId, Track, TrackId,
     Visibility, Walk,

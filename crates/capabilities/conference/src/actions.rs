@@ -77,8 +77,10 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
     if !ctx.is_team() {
         return Err(ApplyError::Forbidden);
     }
-    if !rules::is_slug(slug) {
-        let message = format!("{slug:?} cannot stand in an address; use a-z, 0-9 and single hyphens");
+    if !rules::is_conference_slug(slug) {
+        let message = format!(
+            "{slug:?} cannot be a conference's address; use a-z, 0-9 and single hyphens, and no address of the server"
+        );
         return Err(ApplyError::Sheet(message));
     }
     let mut conference = match store::by_slug(tx, slug)? {

@@ -1,6 +1,9 @@
 //! What the public sees of a conference: an immutable value, made once for each revision.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use madang_conference::{self as conference, Conference, Page, conference_day};
@@ -42,7 +45,8 @@ pub struct Published {
     track_at: HashMap<String, usize>,
     kind_at: HashMap<String, usize>,
     sessions_of: Vec<Vec<usize>>,
-    search: search::Index,
+    /// Made when first needed, or by [`Published::prepare_search`]: pages are not kept waiting for it.
+    search: OnceLock<search::Index>,
 }
 
 /// One conference day.
@@ -118,7 +122,6 @@ impl Published {
                 _ => days.push(Day { date, sessions: vec![number] }),
             }
         }
-        let search = search_index(&programme, &speaker_at);
         Self {
             session_at: index(programme.sessions.iter().map(|session| &session.key)),
             track_at: index(programme.tracks.iter().map(|track| &track.key)),
@@ -126,7 +129,7 @@ impl Published {
             speaker_at,
             room_at,
             sessions_of,
-            search,
+            search: OnceLock::new(),
             zone,
             days,
             conference,
@@ -140,10 +143,15 @@ impl Published {
     /// The programme with the conference as it is called now, for writers; `base` is the site's full address.
     #[must_use]
     pub fn exported(&self, base: &str) -> Programme {
+        Programme { conference: self.header(base), ..self.programme.clone() }
+    }
+
+    /// The conference as it is called now, for writers; `base` is the site's full address.
+    pub(crate) fn header(&self, base: &str) -> exchange::Conference {
         let conference = &self.conference;
         let city = conference.city.pick(conference.languages.first().map_or("en", String::as_str)).to_owned();
         let absolute = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
-        let header = exchange::Conference {
+        exchange::Conference {
             acronym: Some(conference.slug.clone()),
             title: conference.name.clone(),
             subtitle: conference.subtitle.clone(),
@@ -161,8 +169,17 @@ impl Published {
             colour: conference.colour.clone(),
             version: self.releases.first().map(|release| release.number.to_string()),
             languages: conference.languages.clone(),
-        };
-        Programme { conference: header, ..self.programme.clone() }
+        }
+    }
+
+    /// Makes the index for searching unless it is there: two thirds of the work of reading a release (some 70 ms for
+    /// 1,000 sessions), which no page but a search needs.
+    pub(crate) fn prepare_search(&self) {
+        self.search_index();
+    }
+
+    fn search_index(&self) -> &search::Index {
+        self.search.get_or_init(|| search_index(&self.programme, &self.speaker_at))
     }
 
     /// Names what pages are made from: no two states of a conference have the same.
@@ -235,7 +252,7 @@ impl Published {
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<Found> {
         let sessions = self.programme.sessions.len();
-        let found = self.search.search(query, sessions + self.programme.speakers.len());
+        let found = self.search_index().search(query, sessions + self.programme.speakers.len());
         found
             .into_iter()
             .map(|hit| hit.document as usize)

@@ -72,6 +72,7 @@ impl Site {
         if let Some(published) = &published {
             let mut snapshots = self.0.snapshots.write().unwrap_or_else(PoisonError::into_inner);
             snapshots.insert(slug.to_owned(), Arc::clone(published));
+            prepare_search(published);
         }
         Ok(published)
     }
@@ -88,7 +89,11 @@ impl Site {
             let fresh = store.read(move |tx| Published::load(tx, &wanted)).await?;
             let mut snapshots = self.0.snapshots.write().unwrap_or_else(PoisonError::into_inner);
             match fresh {
-                Some(published) => snapshots.insert(slug, Arc::new(published)),
+                Some(published) => {
+                    let published = Arc::new(published);
+                    prepare_search(&published);
+                    snapshots.insert(slug, published)
+                }
                 None => snapshots.remove(&slug),
             };
         }
@@ -111,4 +116,10 @@ impl Site {
             }
         }
     }
+}
+
+/// Makes the index for searching beside, while pages are served already.
+fn prepare_search(published: &Arc<Published>) {
+    let published = Arc::clone(published);
+    drop(tokio::task::spawn_blocking(move || published.prepare_search()));
 }

@@ -38,7 +38,7 @@
 //! | XLSX | – | [`write::workbook`] | as CSV |
 //! | iCalendar | – | [`write::icalendar`]: whole, per session, per speaker, any set | unplaced sessions |
 //! | Atom | – | [`write::atom`]: what each release changed | |
-//! | JSON-LD | – | [`write::json_ld`], [`write::session_json_ld`], [`write::json_ld_script`] | |
+//! | JSON-LD | – | [`write::json_ld`], [`write::conference_json_ld`], [`write::session_json_ld`], [`write::json_ld_script`] | |
 //!
 //! # What holds everywhere
 //! - Nothing is swallowed: what is mended, guessed or left out is an oddity with file, place and a sentence.

@@ -16,7 +16,7 @@ mod xlsx;
 pub use atom::{Change, ChangeKind, ReleaseFeed, ReleaseNews, atom};
 pub use context::{Generator, WriteContext, WriteError};
 pub use icalendar::{Selection, icalendar};
-pub use json_ld::{json_ld, json_ld_script, session_json_ld};
+pub use json_ld::{conference_json_ld, json_ld, json_ld_script, session_json_ld};
 pub use schedule_json::schedule_json;
 pub use schedule_json2::schedule_json2;
 pub use schedule_xml::{XmlDialect, schedule_xml};

@@ -1,6 +1,9 @@
 use std::sync::Arc;
 
-use quick_cache::{Weighter, sync::Cache};
+use quick_cache::{
+    DefaultHashBuilder, OptionsBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle},
+};
 
 use crate::{cached::Cached, problem::Problem};
 
@@ -40,7 +43,17 @@ impl PageCache {
         /// What a page weighs on average, compressed twin included.
         const PAGE_BYTES: u64 = 24 * 1024;
         let pages = usize::try_from(bytes_max / PAGE_BYTES).unwrap_or(usize::MAX).max(16);
-        Self(Cache::with_weighter(pages, bytes_max, ByBytes))
+        let mut options = OptionsBuilder::new();
+        options.estimated_items_capacity(pages).weight_capacity(bytes_max);
+        // One part: an answer must fit into a part as a whole, and the largest (the programme as one document, twice)
+        // would be made anew each time if there were many small ones.
+        let options = options.shards(1).build().expect("both capacities are set");
+        Self(Cache::with_options(
+            options,
+            ByBytes,
+            DefaultHashBuilder::default(),
+            DefaultLifecycle::default(),
+        ))
     }
 
     /// The answer of this name; `render` makes it when it is not there, on a thread where it holds up nobody else.
@@ -112,6 +125,14 @@ mod tests {
         let key = PageKey::new(1, &["broken"]);
         assert!(cache.get(key.clone(), || Err(Problem::not_found())).await.is_err());
         assert!(cache.get(key, || Ok(page(1))).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_page_of_a_third_of_the_cache_is_kept() {
+        let cache = PageCache::new(3_000_000);
+        let key = PageKey::new(1, &["schedule.json"]);
+        assert!(cache.get(key.clone(), || Ok(page(1_000_000))).await.is_ok());
+        assert!(cache.get(key, || Err(Problem::not_found())).await.is_ok());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use http::HeaderMap;
-use madang_interchange::write;
+use madang_interchange::{model::Programme, write};
 use madang_text::markdown::{self, Html};
 use madang_web::{Cached, Layout, Problem, Visit};
 
@@ -84,8 +84,10 @@ fn page<'a>(look: &'a Look, icons: &'a Icons) -> LandingPage<'a> {
         format!("{}.{}.–{}.{}.", first.day(), first.month(), last.day(), last.month())
     };
     let mut layout = look.layout("", Menu::None);
-    let programme = exports::programme(look);
-    layout.json_ld = madang_web::json_ld(&write::json_ld(&programme, &exports::context(look)));
+    let header = published.header(&look.absolute(""));
+    let programme = Programme { conference: header, ..Programme::default() };
+    let event = write::conference_json_ld(&programme, &exports::context(look));
+    layout.json_ld = madang_web::json_ld(&event);
     LandingPage {
         layout,
         look,

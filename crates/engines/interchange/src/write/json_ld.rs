@@ -12,12 +12,43 @@ use crate::model::{Programme, State};
 /// Sub-events that are told of one by one at most: search engines stop reading long before, and the page stays light.
 const SUB_EVENTS_MAX: usize = 2_000;
 
-/// The conference as an `Event` with its sessions as `subEvent`s in short form.
+/// The conference as an `Event`, without its sessions: for its first page, where a thousand of them would weigh more than
+/// all the rest. Search engines find them on pages of their own, which name this event.
+///
+/// *Source*: <https://schema.org/Event>
+pub fn conference_json_ld(programme: &Programme, context: &WriteContext) -> Value {
+    event(&Outline::new(programme, context, true), context)
+}
+
+/// [`conference_json_ld`] with the sessions as `subEvent`s in short form.
 ///
 /// *Source*: <https://schema.org/Event>
 pub fn json_ld(programme: &Programme, context: &WriteContext) -> Value {
     let outline = Outline::new(programme, context, true);
-    let conference = &programme.conference;
+    let mut event = event(&outline, context);
+    let sessions: Vec<Value> = outline
+        .entries()
+        .take(SUB_EVENTS_MAX)
+        .map(|(_, entry)| {
+            json!({
+                "@type": "Event",
+                "@id": entry.url,
+                "name": name(context, entry),
+                "url": entry.url,
+                "startDate": date_time(&entry.start),
+                "endDate": date_time(&entry.end),
+                "eventStatus": status(entry),
+            })
+        })
+        .collect();
+    if !sessions.is_empty() {
+        event["subEvent"] = json!(sessions);
+    }
+    event
+}
+
+fn event(outline: &Outline<'_>, context: &WriteContext) -> Value {
+    let conference = &outline.programme.conference;
     let mut event = json!({
         "@context": "https://schema.org",
         "@type": "Event",
@@ -40,26 +71,8 @@ pub fn json_ld(programme: &Programme, context: &WriteContext) -> Value {
         if description.is_empty() { context.pick(&conference.subtitle) } else { description },
     );
     set(&mut event, "image", conference.logo_url.as_deref().unwrap_or_default());
-    if let Some(location) = place(&outline, context, None) {
+    if let Some(location) = place(outline, context, None) {
         event["location"] = location;
-    }
-    let sessions: Vec<Value> = outline
-        .entries()
-        .take(SUB_EVENTS_MAX)
-        .map(|(_, entry)| {
-            json!({
-                "@type": "Event",
-                "@id": entry.url,
-                "name": name(context, entry),
-                "url": entry.url,
-                "startDate": date_time(&entry.start),
-                "endDate": date_time(&entry.end),
-                "eventStatus": status(entry),
-            })
-        })
-        .collect();
-    if !sessions.is_empty() {
-        event["subEvent"] = json!(sessions);
     }
     event
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::{
     fold::fold,
@@ -21,7 +21,7 @@ pub struct Hit {
 #[derive(Debug, Default)]
 pub struct IndexBuilder {
     documents: Vec<u32>,
-    terms: BTreeMap<String, Vec<Posting>>,
+    terms: HashMap<String, Vec<Posting>>,
 }
 
 /// An inverted index in memory: which documents hold which terms, and how much that weighs.
@@ -66,7 +66,9 @@ impl IndexBuilder {
     /// The index of what was added.
     #[must_use]
     pub fn build(self) -> Index {
-        let terms = self.terms.into_iter().map(|(term, postings)| (term.into(), postings.into())).collect();
+        let terms = self.terms.into_iter().map(|(term, postings)| (term.into(), postings.into()));
+        let mut terms: Vec<(Box<str>, Box<[Posting]>)> = terms.collect();
+        terms.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         Index { documents: self.documents, terms }
     }
 }

@@ -25,7 +25,7 @@ onBothStores("Bad input", (world) => {
   });
 
   it("in the configuration is told with its key", async () => {
-    const file = await world.site.file("madang.toml", 'lisen = "127.0.0.1:1"\n');
+    const file = await world.site.file("wrong.toml", 'lisen = "127.0.0.1:1"\n');
     const done = await world.site.attempt(["config", "check", "--config", file]);
     assert.notEqual(done.code, 0);
     assert.match(done.err, /lisen/);

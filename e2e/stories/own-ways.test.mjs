@@ -7,7 +7,7 @@ import { titleOf } from "../fixtures/yard.mjs";
 
 const background = (page) => page.evaluate(() => {
   const canvas = document.createElement("canvas").getContext("2d");
-  canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+  canvas.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
   canvas.fillRect(0, 0, 1, 1);
   const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
   return (red + green + blue) / 3;
@@ -85,7 +85,7 @@ onBothStores("A visitor with ways of their own", (world) => {
     const { page } = guest;
     await page.goto("/yard/timetable");
     await page.emulateMedia({ media: "print" });
-    assert.ok(await page.locator("header.bar").isHidden());
+    for (const part of [".bar-nav", ".bar-tools", "nav.tabs", "form.fav"]) assert.ok(await page.locator(part).first().isHidden(), part);
     assert.equal(await page.locator("button:visible").count(), 0);
     assert.ok(await page.locator(".card-title", { hasText: titleOf("GARD03") }).isVisible());
     const paper = await page.pdf({ format: "A4" });

@@ -38,7 +38,7 @@ onBothStores("A draft", (world) => {
     await page.goto("/yard~draft/sessions/NEWS13");
     assert.equal(await page.locator("h1").innerText(), titleOf("NEWS13"));
     await page.goto("/secret");
-    assert.ok((await page.locator(".banner.draft").count()) === 1, "and says that it is a draft");
+    assert.ok((await page.locator(".banner.draft, .notice.warn").count()) === 1, "and says that it is a draft");
     faultless(admin);
     await admin.close();
     const late = await visitor(world.browser, world.site);

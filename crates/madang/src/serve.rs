@@ -2,13 +2,17 @@
 
 use anyhow::Context as _;
 use axum::Router;
+use madang_files::Objects;
 use madang_jobs::Runner;
 use madang_mail::Postman;
 use madang_programme::Site;
 use madang_web::{App, AppSetup, Routes, ServeLimits, WebConfig, serve, stop_signal};
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::ground::{Ground, MIGRATIONS};
+use crate::{
+    desk::Desk,
+    ground::{Ground, MIGRATIONS},
+};
 
 /// Every route of the program.
 pub(crate) fn routes() -> Routes {
@@ -21,6 +25,10 @@ pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, 
     web.trusted_proxies.clone_from(&ground.config.trusted_proxies);
     web.hsts_seconds = ground.config.hsts_seconds;
     let mut setup = AppSetup::new(ground.store.clone(), web).with_part(site.clone());
+    // Beside the files that conferences keep: what lies here is for one preview and is thrown away.
+    let imports = Objects::open(ground.config.data.join("imports"), ground.ids.clone())?;
+    setup = setup.with_part(Desk { started_at: ground.clock.now(), imports });
+    setup.team_home = "/desk";
     setup.clock = ground.clock.clone();
     setup.ids = ground.ids.clone();
     setup.migrations = MIGRATIONS;

@@ -77,8 +77,10 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
     if !ctx.is_team() {
         return Err(ApplyError::Forbidden);
     }
-    if !rules::is_slug(slug) {
-        let message = format!("{slug:?} cannot stand in an address; use a-z, 0-9 and single hyphens");
+    if !rules::is_conference_slug(slug) {
+        let message = format!(
+            "{slug:?} cannot be a conference's address; use a-z, 0-9 and single hyphens, and no address of the server"
+        );
         return Err(ApplyError::Sheet(message));
     }
     let mut conference = match store::by_slug(tx, slug)? {
@@ -124,6 +126,27 @@ pub fn set_pages(
     let pages: Vec<Page> = pages.iter().enumerate().map(page).collect();
     store::touch(tx, conference.id, ctx.now)?;
     Ok(store::replace_pages(tx, conference.id, &pages)?)
+}
+
+/// Chooses who may see a conference.
+///
+/// *Errors*: only the team may; [`ApplyError::Sheet`] when there is no such conference.
+pub fn set_visibility(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    slug: &str,
+    visibility: Visibility,
+) -> Result<Conference, ApplyError> {
+    if !ctx.is_team() {
+        return Err(ApplyError::Forbidden);
+    }
+    let missing = || ApplyError::Sheet(format!("there is no conference {slug:?} here"));
+    let mut conference = store::by_slug(tx, slug)?.ok_or_else(missing)?;
+    if conference.visibility != visibility {
+        conference.visibility = visibility;
+        store::update(tx, &conference, ctx.now)?;
+    }
+    Ok(conference)
 }
 
 fn create_from_sheet(

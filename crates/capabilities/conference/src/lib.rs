@@ -12,12 +12,12 @@ mod rules;
 mod sheet;
 mod store;
 
-pub use actions::{ApplyError, apply_sheet, create, default_host, set_pages};
+pub use actions::{ApplyError, apply_sheet, create, default_host, set_pages, set_visibility};
 pub use model::{
     Area, Conference, ConferenceId, Host, HostId, Kind, KindId, Page, Room, RoomId, Track, TrackId,
     Visibility, Walk,
 };
-pub use rules::{conference_day, day_bounds, free_slug, is_colour, is_slug, slug_of};
+pub use rules::{conference_day, day_bounds, free_slug, is_colour, is_conference_slug, is_slug, slug_of};
 pub use sheet::{PageSheet, RoomSheet, Sheet, SheetError, TrackSheet, WalkSheet, read_sheet};
 pub use store::{
     ConferenceRow, all, by_slug, delete_kind, delete_room, delete_track, insert, insert_kind, insert_room,

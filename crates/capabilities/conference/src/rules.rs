@@ -36,6 +36,32 @@ pub fn is_slug(text: &str) -> bool {
         && !text.contains("--")
 }
 
+/// Addresses that the server itself answers under, or that the desk's pages have.
+const RESERVED: [&str; 16] = [
+    "admin",
+    "api",
+    "csrf",
+    "desk",
+    "favicon-ico",
+    "healthz",
+    "jobs",
+    "language",
+    "mail",
+    "metrics",
+    "readyz",
+    "robots-txt",
+    "sign-in",
+    "sign-out",
+    "static",
+    "status",
+];
+
+/// Whether a conference can have this short name: [`is_slug`], and no address of the server itself.
+#[must_use]
+pub fn is_conference_slug(text: &str) -> bool {
+    is_slug(text) && !RESERVED.contains(&text)
+}
+
 /// A short name for addresses made from a text; `None` when the text has no Latin letter or digit to make it from.
 ///
 /// *Shapes*: at most 48 characters; passes [`is_slug`].
@@ -108,6 +134,14 @@ mod tests {
         assert_eq!(free_slug(slug_of("hall!"), "room", &mut taken), "hall-2");
         assert_eq!(free_slug(slug_of("대강당"), "room", &mut taken), "room");
         assert_eq!(free_slug(slug_of("홀"), "room", &mut taken), "room-2");
+    }
+
+    #[test]
+    fn no_conference_hides_behind_the_server() {
+        assert_eq!(
+            ["seoul-2027", "desk", "static", "Seoul", ""].map(is_conference_slug),
+            [true, false, false, false, false]
+        );
     }
 
     proptest! {

@@ -16,11 +16,13 @@ pub use actions::{
     ProgrammeError,
     favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
     import::{ImportReport, draft_conflicts, import, preview_import, set_absences},
+    outlook::{Outlook, outlook, standings},
     release::{Released, latest_release, release, set_levels},
     tell::Announcement,
 };
 pub use model::{
-    Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId, SpeakerId,
+    Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId,
+    SpeakerId, Standing,
 };
 pub use pages::routes;
 pub use published::{Day, Found, Published, exported_programme};

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use madang_conference::{KindId, RoomId, TrackId};
+use madang_conference::{ConferenceId, KindId, RoomId, TrackId};
 use madang_interchange::model::{Programme, Slot, Text};
 use madang_store::id_type;
 use serde::{Deserialize, Serialize};
@@ -181,4 +181,15 @@ pub struct Release {
     pub note: String,
     /// What is new in it; by kind, then in the order of the timetable. Empty when nothing has changed.
     pub changes: Vec<Change>,
+}
+
+/// How far a conference's programme is, for the list of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Which conference.
+    pub conference: ConferenceId,
+    /// Sessions in every state.
+    pub sessions: i64,
+    /// The number of the latest release; 0 before the first.
+    pub latest: i64,
 }

@@ -57,6 +57,11 @@ pub fn prune(tx: &mut Tx<'_>, finished_before: Timestamp) -> Result<u64, StoreEr
     store::prune(tx, finished_before)
 }
 
+/// Whether any jobs have been due since this moment: then no worker takes them.
+pub fn is_due_since(tx: &mut Tx<'_>, moment: Timestamp) -> Result<bool, StoreError> {
+    store::is_any_due(tx, moment)
+}
+
 /// How many jobs are in each state, for `/metrics` and the administrator's page.
 ///
 /// *Shapes*: `("jobs", state, count)`, every state once, in the order of a job's life.

@@ -14,7 +14,7 @@ mod store;
 
 use madang_store::{Migration, Statement};
 
-pub use actions::{cancel, counts, enqueue, enqueue_many, list, prune, retry};
+pub use actions::{cancel, counts, enqueue, enqueue_many, is_due_since, list, prune, retry};
 pub use model::{Filter, Job, JobError, JobId, JobState, NewJob};
 pub use runner::{Runner, Running};
 

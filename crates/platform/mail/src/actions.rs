@@ -72,6 +72,11 @@ pub fn prune(tx: &mut Tx<'_>, queued_before: Timestamp) -> Result<u64, StoreErro
     store::prune(tx, queued_before)
 }
 
+/// Whether any messages have been due since this moment: then no postman takes them.
+pub fn is_due_since(tx: &mut Tx<'_>, moment: Timestamp) -> Result<bool, StoreError> {
+    store::is_any_due(tx, moment)
+}
+
 /// How many messages are in each state, for `/metrics` and the administrator's page.
 ///
 /// *Shapes*: `("mail", state, count)`, every state once, in the order of a message's life.

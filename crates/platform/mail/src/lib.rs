@@ -19,7 +19,7 @@ mod transport;
 
 use madang_store::{Migration, Statement};
 
-pub use actions::{cancel, counts, list, message, prune, queue, resend};
+pub use actions::{cancel, counts, is_due_since, list, message, prune, queue, resend};
 pub use address::{AddressError, MailAddress};
 pub use compose::ComposeError;
 pub use model::{Cause, Filter, Message, MessageId, MessageState, NewMessage};

@@ -27,14 +27,15 @@ pub enum DumpError {
 }
 
 crate::statements! {
-    /// Tables with their columns and declared types, but for those that the engine keeps for itself.
+    /// Tables with their columns and declared types, but for those that the engine keeps for itself, and for the list
+    /// of migrations: it tells of the database that it stands in, and its digests are not the same on both engines.
     COLUMNS = {
         sqlite: "SELECT m.name, c.name, upper(c.type) FROM sqlite_master AS m, pragma_table_info(m.name) AS c
-             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid",
+             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'migration' ORDER BY m.name, c.cid",
         postgres: "SELECT c.table_name, c.column_name, upper(c.data_type) FROM information_schema.columns AS c
              JOIN information_schema.tables AS t ON t.table_name = c.table_name AND t.table_schema = c.table_schema
              WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-             ORDER BY c.table_name, c.ordinal_position",
+             AND c.table_name <> 'migration' ORDER BY c.table_name, c.ordinal_position",
     };
     /// Which table refers to which.
     REFERENCES = {
@@ -83,7 +84,7 @@ fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, StoreError> {
     Ok(sorted)
 }
 
-/// Writes every row of every table as JSON lines: a line `{"table":…,"columns":[…]}`, then a line `[…]` for each row,
+/// Writes every row of every table but that of migrations as JSON lines: a line `{"table":…,"columns":[…]}`, then a line `[…]` for each row,
 /// and a last line with the number of rows. Bytes are `{"base64":…}`.
 ///
 /// Run it in a read unit: what it writes is then one consistent state, while the server goes on.
@@ -127,7 +128,7 @@ fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
-/// Empties every table and fills it from a dump, in one unit of work. The database must have the structure that the
+/// Empties every table but that of migrations, and fills it from a dump, in one unit of work. The database must have the structure that the
 /// dump was taken from.
 ///
 /// *Errors*: [`DumpError::Text`] with the line, when the text is not a whole dump or names a table or column that is

@@ -26,6 +26,8 @@ pub struct AppSetup {
     pub migrations: &'static [&'static [Migration]],
     /// What `/metrics` reads from the store.
     pub probes: Vec<Probe>,
+    /// Where the team is led after signing in.
+    pub team_home: &'static str,
     /// Room for rendered pages, in bytes.
     pub page_cache_bytes: u64,
     parts: Extensions,
@@ -43,6 +45,7 @@ impl AppSetup {
             config,
             migrations: &[],
             probes: Vec::new(),
+            team_home: "/",
             page_cache_bytes: 32 * 1024 * 1024,
             parts: Extensions::new(),
         }
@@ -119,6 +122,10 @@ impl App {
 
     pub(crate) fn migrations(&self) -> &'static [&'static [Migration]] {
         self.0.setup.migrations
+    }
+
+    pub(crate) fn team_home(&self) -> &'static str {
+        self.0.setup.team_home
     }
 
     pub(crate) fn probes(&self) -> &[Probe] {

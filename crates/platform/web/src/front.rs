@@ -88,6 +88,7 @@ impl Front {
             path: "(none)".into(),
             right: Right::Public,
             forgery: Forgery::BrowserOnly,
+            body_bytes_max: None,
         };
         Self { app, policies, unmatched: Policy::new(unmatched), fixed_headers }
     }
@@ -156,6 +157,8 @@ fn arrive(app: &App, request: &Request) -> Arrival {
     let chosen = asked_language.or_else(|| cookies::find(headers, &cookie));
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = app.texts().negotiate(chosen, accepted, &[]);
+    // A language that was asked for in the address is remembered: the links of the page lead on without it.
+    let chose_language = asked_language.is_some_and(|asked| cookies::find(headers, &cookie) != Some(asked));
     let mut ctx = Ctx::new(Who::Visitor, app.clock(), app.ids());
     ctx.language = language.to_string();
     Arrival {
@@ -164,6 +167,7 @@ fn arrive(app: &App, request: &Request) -> Arrival {
         client: client_address(app.config(), request.extensions(), headers),
         path: request.uri().path().to_owned(),
         query: query.to_owned(),
+        chose_language: chose_language.then_some(language),
     }
 }
 
@@ -188,15 +192,25 @@ async fn answer(
         Ok(checked) => checked,
         Err(problem) => return (Problem::into_response(problem), None),
     };
+    let chosen = arrival.chose_language.clone();
     let visit = Visit::new(app, arrival, session, request.headers());
+    if let Some(language) = chosen {
+        visit.choose_language(&language);
+    }
+    let body_bytes_max = body_bytes_max(app, policy);
     let request = match permit(app, policy, &visit, request).await {
         Ok(request) => request,
         Err(problem) => return (problem.into_response(), Some(visit)),
     };
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(visit.clone());
-    let body = Body::new(Limited::new(body, app.config().body_bytes_max));
+    let body = Body::new(Limited::new(body, body_bytes_max));
     (next.run(Request::from_parts(parts, body)).await, Some(visit))
+}
+
+fn body_bytes_max(app: &App, policy: Option<&Policy>) -> usize {
+    let of_route = policy.and_then(|policy| policy.entry.body_bytes_max);
+    of_route.unwrap_or(app.config().body_bytes_max)
 }
 
 /// Rights first, then forgery.
@@ -212,7 +226,7 @@ async fn permit(
     }
     if let Some(length) = request.headers().get(header::CONTENT_LENGTH) {
         let length = length.to_str().ok().and_then(|length| length.parse::<u64>().ok());
-        if length.is_some_and(|length| length > app.config().body_bytes_max as u64) {
+        if length.is_some_and(|length| length > body_bytes_max(app, policy) as u64) {
             return Err(Problem::too_large());
         }
     }

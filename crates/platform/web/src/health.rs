@@ -184,7 +184,7 @@ async fn sign_in(
         return Err(Problem::new(StatusCode::GONE, key("sign-in-link-dead")));
     };
     visit.sign_in(&session);
-    Ok(Redirect::to("/"))
+    Ok(Redirect::to(app.team_home()))
 }
 
 #[derive(Deserialize)]

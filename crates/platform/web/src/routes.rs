@@ -2,6 +2,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     middleware::from_fn_with_state,
     routing::{MethodFilter, MethodRouter, on},
@@ -44,6 +45,8 @@ pub struct RouteEntry {
     pub right: Right,
     /// How forged forms are told.
     pub forgery: Forgery,
+    /// The largest body, in bytes; the application's own limit when `None`.
+    pub body_bytes_max: Option<usize>,
 }
 
 /// Collects routes; the only way to make one reachable.
@@ -55,6 +58,10 @@ pub struct RouteEntry {
 pub struct Routes {
     router: Router<App>,
     list: Vec<RouteEntry>,
+}
+
+fn entry(method: Method, path: &str, right: Right) -> RouteEntry {
+    RouteEntry { method, path: path.to_owned(), right, forgery: Forgery::Token, body_bytes_max: None }
 }
 
 impl Routes {
@@ -71,7 +78,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::GET, path, right, Forgery::Token, on(MethodFilter::GET, handler))
+        self.add(entry(Method::GET, path, right), on(MethodFilter::GET, handler))
     }
 
     /// A form that changes something; it must hold the token of [`Visit::csrf_token`](crate::Visit::csrf_token).
@@ -81,7 +88,19 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::POST, path, right, Forgery::Token, on(MethodFilter::POST, handler))
+        self.add(entry(Method::POST, path, right), on(MethodFilter::POST, handler))
+    }
+
+    /// A form with files in it, of at most so many bytes together; its first field must be the token.
+    #[must_use]
+    pub fn upload<H, T>(self, path: &str, right: Right, body_bytes_max: usize, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let limited = on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(body_bytes_max));
+        let entry = entry(Method::POST, path, right);
+        self.add(RouteEntry { body_bytes_max: Some(body_bytes_max), ..entry }, limited)
     }
 
     /// A form on a page that is cached for everybody; see [`Forgery::BrowserOnly`].
@@ -91,19 +110,14 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::POST, path, right, Forgery::BrowserOnly, on(MethodFilter::POST, handler))
+        let entry = entry(Method::POST, path, right);
+        let entry = RouteEntry { forgery: Forgery::BrowserOnly, ..entry };
+        self.add(entry, on(MethodFilter::POST, handler))
     }
 
-    fn add(
-        mut self,
-        method: Method,
-        path: &str,
-        right: Right,
-        forgery: Forgery,
-        route: MethodRouter<App>,
-    ) -> Self {
-        self.list.push(RouteEntry { method, path: path.to_owned(), right, forgery });
-        self.router = self.router.route(path, route);
+    fn add(mut self, entry: RouteEntry, route: MethodRouter<App>) -> Self {
+        self.router = self.router.route(&entry.path, route);
+        self.list.push(entry);
         self
     }
 
@@ -132,7 +146,7 @@ impl Routes {
         self.router
             .fallback(|| async { Problem::not_found() })
             .with_state(app)
-            .layer(axum::extract::DefaultBodyLimit::max(body_bytes_max))
+            .layer(DefaultBodyLimit::max(body_bytes_max))
             .layer(from_fn_with_state(front, front::front))
     }
 }

@@ -61,6 +61,8 @@ pub(crate) struct Arrival {
     pub(crate) client: IpAddr,
     pub(crate) path: String,
     pub(crate) query: String,
+    /// The language that the address asks for, when that is not remembered yet.
+    pub(crate) chose_language: Option<LanguageTag>,
 }
 
 pub(crate) fn cookie_name(app: &App, name: &str) -> String {

@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use madang_conference::{
-    self as conference, Conference, Kind, KindId, Room, RoomId, Track, TrackId, conference_day, is_slug,
+    self as conference, Conference, Kind, KindId, Room, RoomId, Track, TrackId, conference_day,
+    is_conference_slug,
 };
 use madang_context::Ctx;
 use madang_interchange::model::{self as exchange, Programme, Session, State};
@@ -106,8 +107,10 @@ pub fn import(
 /// A conference as its source tells it.
 fn new_conference(ctx: &Ctx, slug: &str, incoming: &Programme) -> Result<Conference, ProgrammeError> {
     let source = &incoming.conference;
-    if !is_slug(slug) {
-        let message = format!("{slug:?} cannot stand in an address; use a-z, 0-9 and single hyphens");
+    if !is_conference_slug(slug) {
+        let message = format!(
+            "{slug:?} cannot be a conference's address; use a-z, 0-9 and single hyphens, and no address of the server"
+        );
         return Err(ProgrammeError::Missing(message));
     }
     let missing =

@@ -2,6 +2,7 @@
 
 pub(crate) mod favourites;
 pub(crate) mod import;
+pub(crate) mod outlook;
 pub(crate) mod release;
 pub(crate) mod tell;
 

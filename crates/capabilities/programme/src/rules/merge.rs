@@ -70,7 +70,7 @@ mod tests {
 
     use super::*;
 
-    fn object(value: Value) -> Fields {
+    fn object(value: &Value) -> Fields {
         value.as_object().unwrap().clone()
     }
 
@@ -86,9 +86,9 @@ mod tests {
 
     #[test]
     fn edits_stay_and_news_come() {
-        let said = object(json!({ "title": "A", "room": "1", "level": null }));
-        let ours = object(json!({ "title": "Edited", "room": "1", "level": null }));
-        let now = object(json!({ "title": "B", "room": "2", "level": "expert" }));
+        let said = object(&json!({ "title": "A", "room": "1", "level": null }));
+        let ours = object(&json!({ "title": "Edited", "room": "1", "level": null }));
+        let now = object(&json!({ "title": "B", "room": "2", "level": "expert" }));
         let (merged, changes) = merge(&said, &ours, &now);
         assert_eq!(Value::Object(merged), json!({ "title": "Edited", "room": "2", "level": "expert" }));
         assert_eq!(

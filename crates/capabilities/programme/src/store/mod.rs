@@ -17,7 +17,7 @@ pub(crate) use draft::{
     speaker_emails, write_sessions, write_speakers,
 };
 pub(crate) use imported::{forget, memory, remember};
-pub(crate) use releases::{document, insert_release, latest_number, release, releases};
+pub(crate) use releases::{document, insert_release, latest_number, release, releases, standings};
 
 /// Every SQL statement of this capability.
 pub static STATEMENTS: &[&[&Statement]] =

@@ -4,7 +4,7 @@ use madang_interchange::model::Programme;
 use madang_store::{StoreError, Tx, params};
 
 use super::{from_json, json};
-use crate::model::Release;
+use crate::model::{Release, Standing};
 
 madang_store::statements! {
     /// All releases without their documents, the latest first.
@@ -13,6 +13,11 @@ madang_store::statements! {
     RELEASE = "SELECT number, released_at, note, changes FROM release WHERE conference_id = $1 AND number = $2";
     /// The number of the latest release.
     LATEST = "SELECT COALESCE(MAX(number), 0) FROM release WHERE conference_id = $1";
+    /// Sessions and latest release of every conference.
+    STANDINGS = "SELECT conference.id,
+            (SELECT COUNT(*) FROM session WHERE session.conference_id = conference.id),
+            (SELECT COALESCE(MAX(release.number), 0) FROM release WHERE release.conference_id = conference.id)
+        FROM conference ORDER BY conference.id";
     /// The document of a release.
     DOCUMENT = "SELECT document FROM release WHERE conference_id = $1 AND number = $2";
     /// A new release. The key refuses a number that is taken.
@@ -46,6 +51,13 @@ pub(crate) fn release(
 /// The number of the latest release; 0 when there is none.
 pub(crate) fn latest_number(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<i64, StoreError> {
     tx.query_one(&LATEST, params![conference], |row| row.get(0))
+}
+
+/// How far each conference's programme is.
+pub(crate) fn standings(tx: &mut Tx<'_>) -> Result<Vec<Standing>, StoreError> {
+    tx.query(&STANDINGS, params![], |row| {
+        Ok(Standing { conference: row.get(0)?, sessions: row.get(1)?, latest: row.get(2)? })
+    })
 }
 
 /// The programme of a release.

@@ -18,6 +18,12 @@ static MIGRATIONS: &[&[Migration]] = &[&[
         "CREATE TABLE chair (room_id BYTEA NOT NULL REFERENCES room (id), number BIGINT NOT NULL,
          PRIMARY KEY (room_id, number))",
     ),
+    // A text of its own for each engine, as triggers need it: a dump has to be loaded on the other all the same.
+    Migration {
+        id: "test/0003_chair_of_room",
+        sqlite: "CREATE INDEX chair_of_room ON chair (room_id)",
+        postgres: "CREATE INDEX chair_of_room ON chair USING btree (room_id)",
+    },
 ]];
 
 madang_store::statements! {

@@ -231,6 +231,7 @@ fn a_changed_or_unknown_migration_is_refused() {
     static CHANGED: &[&[Migration]] = &[&[
         Migration::same("test/0001_room", "CREATE TABLE room (id BYTEA)"),
         Migration::same("test/0002_chair", ""),
+        Migration::same("test/0003_chair_of_room", ""),
     ]];
     static OLDER: &[&[Migration]] = &[];
     let kit = TestKit::sqlite(MIGRATIONS);

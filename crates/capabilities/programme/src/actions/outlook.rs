@@ -1,0 +1,71 @@
+//! What the team looks at before it releases.
+
+use madang_conference::{self as conference, Conference};
+use madang_context::Ctx;
+use madang_store::{StoreError, Tx};
+
+use super::{
+    ProgrammeError,
+    import::draft_conflicts,
+    team_only,
+    tell::{Announcement, messages},
+};
+use crate::{
+    model::{Change, Conflict, Draft, Levels, Release, Standing},
+    rules::changes::{changes, publish},
+    store,
+};
+
+/// The draft of a conference beside its releases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    /// The conference; its revision names the state that was looked at.
+    pub conference: Conference,
+    /// The programme as the team has it now.
+    pub draft: Draft,
+    /// What should not be in it; kinds that are ignored are left out.
+    pub conflicts: Vec<Conflict>,
+    /// What the host has chosen for kinds of conflict.
+    pub levels: Levels,
+    /// All releases, the latest first; may be empty.
+    pub releases: Vec<Release>,
+    /// What a release would change for the public now; see [`Release::changes`].
+    pub changes: Vec<Change>,
+    /// How many speakers a release would write to; 0 when nobody asked.
+    pub letters: usize,
+}
+
+/// What a release would do now; changes nothing. With an announcement the letters are counted too.
+pub fn outlook(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    slug: &str,
+    announcement: Option<&Announcement>,
+) -> Result<Outlook, ProgrammeError> {
+    team_only(ctx)?;
+    let found = conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
+    let (draft, conflicts) = draft_conflicts(tx, &found)?;
+    let levels = store::levels(tx, found.id)?;
+    let releases = store::releases(tx, found.id)?;
+    let number = releases.first().map_or(0, |release| release.number);
+    let before = store::document(tx, found.id, number)?;
+    let programme = publish(&draft, before.as_ref());
+    let changes = changes(before.as_ref(), &programme);
+    let mut letters = 0;
+    if let Some(announcement) = announcement {
+        let addresses = store::speaker_emails(tx, found.id)?;
+        let next = Release {
+            number: number + 1,
+            released_at: ctx.now,
+            note: String::new(),
+            changes: changes.clone(),
+        };
+        letters = messages(announcement, &found, &next, (before.as_ref(), &programme), &addresses).len();
+    }
+    Ok(Outlook { conference: found, draft, conflicts, levels, releases, changes, letters })
+}
+
+/// How far each conference's programme is; by id, conferences without sessions too.
+pub fn standings(tx: &mut Tx<'_>) -> Result<Vec<Standing>, StoreError> {
+    store::standings(tx)
+}

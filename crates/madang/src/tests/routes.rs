@@ -1,0 +1,135 @@
+//! Every route of the program, tried as nobody, as the team, and by a form from elsewhere.
+
+use http::Method;
+use madang_context::Who;
+use madang_programme::{import, release};
+use madang_sample::{SampleSize, sample};
+use madang_testkit::{TestKit, both_stores};
+use madang_web::{Forgery, Right, RouteEntry};
+
+use super::browser::{Browser, router};
+use crate::{ground::MIGRATIONS, serve::routes};
+
+/// The values of an address's parts, for a conference that is there.
+struct Samples {
+    session: String,
+    speaker: String,
+    room: String,
+}
+
+const ID: &str = "0199f3a0-0000-7000-8000-000000000001";
+
+impl Samples {
+    /// The address of a route; fails when a part of it has no sample.
+    fn address(&self, route: &str) -> String {
+        let code = if route.contains("/speakers/") { &self.speaker } else { &self.session };
+        let digest = "a".repeat(64);
+        let parts = [
+            ("{conference}", "sample"),
+            ("{page}", "about"),
+            ("{day}", "2026-12-01"),
+            ("{code}", code),
+            ("{code}.ics", code),
+            ("{room}", &self.room),
+            ("{token}", "abcdefghijklmnopqrstuvwxyz234567"),
+            ("{id}", ID),
+            ("{upload}", &digest),
+            ("{digest}", "x"),
+            ("{*path}", "css/base.css"),
+        ];
+        let mut address = route.to_owned();
+        for (part, value) in parts {
+            address = address.replace(part, value);
+        }
+        assert!(!address.contains('{'), "{route} has a part without a sample: add one here");
+        address
+    }
+}
+
+/// A released conference.
+async fn released(kit: &TestKit) -> Samples {
+    let size = SampleSize { sessions: 20, speakers: 25, rooms: 3, days: 2 };
+    let (ctx, programme) = (kit.ctx(Who::Administrator), sample(size, jiff::civil::date(2026, 12, 1), 7));
+    let written = kit.store.write::<_, anyhow::Error, _>(move |tx| {
+        import(tx, &ctx, "sample", &programme)?;
+        madang_conference::set_visibility(tx, &ctx, "sample", madang_conference::Visibility::Public)?;
+        let released = release(tx, &ctx, "sample", "", None)?;
+        let latest = madang_programme::latest_release(tx, &released.conference)?;
+        Ok(latest.expect("it was just released").1)
+    });
+    let programme = written.await.expect("the sample is released");
+    Samples {
+        session: programme.sessions[0].key.clone(),
+        speaker: programme.speakers[0].key.clone(),
+        room: programme.rooms[0].key.clone(),
+    }
+}
+
+fn all() -> Vec<RouteEntry> {
+    let routes = routes();
+    assert!(routes.list().len() > 30, "the list of routes is whole");
+    routes.list().to_vec()
+}
+
+both_stores! { MIGRATIONS;
+
+async fn nobody_gets_what_is_the_teams(kit: TestKit) {
+    let samples = released(&kit).await;
+    let router = router(&kit);
+    for entry in all() {
+        let address = samples.address(&entry.path);
+        // A browser of its own for each: no cookie of one route helps at the next.
+        let mut nobody = Browser::new(router.clone());
+        let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+        let answer = nobody.send(entry.method.as_str(), &address, &headers, "").await;
+        let status = answer.status;
+        match entry.right {
+            Right::Team => assert_eq!(status, 401, "{} {address}", entry.method),
+            Right::Public => assert!(status < 500, "{} {address}: {status}", entry.method),
+        }
+    }
+}
+
+async fn every_page_is_answered_to_the_team(kit: TestKit) {
+    let samples = released(&kit).await;
+    let mut team = Browser::signed_in(&kit, router(&kit)).await;
+    for entry in all().into_iter().filter(|entry| entry.method == Method::GET) {
+        let address = samples.address(&entry.path);
+        let answer = team.get(&address).await;
+        assert!(answer.status < 500, "{address}: {}", answer.status);
+        let is_kept = answer.headers.get("cache-control").is_some_and(|rule| rule.as_bytes().starts_with(b"public"));
+        assert!(entry.right == Right::Public || !is_kept, "{address} is the team's and must not be kept");
+    }
+    for path in ["/desk", "/desk/jobs", "/desk/mail", "/desk/sample", "/desk/sample/release", "/desk/sample/import"] {
+        assert_eq!(team.get(path).await.status, 200, "{path}");
+        let korean = team.get(&format!("{path}?lang=ko")).await;
+        assert!(korean.body.contains("<html lang=\"ko\"") && korean.body.contains("운영 데스크"), "{path}");
+    }
+    for path in ["/desk/nothing", "/desk/nothing/import", "/desk/jobs/x", &format!("/desk/mail/{ID}")] {
+        assert_eq!(team.get(path).await.status, 404, "{path}");
+    }
+}
+
+async fn forms_from_elsewhere_change_nothing(kit: TestKit) {
+    let samples = released(&kit).await;
+    let mut team = Browser::signed_in(&kit, router(&kit)).await;
+    let token = team.get("/desk").await.token();
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    for entry in all().into_iter().filter(|entry| entry.method != Method::GET) {
+        let address = samples.address(&entry.path);
+        let with_token = format!("csrf={token}");
+        for foreign in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
+            let answer = team.send("POST", &address, &[foreign, form], &with_token).await;
+            assert_eq!(answer.status, 403, "{address} from {foreign:?}");
+        }
+        if entry.forgery == Forgery::Token {
+            for body in ["", "csrf=", "csrf=AAAA"] {
+                let answer = team.send("POST", &address, &[("sec-fetch-site", "same-origin"), form], body).await;
+                assert_eq!(answer.status, 403, "{address} with {body:?}");
+            }
+        }
+    }
+    assert_eq!(team.get("/desk").await.status, 200, "and nobody was signed out by it");
+}
+
+}

@@ -15,8 +15,9 @@ use madang_interchange::{
     write::{self, Selection, TableOptions, WriteContext, XmlDialect},
 };
 use madang_programme::{
-    Action, Announcement, Conflict, ConflictKind, ImportReport, Items, Level, Levels, draft_conflicts,
-    exported_programme, import, preview_import, release, set_levels,
+    Action, Announcement, Conflict, ConflictKind, ImportReport, Items, Level, Levels,
+    apply_sheet_to_programme, draft_conflicts, exported_programme, import, preview_import, release,
+    set_levels,
 };
 use madang_text::Texts;
 
@@ -249,6 +250,7 @@ pub(crate) fn run_apply(ground: &Ground, slug: String, sheet: &Path) -> anyhow::
     let ctx = ground.ctx();
     let conference = ground.store.write_blocking(move |tx| {
         let conference = apply_sheet(tx, &ctx, &slug, &sheet)?;
+        apply_sheet_to_programme(tx, &ctx, &conference, &sheet)?;
         if !levels.is_empty() {
             set_levels(tx, &ctx, &conference, &levels)?;
         }

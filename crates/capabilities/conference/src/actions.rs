@@ -7,8 +7,8 @@ use madang_store::{StoreError, Tx};
 use thiserror::Error;
 
 use crate::{
-    Conference, ConferenceId, Host, HostId, Page, Room, RoomId, Sheet, Track, TrackId, Visibility, Walk,
-    rules, sheet::clock_minutes, store,
+    Conference, ConferenceId, Host, HostId, Kind, KindId, Page, Room, RoomId, Sheet, Track, TrackId,
+    Visibility, Walk, rules, sheet::clock_minutes, store,
 };
 
 /// Why a sheet could not be applied.
@@ -94,6 +94,7 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
     store::update(tx, &conference, ctx.now)?;
     apply_rooms(tx, ctx, &conference, sheet)?;
     apply_tracks(tx, ctx, &conference, sheet)?;
+    apply_kinds(tx, ctx, &conference, sheet)?;
     if !sheet.walks.is_empty() {
         store::replace_walks(tx, conference.id, &walks(sheet)?)?;
     }
@@ -244,6 +245,28 @@ fn apply_tracks(
         match before {
             Some(_) => store::update_track(tx, conference.id, &track)?,
             None => store::insert_track(tx, conference.id, &track)?,
+        }
+    }
+    Ok(())
+}
+
+fn apply_kinds(tx: &mut Tx<'_>, ctx: &Ctx, conference: &Conference, sheet: &Sheet) -> Result<(), StoreError> {
+    let known = store::kinds(tx, conference.id)?;
+    for (slug, wish) in &sheet.kinds {
+        let before = known.iter().find(|kind| kind.slug == *slug);
+        let mut kind = before.cloned().unwrap_or_else(|| Kind {
+            id: KindId(ctx.id()),
+            slug: slug.clone(),
+            name: Text::of("", slug),
+            duration_minutes: None,
+            position: i64::try_from(known.len()).unwrap_or(i64::MAX),
+        });
+        kind.name = wish.name.clone().unwrap_or(kind.name);
+        kind.duration_minutes = wish.duration_minutes.or(kind.duration_minutes);
+        kind.position = wish.position.map_or(kind.position, i64::from);
+        match before {
+            Some(_) => store::update_kind(tx, conference.id, &kind)?,
+            None => store::insert_kind(tx, conference.id, &kind)?,
         }
     }
     Ok(())

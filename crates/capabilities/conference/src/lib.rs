@@ -18,7 +18,10 @@ pub use model::{
     Visibility, Walk,
 };
 pub use rules::{conference_day, day_bounds, free_slug, is_colour, is_conference_slug, is_slug, slug_of};
-pub use sheet::{PageSheet, RoomSheet, Sheet, SheetError, TrackSheet, WalkSheet, read_sheet};
+pub use sheet::{
+    KindSheet, PageSheet, RoomSheet, SessionSheet, Sheet, SheetError, SpeakerSheet, TrackSheet, WalkSheet,
+    read_sheet,
+};
 pub use store::{
     ConferenceRow, all, by_slug, delete_kind, delete_room, delete_track, insert, insert_kind, insert_room,
     insert_track, kinds, pages, revisions, rooms, touch, tracks, update, update_kind, update_room,

@@ -64,6 +64,12 @@ pub struct Sheet {
     pub rooms: BTreeMap<String, RoomSheet>,
     /// Tracks by short name: their colours and names.
     pub tracks: BTreeMap<String, TrackSheet>,
+    /// Kinds of session by short name; those not named stay as they are.
+    pub kinds: BTreeMap<String, KindSheet>,
+    /// Sessions by code: how many people are expected. Read by the programme.
+    pub sessions: BTreeMap<String, SessionSheet>,
+    /// Speakers by code: when they cannot speak. Read by the programme.
+    pub speakers: BTreeMap<String, SpeakerSheet>,
     /// Walking times; when any is given, they replace all.
     pub walks: Vec<WalkSheet>,
     /// Pages in the order of the menu; when any is given, they replace all.
@@ -93,6 +99,33 @@ pub struct TrackSheet {
     pub name: Option<Text>,
     pub colour: Option<String>,
     pub position: Option<u32>,
+}
+
+/// A kind of session in a sheet.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "the fields are those of Kind")]
+pub struct KindSheet {
+    #[serde(deserialize_with = "text")]
+    pub name: Option<Text>,
+    pub duration_minutes: Option<u32>,
+    pub position: Option<u32>,
+}
+
+/// What a sheet adds to a session.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionSheet {
+    /// How many people are expected.
+    pub audience: u32,
+}
+
+/// What a sheet adds to a speaker.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeakerSheet {
+    /// When they cannot speak: pairs of begin and end on the venue's clock, `2026-11-22T09:00`. Replaces what was known.
+    pub absent: Vec<[String; 2]>,
 }
 
 /// A walking time in a sheet.
@@ -180,6 +213,14 @@ pub fn read_sheet(toml: &str) -> Result<Sheet, Vec<SheetError>> {
             errors.push(wrong(link.0, "write an address that begins with https://"));
         }
     }
+    for (code, speaker) in &sheet.speakers {
+        let is_time = |time: &String| time.parse::<jiff::civil::DateTime>().is_ok();
+        let is_span = |[begin, end]: &[String; 2]| is_time(begin) && is_time(end) && begin < end;
+        if !speaker.absent.iter().all(is_span) {
+            let message = "write pairs of begin and end as [\"2026-11-22T09:00\", \"2026-11-22T12:00\"]";
+            errors.push(wrong(&format!("speakers.{code}.absent"), message));
+        }
+    }
     for page in &sheet.pages {
         if !is_slug(&page.slug) {
             let message =
@@ -213,6 +254,9 @@ mod tests {
         let errors =
             read_sheet("zone = \"Asia/Soul\"\nfirst_day = \"tomorrow\"\ncolour = \"red\"").unwrap_err();
         assert_eq!(errors.len(), 3, "{errors:?}");
+        let errors = read_sheet("[speakers.kim]\nabsent = [[\"2026-11-22T12:00\", \"2026-11-22T09:00\"]]")
+            .unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:?}");
         let errors = read_sheet("nmae = \"Seoul\"").unwrap_err();
         assert!(errors[0].to_string().contains("nmae"), "{errors:?}");
     }

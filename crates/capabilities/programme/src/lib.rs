@@ -15,9 +15,10 @@ mod store;
 pub use actions::{
     ProgrammeError,
     favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
-    import::{ImportReport, draft_conflicts, import, preview_import, set_absences},
+    import::{ImportReport, draft_conflicts, import, preview_import},
     outlook::{Outlook, outlook, standings},
     release::{Released, latest_release, release, set_levels},
+    sheet::apply_sheet_to_programme,
     tell::Announcement,
 };
 pub use model::{

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{civil::Date, tz::TimeZone};
 use madang_conference::{
     self as conference, Conference, Kind, KindId, Room, RoomId, Track, TrackId, conference_day,
     is_conference_slug,
@@ -568,20 +568,4 @@ pub fn draft_conflicts(
     let setting = Setting { conference, rooms: &rooms, walks: &walks, levels: &levels };
     let found = conflicts(&draft, &setting);
     Ok((draft, found))
-}
-
-/// When a speaker cannot speak: replaces what was known.
-pub fn set_absences(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    conference: conference::ConferenceId,
-    speaker: SpeakerId,
-    absences: &[(Timestamp, Timestamp)],
-) -> Result<(), ProgrammeError> {
-    team_only(ctx)?;
-    store::delete_absences(tx, conference, speaker)?;
-    for absence in absences {
-        store::insert_absence(tx, conference, speaker, *absence)?;
-    }
-    Ok(())
 }

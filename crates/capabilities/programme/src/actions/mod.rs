@@ -4,6 +4,7 @@ pub(crate) mod favourites;
 pub(crate) mod import;
 pub(crate) mod outlook;
 pub(crate) mod release;
+pub(crate) mod sheet;
 pub(crate) mod tell;
 
 use madang_context::Ctx;

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
 use http::HeaderMap;
 use madang_interchange::{model::Programme, write};
 use madang_text::markdown::{self, Html};
@@ -31,6 +34,12 @@ pub(crate) async fn landing(
     let minute = look.visit.ctx().now.as_second() / 60;
     let make = |look: &Look| -> Result<Cached, Problem> { look.page(&page(look, &Icons::new(look))) };
     look.cached(&headers, &[&minute.to_string()], make).await
+}
+
+/// `/{conference}/`: the same page has one address; exports name it with the slash, as their formats want it.
+pub(crate) async fn with_slash(visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
+    let look = Look::enter(visit, &slug).await?;
+    Ok(Redirect::permanent(&look.base).into_response())
 }
 
 #[derive(Template)]

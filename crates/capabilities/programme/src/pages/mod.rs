@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/", Right::Public, home::home)
         .get("/{conference}", Right::Public, landing::landing)
+        .get("/{conference}/", Right::Public, landing::with_slash)
         .get("/{conference}/pages/{page}", Right::Public, landing::text_page)
         .get("/{conference}/theme.css", Right::Public, theme::theme)
         .get("/{conference}/timetable", Right::Public, timetable::today)

@@ -53,6 +53,8 @@ madang_store::statements! {
             kind_id = excluded.kind_id, track_id = excluded.track_id, do_not_record = excluded.do_not_record,
             tags = excluded.tags, resources = excluded.resources, duration_minutes = excluded.duration_minutes,
             url = excluded.url";
+    /// How many people are expected in a session.
+    SET_AUDIENCE = "UPDATE session SET audience_expected = $3 WHERE conference_id = $1 AND id = $2";
     /// Who takes part in which session, in order.
     PARTS = "SELECT part.session_id, speaker.code, part.role FROM session_speaker AS part
         JOIN speaker ON speaker.conference_id = part.conference_id AND speaker.id = part.speaker_id
@@ -236,6 +238,15 @@ pub(crate) fn insert_absence(
     (starts, ends): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     tx.expect_rows(&INSERT_ABSENCE, params![conference, speaker, starts, ends], 1)
+}
+
+pub(crate) fn set_audience(
+    tx: &mut Tx<'_>,
+    conference: ConferenceId,
+    session: SessionId,
+    audience: u32,
+) -> Result<(), StoreError> {
+    tx.expect_rows(&SET_AUDIENCE, params![conference, session, audience], 1)
 }
 
 /// Writes speakers, new and known.

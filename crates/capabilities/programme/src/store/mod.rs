@@ -13,7 +13,7 @@ pub(crate) use agenda::{
     insert_favourite,
 };
 pub(crate) use draft::{
-    SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels,
+    SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels, set_audience,
     speaker_emails, write_sessions, write_speakers,
 };
 pub(crate) use imported::{forget, memory, remember};

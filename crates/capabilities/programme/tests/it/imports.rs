@@ -1,8 +1,9 @@
-use madang_conference::{by_slug, rooms};
+use madang_conference::{by_slug, read_sheet, rooms};
 use madang_context::{Ctx, Who};
 use madang_interchange::model::{Programme, State, Text};
 use madang_programme::{
-    Action, ConflictKind, ImportReport, ProgrammeError, draft_conflicts, import, preview_import,
+    Action, ConflictKind, ImportReport, ProgrammeError, apply_sheet_to_programme, draft_conflicts, import,
+    preview_import,
 };
 use madang_testkit::{TestKit, both_stores};
 
@@ -83,6 +84,25 @@ async fn what_the_source_changes_changes_here(kit: TestKit) {
     assert_eq!(rooms.len(), 1);
     let again = import_into(&kit, kit.ctx(Who::Administrator), newer).await.unwrap();
     assert_eq!(again.sessions.count(Action::Same), again.sessions.items.len(), "{again:?}");
+}
+
+async fn a_sheet_tells_who_comes_and_who_cannot(kit: TestKit) {
+    import_into(&kit, kit.ctx(Who::Administrator), source()).await.unwrap();
+    let apply = |toml: &'static str| {
+        let (store, ctx) = (kit.store.clone(), kit.ctx(Who::Administrator));
+        async move {
+            store.write(move |tx| {
+                let conference = by_slug(tx, "seoul")?.expect("it was made");
+                apply_sheet_to_programme(tx, &ctx, &conference, &read_sheet(toml).unwrap())?;
+                Ok::<_, ProgrammeError>(draft_conflicts(tx, &conference)?.1)
+            }).await
+        }
+    };
+    let found = apply("[sessions.opening]\naudience = 350\n[speakers.kim]\nabsent = [[\"2026-11-22T10:15\", \"2026-11-22T10:30\"]]").await.unwrap();
+    let found: Vec<_> = found.iter().map(|conflict| (conflict.kind, conflict.sessions[0].as_str(), conflict.amount)).collect();
+    assert_eq!(found, [(ConflictKind::SpeakerAbsent, "opening", 15), (ConflictKind::RoomTooSmall, "opening", 50)]);
+    let error = apply("[speakers.nobody]\nabsent = []").await.unwrap_err();
+    assert_eq!(error.to_string(), "speakers.nobody: there is no speaker of this code");
 }
 
 async fn a_visitor_may_not_import(kit: TestKit) {

@@ -149,7 +149,9 @@ async fn every_page_answers(kit: TestKit) {
         assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.body);
         assert!(answer.header(header::CONTENT_SECURITY_POLICY).contains("script-src 'self'"), "{address}");
     }
-    for lost in ["/nowhere", "/seoul/sessions/none", "/seoul/speakers/none", "/seoul/rooms/none", "/seoul/timetable/2026-01-01",
+    let slash = server.get("/seoul/").await;
+    assert_eq!((slash.status, slash.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, "/seoul"));
+    for lost in ["/nowhere", "/nowhere/", "/seoul/sessions/none", "/seoul/speakers/none", "/seoul/rooms/none", "/seoul/timetable/2026-01-01",
         "/seoul/timetable/tomorrow", "/seoul/pages/none", "/seoul/agenda/none.ics", "/seoul/sessions/none.ics"] {
         assert_eq!(server.get(lost).await.status, StatusCode::NOT_FOUND, "{lost}");
     }

@@ -32,6 +32,18 @@ export function onBothStores(title, tell, { prepare = hostYard, serve = true, br
   }
 }
 
+/** Signs a visitor in as the administrator, by a fresh link; answers the link's path, which is used up then. */
+export async function signIn(guest, site) {
+  const printed = await site.run("admin", "sign-in", "--base-url", site.url);
+  const link = printed.match(/https?:\/\/\S+\/sign-in\/\S+/)?.[0];
+  if (!link) throw new Error(`no link: ${printed}`);
+  const path = new URL(link).pathname;
+  await guest.page.goto(path);
+  await guest.page.locator("main form button").click();
+  await guest.page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  return path;
+}
+
 /** Hosts the yard conference in its first edition. */
 export function hostYard(site) {
   return site.host("yard", programme({ firstDay: soon() }), sheet());

@@ -1,7 +1,7 @@
 // What is not public yet is seen by the team alone.
 import { it } from "node:test";
 import assert from "node:assert/strict";
-import { onBothStores, soon } from "../harness/story.mjs";
+import { onBothStores, signIn, soon } from "../harness/story.mjs";
 import { faultless, visitor } from "../harness/browser.mjs";
 import { programme, sheet, titleOf } from "../fixtures/yard.mjs";
 
@@ -27,14 +27,9 @@ onBothStores("A draft", (world) => {
   });
 
   it("is shown to the administrator, who signs in by a link that works once", async () => {
-    const printed = await world.site.run("admin", "sign-in", "--base-url", world.site.url);
-    const link = printed.match(/https?:\/\/\S+\/sign-in\/\S+/)?.[0];
-    assert.ok(link, printed);
     const admin = await visitor(world.browser, world.site);
     const { page } = admin;
-    await page.goto(new URL(link).pathname);
-    await page.locator("main form button").click();
-    await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+    const path = await signIn(admin, world.site);
     await page.goto("/yard~draft/sessions/NEWS13");
     assert.equal(await page.locator("h1").innerText(), titleOf("NEWS13"));
     await page.goto("/secret");
@@ -42,7 +37,7 @@ onBothStores("A draft", (world) => {
     faultless(admin);
     await admin.close();
     const late = await visitor(world.browser, world.site);
-    const answer = await late.page.goto(new URL(link).pathname);
+    const answer = await late.page.goto(path);
     if (answer.ok()) {
       await late.page.locator("main form button").click();
       await late.page.waitForLoadState();

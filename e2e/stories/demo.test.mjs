@@ -37,6 +37,29 @@ onBothStores("The demo", (world) => {
     await guest.close();
   });
 
+  it("has no link that leads nowhere", async () => {
+    const seen = new Set([`/${world.slug}`]);
+    const waiting = [`/${world.slug}`];
+    const dead = [];
+    while (waiting.length) {
+      const path = waiting.shift();
+      const answer = await fetch(world.site.url + path);
+      const page = await answer.text();
+      if (!answer.ok) dead.push(`${answer.status} ${path}`);
+      if (!/^text\/html/.test(answer.headers.get("content-type"))) continue;
+      for (const [, raw] of page.matchAll(/(?:href|src)="([^"#]*)/g)) {
+        const to = new URL(raw.replaceAll("&amp;", "&"), answer.url);
+        // Filters make endlessly many addresses; one of each page is enough.
+        const plain = to.pathname;
+        if (to.origin !== world.site.url || seen.has(plain)) continue;
+        seen.add(plain);
+        waiting.push(plain);
+      }
+    }
+    assert.deepEqual(dead, []);
+    assert.ok(seen.size > 600, `${seen.size} addresses`);
+  });
+
   it("keeps its data on the second start", async () => {
     assert.equal((await world.site.stop()).code, 0);
     await start(world.site);

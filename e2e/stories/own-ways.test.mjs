@@ -38,6 +38,22 @@ onBothStores("A visitor with ways of their own", (world) => {
     await korean.close();
   });
 
+  it("hears each text in the language that it is in", async () => {
+    const guest = await visitor(world.browser, world.site);
+    const { page } = guest;
+    for (const [code, language] of [["KORE04", "ko"], ["CHIN06", "zh"], ["ARAB05", "ar"]]) {
+      await page.goto(`/yard/sessions/${code}`);
+      assert.equal(await page.locator("h1").getAttribute("lang"), language);
+      assert.equal(await page.locator(".abstract").getAttribute("lang"), language);
+      assert.equal(await page.locator("h1").evaluate((title) => getComputedStyle(title).direction), language === "ar" ? "rtl" : "ltr");
+    }
+    await page.goto("/yard/timetable");
+    const titles = await page.locator(".card-title[lang]").evaluateAll((all) => all.map((one) => one.lang).sort());
+    assert.deepEqual(titles, ["ar", "ko", "zh"]);
+    faultless(guest);
+    await guest.close();
+  });
+
   it("reads in the dark when the system is dark, and in what they choose", async () => {
     const guest = await visitor(world.browser, world.site, { colorScheme: "dark" });
     const { page } = guest;

@@ -92,7 +92,7 @@ impl<'a> Card<'a> {
     pub(crate) fn new(look: &'a Look, icons: &'a Icons, number: usize) -> Self {
         let published = &look.published;
         let session: &'a Session = &published.programme.sessions[number];
-        let (title_language, title) = look.pick_tagged(&session.title);
+        let (title_language, title) = look.pick_of(session, &session.title);
         let track = session.track.as_deref().and_then(|key| published.track(key));
         let kind = session.kind.as_deref().and_then(|key| published.kind(key));
         let slot = session.slot.as_ref();

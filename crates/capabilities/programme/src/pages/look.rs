@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::{Timestamp, civil::Date};
 use madang_conference::Visibility;
-use madang_interchange::model::Text;
+use madang_interchange::model::{Session, Text};
 use madang_text::{Translator, markdown, search};
 use madang_web::{
     App, CacheRule, Cached, Feed, FooterGroup, Layout, Link, Notice, PageKey, Problem, SearchBox, Visit,
@@ -74,10 +74,21 @@ impl Look {
 
     /// [`Look::pick`] with the language it is in; empty where that is not told or is the page's own.
     pub(crate) fn pick_tagged<'t>(&self, text: &'t Text) -> (&'t str, &'t str) {
+        let (tag, words) = self.chosen(text);
+        (if tag == self.language { "" } else { tag }, words)
+    }
+
+    /// [`Look::pick_tagged`] for a text of a session: where its language is not told, it is that of the session.
+    pub(crate) fn pick_of<'t>(&self, session: &'t Session, text: &'t Text) -> (&'t str, &'t str) {
+        let (tag, words) = self.chosen(text);
+        let tag = if tag.is_empty() { session.language.as_deref().unwrap_or_default() } else { tag };
+        (if tag == self.language { "" } else { tag }, words)
+    }
+
+    fn chosen<'t>(&self, text: &'t Text) -> (&'t str, &'t str) {
         let first = self.published.conference.languages.first().map_or("en", String::as_str);
         let has_own = text.0.keys().any(|tag| tag.split('-').next() == self.language.split('-').next());
-        let (tag, words) = text.pick_tagged(if has_own { &self.language } else { first });
-        (if tag == self.language { "" } else { tag }, words)
+        text.pick_tagged(if has_own { &self.language } else { first })
     }
 
     /// A moment in the venue's zone.

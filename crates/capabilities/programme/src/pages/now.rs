@@ -144,7 +144,7 @@ pub(crate) fn upcoming(look: &Look, now: Timestamp, most: usize) -> (Vec<usize>,
 fn entry(look: &Look, number: usize, now: Timestamp) -> Option<Entry<'_>> {
     let session = &look.published.programme.sessions[number];
     let slot = session.slot.as_ref()?;
-    let (title_language, title) = look.pick_tagged(&session.title);
+    let (title_language, title) = look.pick_of(session, &session.title);
     let track = session.track.as_deref().and_then(|key| look.published.track(key));
     let length = slot.end.duration_since(slot.start).as_secs_f64();
     let day = look.published.day_of(slot);

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use http::HeaderMap;
 use madang_interchange::{
-    model::{Resource, ResourceKind, Role, Session, State},
+    model::{Resource, ResourceKind, Role, Session, State, Text},
     write,
 };
 use madang_text::markdown::{self, Html};
@@ -42,19 +42,25 @@ struct SessionPage<'a> {
     layout: Layout,
     look: &'a Look,
     card: Card<'a>,
-    subtitle: &'a str,
+    subtitle: Words<'a, &'a str>,
     other_title: String,
     level: &'a str,
     day: Option<Day>,
     room_about: String,
     speakers: Vec<(Face<'a>, String)>,
-    summary: Html,
-    description: Html,
+    summary: Words<'a, Html>,
+    description: Words<'a, Html>,
     resources: Vec<Material<'a>>,
     tags: &'a [String],
     also: Vec<Card<'a>>,
     before: Option<Neighbour<'a>>,
     after: Option<Neighbour<'a>>,
+}
+
+/// A text of the session with its language, which is empty when it is the page's.
+struct Words<'a, T> {
+    language: &'a str,
+    text: T,
 }
 
 struct Day {
@@ -76,6 +82,16 @@ struct Neighbour<'a> {
     clock: Clock,
 }
 
+fn words<'a, T>(
+    look: &'a Look,
+    session: &'a Session,
+    text: &'a Text,
+    show: impl FnOnce(&'a str) -> T,
+) -> Words<'a, T> {
+    let (language, text) = look.pick_of(session, text);
+    Words { language, text: show(text) }
+}
+
 fn page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SessionPage<'a> {
     let published = &look.published;
     let session = &published.programme.sessions[number];
@@ -95,7 +111,7 @@ fn page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SessionPage<'a> 
     SessionPage {
         layout: layout(look, session, &card),
         look,
-        subtitle: look.pick(&session.subtitle),
+        subtitle: words(look, session, &session.subtitle, |text| text),
         other_title: other_title(look, session, card.title),
         level: session.level.as_deref().unwrap_or_default(),
         day: session.slot.as_ref().map(|slot| {
@@ -116,8 +132,8 @@ fn page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SessionPage<'a> 
             .map(|(_, room)| markdown::to_plain(look.pick(&room.description), 120))
             .unwrap_or_default(),
         speakers: speakers.collect(),
-        summary: markdown::to_html(look.pick(&session.summary)),
-        description: markdown::to_html(look.pick(&session.description)),
+        summary: words(look, session, &session.summary, markdown::to_html),
+        description: words(look, session, &session.description, markdown::to_html),
         resources: session.resources.iter().map(|resource| material(look, resource)).collect(),
         tags: &session.tags,
         also: also(look, icons, number, session),

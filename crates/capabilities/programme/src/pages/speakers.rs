@@ -158,6 +158,8 @@ struct SpeakerPage<'a> {
     position: String,
     country: String,
     biography: Html,
+    /// Language of the biography; empty when it is the page's.
+    biography_language: &'a str,
     links: &'a [WebLink],
     cards: Vec<Card<'a>>,
 }
@@ -165,7 +167,7 @@ struct SpeakerPage<'a> {
 fn speaker_page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SpeakerPage<'a> {
     let speaker = &look.published.programme.speakers[number];
     let of = [speaker.position.as_deref(), speaker.affiliation.as_deref()];
-    let biography = look.pick(&speaker.biography);
+    let (biography_language, biography) = look.pick_tagged(&speaker.biography);
     let mut layout = look.layout(super::card::full_name(speaker), Menu::Speakers);
     layout.kind = "profile";
     layout.description = markdown::to_plain(biography, 200);
@@ -178,6 +180,7 @@ fn speaker_page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SpeakerP
         position: of.into_iter().flatten().collect::<Vec<_>>().join(", "),
         country: speaker.country.as_deref().map(|code| look.t.country_name(code)).unwrap_or_default(),
         biography: markdown::to_html(biography),
+        biography_language,
         links: &speaker.links,
         cards: Card::all(look, icons, look.published.sessions_of(number).iter().copied()),
     }

@@ -1,6 +1,7 @@
 // The program under test: the built binary, with data of its own, on either store.
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -51,6 +52,7 @@ export async function until(what, check, milliseconds = 10_000) {
 /** One installation: a data folder, a database, and at times a server. */
 export class Madang {
   static async on(store) {
+    if (!existsSync(binary)) throw new Error(`${binary} is not there: cargo build -p madang, or set MADANG_BINARY`);
     const it = new Madang();
     it.store = store;
     it.folder = await mkdtemp(path.join(tmpdir(), "madang-e2e-"));

@@ -7,7 +7,9 @@ use std::{borrow::Cow, collections::HashSet, fmt, sync::LazyLock};
 
 use ammonia::{Builder, UrlRelative};
 use linkify::{LinkFinder, LinkKind};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
+};
 
 use crate::display;
 
@@ -93,7 +95,8 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 static NO_TAGS: LazyLock<Builder<'static>> = LazyLock::new(Builder::empty);
 
-/// `source` as HTML. Headings start at `<h3>`, below the page's own two; pictures come from this server only, others
+/// `source` as HTML. Headings start at `<h3>`, below the page's own two, and skip no level; indented lines are
+/// paragraphs, for who indents a description does not mean code; pictures come from this server only, others
 /// become links; links carry `rel="nofollow noopener ugc"`; bare addresses become links.
 #[must_use]
 pub fn to_html(source: &str) -> Html {
@@ -146,19 +149,41 @@ struct Softened<'a, I> {
     /// Inside a link or a code block, where no further link may begin.
     inside: u32,
     foreign_pictures: u32,
+    /// Levels, as written, of the headings that the text stands under.
+    headings: Vec<HeadingLevel>,
+    in_indented: bool,
 }
 
 impl<'a, I: Iterator<Item = Event<'a>>> Softened<'a, I> {
     fn new(events: I) -> Self {
-        Self { events, waiting: std::collections::VecDeque::new(), inside: 0, foreign_pictures: 0 }
+        Self {
+            events,
+            waiting: std::collections::VecDeque::new(),
+            inside: 0,
+            foreign_pictures: 0,
+            headings: Vec::new(),
+            in_indented: false,
+        }
     }
 
     fn soften(&mut self, event: Event<'a>) {
         let event = match event {
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                Event::Start(Tag::Heading { level: lower(level), id, classes, attrs })
+                while self.headings.last().is_some_and(|above| *above >= level) {
+                    self.headings.pop();
+                }
+                self.headings.push(level);
+                Event::Start(Tag::Heading { level: self.depth(), id, classes, attrs })
             }
-            Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+            Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(self.depth())),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                self.in_indented = true;
+                Event::Start(Tag::Paragraph)
+            }
+            Event::End(TagEnd::CodeBlock) if self.in_indented => {
+                self.in_indented = false;
+                Event::End(TagEnd::Paragraph)
+            }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) if !is_own_path(&dest_url) => {
                 self.foreign_pictures += 1;
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
@@ -178,6 +203,16 @@ impl<'a, I: Iterator<Item = Event<'a>>> Softened<'a, I> {
             _ => {}
         }
         self.waiting.push_back(event);
+    }
+
+    /// The level at which the latest heading is shown: as deep as it stands, whatever levels were written.
+    fn depth(&self) -> HeadingLevel {
+        match self.headings.len() {
+            0 | 1 => HeadingLevel::H3,
+            2 => HeadingLevel::H4,
+            3 => HeadingLevel::H5,
+            _ => HeadingLevel::H6,
+        }
     }
 
     fn push_linked(&mut self, text: &CowStr<'a>) {
@@ -213,15 +248,6 @@ impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Softened<'a, I> {
     }
 }
 
-fn lower(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H3,
-        HeadingLevel::H2 => HeadingLevel::H4,
-        HeadingLevel::H3 => HeadingLevel::H5,
-        _ => HeadingLevel::H6,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -232,6 +258,8 @@ mod tests {
     fn marks_become_elements() {
         let table = [
             ("# Title\n\ntext", "<h3>Title</h3>\n<p>text</p>\n"),
+            ("## A\n\n###### B\n\n# C", "<h3>A</h3>\n<h4>B</h4>\n<h3>C</h3>\n"),
+            ("    four spaces\n\n```\ncode\n```", "<p>four spaces\n</p>\n<pre><code>code\n</code></pre>\n"),
             ("a *b* **c** ~~d~~", "<p>a <em>b</em> <strong>c</strong> <del>d</del></p>\n"),
             ("<h1>raw</h1>", "raw"),
             ("![map](/files/map.png)", "<p><img src=\"/files/map.png\" alt=\"map\"></p>\n"),

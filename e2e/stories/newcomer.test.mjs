@@ -31,7 +31,7 @@ onBothStores("A newcomer", (world) => {
     assert.equal(await slot(page, "NIGH08").count(), 1);
     await page.locator("nav.tabs a:not([aria-current])").click();
     await page.locator("nav.tabs a").nth(1).and(page.locator("[aria-current=page]")).waitFor();
-    assert.equal(await shown(page).count(), 4);
+    assert.equal(await shown(page).count(), 6);
     faultless(guest);
     await guest.close();
   });

@@ -20,18 +20,18 @@ const text = async (world, path) => {
 onBothStores("A release", (world) => {
   it("hands out the programme in every format", async () => {
     const xml = await text(world, "/yard/schedule.xml");
-    assert.equal(await xpath(xml, "count(/schedule/day/room/event)"), "12");
+    assert.equal(await xpath(xml, "count(/schedule/day/room/event)"), "14");
     assert.equal(await xpath(xml, "string(//event[title='Night in the yard']/start)"), "23:30");
-    assert.equal(await xpath(xml, "count(//event[@guid and @id and date and start and duration and room and slug and title])"), "12");
+    assert.equal(await xpath(xml, "count(//event[@guid and @id and date and start and duration and room and slug and title])"), "14");
     const json = JSON.parse(await text(world, "/yard/schedule.json"));
     const events = json.schedule.conference.days.flatMap((day) => Object.values(day.rooms).flat());
     assert.deepEqual(events.map((event) => event.title).sort(), programmeTitles());
     assert.equal(json.schedule.conference.time_zone_name, "Asia/Seoul");
     const entries = calendar(await text(world, "/yard/schedule.ics"));
-    assert.equal(entries.length, 12);
+    assert.equal(entries.length, 14);
     assert.ok(entries.every((entry) => (entry.SEQUENCE ?? "0") === "0"));
     const rows = table(await text(world, "/yard/schedule.csv"));
-    assert.equal(rows.length, 13);
+    assert.equal(rows.length, 15);
     assert.ok(rows.every((row) => row.length === rows[0].length), "every row has every column");
     assert.equal(table(await text(world, "/yard/speakers.csv")).length, 6);
     const workbook = await get(world, "/yard/schedule.xlsx");

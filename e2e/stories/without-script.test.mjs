@@ -15,7 +15,7 @@ onBothStores("Without script a visitor", (world) => {
     await page.goto("/yard/timetable");
     assert.equal(await page.locator(".plan li.slot").count(), 8);
     await page.locator("nav.tabs a").nth(1).click();
-    assert.equal(await page.locator(".plan li.slot").count(), 4);
+    assert.equal(await page.locator(".plan li.slot").count(), 6);
     await page.locator("nav.tabs a").nth(0).click();
     await page.locator("[data-filters] summary").click();
     await page.locator("[data-filter-form] [name=track]").selectOption({ label: "Privacy" });

@@ -89,7 +89,11 @@ fn start_log(log: &LogConfig, is_demo: bool) {
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {
+    // The pool of connections to a mail server starts a task of its own, which needs a runtime to stand in.
+    let runtime = runtime()?;
+    let inside = runtime.enter();
     config.transport()?;
+    drop(inside);
     let file = config.file.as_ref().map_or("none".to_owned(), |file| file.display().to_string());
     println!("configuration file  {file}");
     println!("data folder         {}", config.data.display());

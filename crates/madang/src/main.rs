@@ -15,7 +15,7 @@ mod serve;
 #[cfg(test)]
 mod tests;
 
-use std::process::ExitCode;
+use std::{io::IsTerminal as _, process::ExitCode};
 
 use clap::Parser;
 
@@ -82,6 +82,8 @@ fn start_log(log: &LogConfig, is_demo: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("MADANG_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for people at a terminal; in a journal they are noise.
+    let builder = builder.with_ansi(std::io::stderr().is_terminal());
     match log.format {
         LogFormat::Text => builder.compact().init(),
         LogFormat::Json => builder.json().init(),

@@ -9,6 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, request::Parts};
+use jiff::tz::TimeZone;
 use madang_context::{Ctx, Who};
 use madang_text::{LanguageTag, Translator};
 
@@ -22,7 +23,7 @@ use crate::{
 
 /// 400 days: the longest that browsers keep a cookie.
 const VISITOR_SECONDS: i64 = 400 * 24 * 3600;
-const LANGUAGE_SECONDS: i64 = 365 * 24 * 3600;
+const CHOICE_SECONDS: i64 = 365 * 24 * 3600;
 const SESSION_SECONDS: i64 = 14 * 24 * 3600;
 
 /// Somebody without an account, known again by a signed cookie: who keeps favourites, for example.
@@ -50,6 +51,7 @@ struct Inner {
     client: IpAddr,
     path: String,
     query: String,
+    zone: Option<TimeZone>,
     /// Cookies to be set with the answer.
     cookies: Mutex<Vec<HeaderValue>>,
 }
@@ -63,6 +65,10 @@ pub(crate) struct Arrival {
     pub(crate) query: String,
     /// The language that the address asks for, when that is not remembered yet.
     pub(crate) chose_language: Option<LanguageTag>,
+    /// The visitor's own time zone, when they told.
+    pub(crate) zone: Option<TimeZone>,
+    /// Whether the address told it, or took it back, and that is not remembered yet.
+    pub(crate) chose_zone: bool,
 }
 
 pub(crate) fn cookie_name(app: &App, name: &str) -> String {
@@ -92,6 +98,7 @@ impl Visit {
             client: arrival.client,
             path: arrival.path,
             query: arrival.query,
+            zone: arrival.zone,
             cookies: Mutex::new(Vec::new()),
         }))
     }
@@ -138,6 +145,12 @@ impl Visit {
         &self.0.query
     }
 
+    /// The visitor's own time zone, when they asked for its times (`?zone=Europe/Berlin`, remembered).
+    #[must_use]
+    pub fn zone(&self) -> Option<&TimeZone> {
+        self.0.zone.as_ref()
+    }
+
     /// The visitor as known from an earlier visit. Asking sets no cookie.
     #[must_use]
     pub fn visitor(&self) -> Option<&VisitorId> {
@@ -180,7 +193,13 @@ impl Visit {
 
     /// Remembers the language that the visitor chose.
     pub fn choose_language(&self, language: &LanguageTag) {
-        self.push_cookie("language", language.as_str(), LANGUAGE_SECONDS);
+        self.push_cookie("language", language.as_str(), CHOICE_SECONDS);
+    }
+
+    /// Remembers the visitor's zone, or that they want none.
+    pub(crate) fn remember_zone(&self) {
+        let name = self.zone().and_then(TimeZone::iana_name);
+        self.push_cookie("zone", name.unwrap_or_default(), if name.is_some() { CHOICE_SECONDS } else { 0 });
     }
 
     fn set_signed_cookie(&self, name: &str, value: &str, seconds: i64) {

@@ -39,16 +39,6 @@ pub(crate) struct Look {
     pub(crate) base: String,
 }
 
-/// A time as pages show it.
-pub(crate) struct Clock {
-    /// For machines: `2026-11-22T10:00+09:00`.
-    pub(crate) iso: String,
-    /// For people: `10:00`.
-    pub(crate) text: String,
-    /// The venue's zone.
-    pub(crate) zone: String,
-}
-
 impl Look {
     /// The conference of this short name, if the visitor may see it.
     pub(crate) async fn enter(visit: Visit, slug: &str) -> Result<Self, Problem> {
@@ -91,14 +81,11 @@ impl Look {
         text.pick_tagged(if has_own { &self.language } else { first })
     }
 
-    /// A moment in the venue's zone.
-    pub(crate) fn clock(&self, moment: Timestamp) -> Clock {
-        let zoned = moment.to_zoned(self.published.zone.clone());
-        Clock {
-            iso: zoned.strftime("%Y-%m-%dT%H:%M%:z").to_string(),
-            text: self.t.time(zoned.time()),
-            zone: self.published.conference.zone.clone(),
-        }
+    /// The venue's zone as it is on some day: "Asia/Seoul (UTC+09)".
+    pub(crate) fn zone_in_words(&self, moment: Timestamp) -> String {
+        let name = self.published.conference.zone.replace('_', " ");
+        let offset = format!("UTC{}", self.published.zone.to_offset(moment));
+        self.t.say_with("session-zone", &[("zone", name.into()), ("offset", offset.into())])
     }
 
     /// Day and time in the venue's zone, in words.
@@ -209,7 +196,8 @@ impl Look {
     where
         F: FnOnce(&Self) -> Result<Cached, Problem> + Send + 'static,
     {
-        if !self.is_for_everybody() {
+        // With times of a zone that the visitor chose a page is theirs; there are too many zones to keep each.
+        if !self.is_for_everybody() || self.visit.zone().is_some() {
             return Ok(private(make(&self)?.respond(headers)));
         }
         let mut key = vec![self.visit.path(), self.language.as_str()];

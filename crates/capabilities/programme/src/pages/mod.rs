@@ -2,6 +2,7 @@
 
 mod agenda;
 mod card;
+mod clock;
 mod exports;
 mod filter;
 mod home;
@@ -15,6 +16,7 @@ mod sessions;
 mod speakers;
 mod theme;
 mod timetable;
+mod zone;
 
 use madang_web::{Right, Routes};
 
@@ -37,6 +39,7 @@ pub fn routes() -> Routes {
         .get("/{conference}/rooms/{room}", Right::Public, rooms::room)
         .get("/{conference}/rooms/{room}/{day}", Right::Public, rooms::room_day)
         .get("/{conference}/now", Right::Public, now::now)
+        .get("/{conference}/zone", Right::Public, zone::zone)
         .get("/{conference}/agenda", Right::Public, agenda::agenda)
         .get("/{conference}/agenda/{token}", Right::Public, agenda::feed)
         .get("/{conference}/favourites.json", Right::Public, agenda::favourites)

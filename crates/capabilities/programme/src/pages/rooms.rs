@@ -12,7 +12,8 @@ use madang_web::{Layout, Problem, Visit};
 use super::{
     card::{Card, Icons},
     exports,
-    look::{Clock, Look, Menu},
+    clock::Clock,
+    look::{Look, Menu},
     now::{Display, RoomCard, about_room, room_cards},
     timetable::{Tab, tabs},
 };

@@ -12,7 +12,8 @@ use madang_web::{Cached, Layout, Problem, Visit};
 use super::{
     card::{Card, Icons},
     filter::{Field, Filter},
-    look::{Clock, Look, Menu},
+    clock::Clock,
+    look::{Look, Menu},
 };
 use crate::published::Day;
 

@@ -31,7 +31,7 @@ pub struct Published {
     pub pages: Vec<Page>,
     /// All releases, the latest first; empty before the first.
     pub releases: Vec<Release>,
-    /// Rooms, tracks, kinds, speakers and sessions.
+    /// Rooms, tracks, kinds, speakers and sessions; the conference as it is called now.
     pub programme: Programme,
     /// The venue's time zone.
     pub zone: TimeZone,
@@ -98,6 +98,7 @@ impl Published {
         is_draft: bool,
     ) -> Self {
         let zone = conference.time_zone();
+        programme.conference = header(&conference, releases.first());
         let room_at = index(programme.rooms.iter().map(|room| &room.key));
         let language = conference.languages.first().map_or("en", String::as_str).to_owned();
         let place = |session: &Session| {
@@ -137,38 +138,6 @@ impl Published {
             releases,
             programme,
             is_draft,
-        }
-    }
-
-    /// The programme with the conference as it is called now, for writers; `base` is the site's full address.
-    #[must_use]
-    pub fn exported(&self, base: &str) -> Programme {
-        Programme { conference: self.header(base), ..self.programme.clone() }
-    }
-
-    /// The conference as it is called now, for writers; `base` is the site's full address.
-    pub(crate) fn header(&self, base: &str) -> exchange::Conference {
-        let conference = &self.conference;
-        let city = conference.city.pick(conference.languages.first().map_or("en", String::as_str)).to_owned();
-        let absolute = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
-        exchange::Conference {
-            acronym: Some(conference.slug.clone()),
-            title: conference.name.clone(),
-            subtitle: conference.subtitle.clone(),
-            description: conference.description.clone(),
-            zone: Some(conference.zone.clone()),
-            first_day: Some(conference.first_day),
-            last_day: Some(conference.last_day),
-            day_starts_minutes: Some(conference.day_starts_minutes),
-            grid_minutes: Some(5),
-            venue: conference.venue.clone(),
-            address: conference.address.clone(),
-            city: Some(city).filter(|city| !city.is_empty()),
-            url: absolute(&conference.url).or_else(|| Some(base.to_owned())),
-            logo_url: absolute(&conference.logo),
-            colour: conference.colour.clone(),
-            version: self.releases.first().map(|release| release.number.to_string()),
-            languages: conference.languages.clone(),
         }
     }
 
@@ -281,6 +250,31 @@ impl Published {
     }
 }
 
+/// The conference as it is called now, for writers.
+fn header(conference: &Conference, release: Option<&Release>) -> exchange::Conference {
+    let city = conference.city.pick(conference.languages.first().map_or("en", String::as_str)).to_owned();
+    let absolute = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
+    exchange::Conference {
+        acronym: Some(conference.slug.clone()),
+        title: conference.name.clone(),
+        subtitle: conference.subtitle.clone(),
+        description: conference.description.clone(),
+        zone: Some(conference.zone.clone()),
+        first_day: Some(conference.first_day),
+        last_day: Some(conference.last_day),
+        day_starts_minutes: Some(conference.day_starts_minutes),
+        grid_minutes: Some(5),
+        venue: conference.venue.clone(),
+        address: conference.address.clone(),
+        city: Some(city).filter(|city| !city.is_empty()),
+        url: absolute(&conference.url),
+        logo_url: absolute(&conference.logo),
+        colour: conference.colour.clone(),
+        version: release.map(|release| release.number.to_string()),
+        languages: conference.languages.clone(),
+    }
+}
+
 /// What writers need to know of where a programme stands; `base` is the site's full address.
 pub(crate) fn export_context(
     published: &Published,
@@ -308,7 +302,8 @@ pub fn exported_programme(
     let published = if draft { Published::load_draft(tx, slug)? } else { Published::load(tx, slug)? };
     Ok(published.map(|published| {
         let language = published.conference.languages.first().map_or("en", String::as_str);
-        (published.exported(base), export_context(&published, base, language, "Elsewhere"))
+        let context = export_context(&published, base, language, "Elsewhere");
+        (published.programme, context)
     }))
 }
 

@@ -133,7 +133,12 @@ impl<'a> Card<'a> {
         let session = self.look.published.session(self.code).map(|(_, session)| session);
         let texts = session.map(|session| [&session.summary, &session.description]);
         for text in texts.into_iter().flatten() {
-            let plain = markdown::to_plain(self.look.pick(text), 20_000);
+            let text = self.look.pick(text);
+            // Most hits are found by title or speaker: their texts need not be taken apart.
+            if search::highlight(text, query).is_empty() {
+                continue;
+            }
+            let plain = markdown::to_plain(text, 20_000);
             if let Some(first) = search::highlight(&plain, query).first() {
                 self.snippet_html = Look::highlighted(&around(&plain, first.start), query);
                 break;

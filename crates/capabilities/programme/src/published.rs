@@ -1,12 +1,13 @@
 //! What the public sees of a conference: an immutable value, made once for each revision.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::OnceLock,
 };
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use madang_conference::{self as conference, Conference, Page, conference_day};
+use madang_files::FileId;
 use madang_interchange::{
     model::{self as exchange, Programme, Session, Slot, State},
     write::WriteContext,
@@ -39,6 +40,8 @@ pub struct Published {
     pub days: Vec<Day>,
     /// Shows the team what is not released yet.
     pub is_draft: bool,
+    /// Copies of the pictures that its pages show, by source.
+    pictures: HashMap<String, FileId>,
     session_at: HashMap<String, usize>,
     speaker_at: HashMap<String, usize>,
     room_at: HashMap<String, usize>,
@@ -75,7 +78,8 @@ impl Published {
         let number = releases.first().map_or(0, |release| release.number);
         let programme = store::document(tx, conference.id, number)?.unwrap_or_default();
         let pages = conference::pages(tx, conference.id)?;
-        Ok(Some(Self::new(conference, pages, releases, programme, false)))
+        let pictures = store::pictures(tx, conference.id)?;
+        Ok(Some(Self::new(conference, pages, releases, programme, pictures)))
     }
 
     /// Reads what would be released now, for the team.
@@ -86,7 +90,9 @@ impl Published {
         let before =
             store::document(tx, conference.id, releases.first().map_or(0, |release| release.number))?;
         let pages = conference::pages(tx, conference.id)?;
-        Ok(Some(Self::new(conference, pages, releases, publish(&draft, before.as_ref()), true)))
+        let pictures = store::pictures(tx, conference.id)?;
+        let published = Self::new(conference, pages, releases, publish(&draft, before.as_ref()), pictures);
+        Ok(Some(Self { is_draft: true, ..published }))
     }
 
     /// Puts a release in the order in which it is shown.
@@ -95,7 +101,7 @@ impl Published {
         pages: Vec<Page>,
         releases: Vec<Release>,
         mut programme: Programme,
-        is_draft: bool,
+        mut pictures: HashMap<String, FileId>,
     ) -> Self {
         let zone = conference.time_zone();
         programme.conference = header(&conference, releases.first());
@@ -109,6 +115,10 @@ impl Published {
         };
         programme.sessions.sort_by_cached_key(place);
         programme.speakers.sort_by_cached_key(|speaker| search::fold(sort_name(speaker)));
+        let shown: HashSet<&str> =
+            programme.speakers.iter().filter_map(|speaker| speaker.picture_url.as_deref()).collect();
+        pictures
+            .retain(|source, _| shown.contains(source.as_str()) || conference.logo.as_ref() == Some(source));
         let mut days: Vec<Day> = Vec::new();
         let mut sessions_of = vec![Vec::new(); programme.speakers.len()];
         let speaker_at = index(programme.speakers.iter().map(|speaker| &speaker.key));
@@ -137,8 +147,19 @@ impl Published {
             pages,
             releases,
             programme,
-            is_draft,
+            pictures,
+            is_draft: false,
         }
+    }
+
+    /// The copy of a picture, if there is one.
+    pub(crate) fn picture(&self, source: &str) -> Option<FileId> {
+        self.pictures.get(source).copied()
+    }
+
+    /// Whether its pages show this picture.
+    pub(crate) fn shows_picture(&self, id: FileId) -> bool {
+        self.pictures.values().any(|shown| *shown == id)
     }
 
     /// Makes the index for searching unless it is there: two thirds of the work of reading a release (some 70 ms for

@@ -99,7 +99,11 @@ impl Fetcher {
             .expect("the provider knows the usual versions of TLS")
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Self { allowed: allowed.into(), tls: TlsConnector::from(Arc::new(config)), patience: Duration::from_secs(30) }
+        Self {
+            allowed: allowed.into(),
+            tls: TlsConnector::from(Arc::new(config)),
+            patience: Duration::from_secs(30),
+        }
     }
 
     /// The same with another limit for the time of a whole request; 30 seconds otherwise.
@@ -112,7 +116,9 @@ impl Fetcher {
     ///
     /// *Errors*: see [`FetchError`].
     pub async fn get(&self, address: &str, bytes_max: usize) -> Result<Fetched, FetchError> {
-        timeout(self.patience, self.walk(address, bytes_max)).await.map_err(|_| unreachable("it takes too long"))?
+        timeout(self.patience, self.walk(address, bytes_max))
+            .await
+            .map_err(|_| unreachable("it takes too long"))?
     }
 
     async fn walk(&self, address: &str, bytes_max: usize) -> Result<Fetched, FetchError> {
@@ -124,7 +130,8 @@ impl Fetcher {
                 return read(&url, response, bytes_max).await;
             }
             let location = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
-            let next = location.and_then(|to| url.join(to).ok()).ok_or(FetchError::Status(status.as_u16()))?;
+            let next =
+                location.and_then(|to| url.join(to).ok()).ok_or(FetchError::Status(status.as_u16()))?;
             // What began in secret does not go on in the open.
             if url.scheme() == "https" && next.scheme() != "https" {
                 return Err(FetchError::Address);
@@ -195,9 +202,8 @@ where
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(unreachable)?;
     // Ends with the answer, or when that is dropped.
     tokio::spawn(connection);
-    let target: Uri = url[url::Position::BeforePath..url::Position::AfterQuery]
-        .parse()
-        .map_err(|_| FetchError::Address)?;
+    let target: Uri =
+        url[url::Position::BeforePath..url::Position::AfterQuery].parse().map_err(|_| FetchError::Address)?;
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
     let request = Request::get(target)
         .header(header::HOST, host)
@@ -217,7 +223,8 @@ async fn read(
         return Err(FetchError::Status(response.status().as_u16()));
     }
     let told = response.headers().get(header::CONTENT_TYPE).and_then(|told| told.to_str().ok());
-    let media_type = told.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let media_type =
+        told.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let body = Limited::new(response.into_body(), bytes_max).collect().await;
     let body = body.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
         Some(_) => FetchError::TooLarge { limit_bytes: bytes_max },

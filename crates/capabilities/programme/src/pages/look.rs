@@ -52,6 +52,15 @@ impl Look {
         self.visit.app()
     }
 
+    /// The address of a picture: its copy's, or its own where that is a path of this server. Pictures at other hosts would
+    /// tell them who reads this page, so those are not shown until they are copied.
+    pub(crate) fn picture(&self, source: &str) -> Option<String> {
+        if source.starts_with('/') && !source.starts_with("//") {
+            return Some(source.to_owned());
+        }
+        Some(format!("{}/pictures/{}", self.base, self.published.picture(source)?))
+    }
+
     /// The full address of a page of this conference.
     pub(crate) fn absolute(&self, rest: &str) -> String {
         self.app().absolute(&format!("{}{rest}", self.base))
@@ -112,7 +121,7 @@ impl Look {
         let name = self.pick(&conference.name).to_owned();
         let mut layout = self.visit.layout(title);
         layout.site = Link::new(name.clone(), self.base.clone());
-        layout.logo = conference.logo.clone().filter(|logo| logo.starts_with('/')).unwrap_or_default();
+        layout.logo = conference.logo.as_deref().and_then(|logo| self.picture(logo)).unwrap_or_default();
         layout.description = markdown::to_plain(self.pick(&conference.description), 200);
         layout.canonical = self.app().absolute(self.visit.path());
         let entry = |key: &str, rest: &str, of: Menu| {

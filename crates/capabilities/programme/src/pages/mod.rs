@@ -9,6 +9,7 @@ mod home;
 mod landing;
 mod look;
 mod now;
+mod pictures;
 mod releases;
 mod rooms;
 mod session;
@@ -39,6 +40,7 @@ pub fn routes() -> Routes {
         .get("/{conference}/rooms/{room}", Right::Public, rooms::room)
         .get("/{conference}/rooms/{room}/{day}", Right::Public, rooms::room_day)
         .get("/{conference}/now", Right::Public, now::now)
+        .get("/{conference}/pictures/{id}", Right::Public, pictures::picture)
         .get("/{conference}/zone", Right::Public, zone::zone)
         .get("/{conference}/agenda", Right::Public, agenda::agenda)
         .get("/{conference}/agenda/{token}", Right::Public, agenda::feed)

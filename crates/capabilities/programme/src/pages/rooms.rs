@@ -11,8 +11,8 @@ use madang_web::{Layout, Problem, Visit};
 
 use super::{
     card::{Card, Icons},
-    exports,
     clock::Clock,
+    exports,
     look::{Look, Menu},
     now::{Display, RoomCard, about_room, room_cards},
     timetable::{Tab, tabs},

@@ -12,8 +12,8 @@ use madang_web::{Cached, Layout, Problem, Visit};
 
 use super::{
     card::{Card, Icons},
-    exports,
     clock::Clock,
+    exports,
     look::{Look, Menu},
     speakers::Face,
 };

@@ -11,8 +11,8 @@ use madang_web::{Cached, Layout, Problem, Visit};
 
 use super::{
     card::{Card, Icons},
-    filter::{Field, Filter},
     clock::Clock,
+    filter::{Field, Filter},
     look::{Look, Menu},
 };
 use crate::published::Day;
@@ -136,7 +136,8 @@ fn page<'a>(
     let published = &look.published;
     let day = &published.days[at];
     let wanted: Vec<usize> = if filter.is_on() {
-        let fit: std::collections::HashSet<usize> = filter.sessions(look, &filter.found(look)).into_iter().collect();
+        let fit: std::collections::HashSet<usize> =
+            filter.sessions(look, &filter.found(look)).into_iter().collect();
         day.sessions.iter().copied().filter(|number| fit.contains(number)).collect()
     } else {
         day.sessions.clone()

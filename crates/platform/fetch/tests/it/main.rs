@@ -49,7 +49,11 @@ async fn serve(answer: fn(&str) -> Vec<u8>, tls: Option<TlsAcceptor>) -> Server 
     Server { address, asked }
 }
 
-async fn speak<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, answer: fn(&str) -> Vec<u8>, count: &AtomicUsize) {
+async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
+    mut stream: S,
+    answer: fn(&str) -> Vec<u8>,
+    count: &AtomicUsize,
+) {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let Ok(byte) = stream.read_u8().await else { return };
@@ -62,7 +66,8 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, answer: fn(&str
 }
 
 fn ok(body: &[u8]) -> Vec<u8> {
-    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: Image/PNG; x=y\r\nContent-Length: {}\r\n\r\n", body.len());
+    let head =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: Image/PNG; x=y\r\nContent-Length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
@@ -76,7 +81,10 @@ async fn what_is_there_is_read_and_nothing_is_told() {
         |head| {
             assert!(head.starts_with("GET /a%20b?c=%C3%A9 HTTP/1.1\r\n"), "{head}");
             let head = head.to_lowercase();
-            assert!(head.contains("\r\nhost: localhost:") && head.contains("\r\nuser-agent: madang/"), "{head}");
+            assert!(
+                head.contains("\r\nhost: localhost:") && head.contains("\r\nuser-agent: madang/"),
+                "{head}"
+            );
             for secret in ["cookie", "authorization", "referer", "origin"] {
                 assert!(!head.contains(secret), "{head}");
             }
@@ -95,11 +103,29 @@ async fn no_door_of_the_neighbourhood_is_knocked_at() {
     let server = serve(|_| ok(b"secret"), None).await;
     let port = server.address.port();
     let public_only = Fetcher::new(Vec::new());
-    for host in ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433", "0x7f.1", "127.1", "[::]"] {
+    for host in [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "0.0.0.0",
+        "2130706433",
+        "0x7f.1",
+        "127.1",
+        "[::]",
+    ] {
         let error = public_only.get(&format!("http://{host}:{port}/"), 100).await.unwrap_err();
         assert!(matches!(error, FetchError::NotPublic), "{host}: {error:?}");
     }
-    for address in ["file:///etc/passwd", "ftp://example.org/", "gopher://x/", "http://user:pw@example.org/", "//example.org/", "", "data:,x"] {
+    for address in [
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "gopher://x/",
+        "http://user:pw@example.org/",
+        "//example.org/",
+        "",
+        "data:,x",
+    ] {
         let error = public_only.get(address, 100).await.unwrap_err();
         assert!(matches!(error, FetchError::Address), "{address}: {error:?}");
     }
@@ -116,8 +142,12 @@ async fn a_redirection_is_judged_like_an_address() {
                 "end" => ok(b"end"),
                 "round" => b"HTTP/1.1 302 Found\r\nLocation: /to/round\r\nContent-Length: 0\r\n\r\n".to_vec(),
                 "nowhere" => b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n".to_vec(),
-                "file" => b"HTTP/1.1 301 Moved\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n".to_vec(),
-                "inside" => b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.2:1/\r\nContent-Length: 0\r\n\r\n".to_vec(),
+                "file" => b"HTTP/1.1 301 Moved\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n"
+                    .to_vec(),
+                "inside" => {
+                    b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.2:1/\r\nContent-Length: 0\r\n\r\n"
+                        .to_vec()
+                }
                 _ => b"HTTP/1.1 303 Other\r\nLocation: end\r\nContent-Length: 0\r\n\r\n".to_vec(),
             }
         },
@@ -148,7 +178,8 @@ async fn long_slow_and_broken_answers_end() {
     )
     .await;
     let fetcher = neighbours();
-    let get = async |path: &str| fetcher.get(&format!("http://{}{path}", server.address), 1_000).await.unwrap_err();
+    let get =
+        async |path: &str| fetcher.get(&format!("http://{}{path}", server.address), 1_000).await.unwrap_err();
     assert!(matches!(get("/long").await, FetchError::TooLarge { limit_bytes: 1_000 }));
     assert!(get("/short").await.is_passing());
     assert!(get("/").await.is_passing());

@@ -107,8 +107,14 @@ mod tests {
     #[test]
     fn accents_stay_with_their_letters_wherever_plain_ones_end() {
         // The accent stands alone behind the letter, at the end of a plain stretch, in its middle, at the very end.
-        assert_eq!(marked("plain cafe\u{301} bar \u{2019}tis cafe\u{301}", "cafe"), ["cafe\u{301}", "cafe\u{301}"]);
-        assert_eq!(marked("\u{201c}Kim\u{201d} and Kimchi, Ékim, x-kim\u{302}", "kim"), ["Kim", "Kim", "kim\u{302}"]);
+        assert_eq!(
+            marked("plain cafe\u{301} bar \u{2019}tis cafe\u{301}", "cafe"),
+            ["cafe\u{301}", "cafe\u{301}"]
+        );
+        assert_eq!(
+            marked("\u{201c}Kim\u{201d} and Kimchi, Ékim, x-kim\u{302}", "kim"),
+            ["Kim", "Kim", "kim\u{302}"]
+        );
     }
 
     proptest! {

@@ -59,6 +59,7 @@ struct MailFile {
     security: Option<MailSecurity>,
     user: Option<String>,
     password: Option<String>,
+    certificate_authority: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -199,8 +200,13 @@ fn smtp(mail: MailFile) -> anyhow::Result<Option<SmtpConfig>> {
         (Some(_), None) => bail!("mail.user is set without a password; set MADANG_MAIL_PASSWORD"),
         _ => None,
     };
+    let authority = mail.certificate_authority.map(|path| {
+        std::fs::read(&path)
+            .with_context(|| format!("cannot read mail.certificate_authority {}", path.display()))
+    });
     let port = mail.port.unwrap_or(usual_port);
-    Ok(Some(SmtpConfig { host, port, security, credentials, hello: None }))
+    let authority = authority.transpose()?;
+    Ok(Some(SmtpConfig { host, port, security, credentials, hello: None, authority }))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub(crate) static MIGRATIONS: &[&[Migration]] = &[
     madang_jobs::MIGRATIONS,
     madang_mail::MIGRATIONS,
     madang_files::MIGRATIONS,
+    madang_people::MIGRATIONS,
     madang_conference::MIGRATIONS,
     madang_programme::MIGRATIONS,
 ];

@@ -8,6 +8,7 @@ use madang_fetch::Fetcher;
 use madang_files::Objects;
 use madang_jobs::Runner;
 use madang_mail::Postman;
+use madang_people::{Limits, Passwords, SIGN_IN_PAGE};
 use madang_programme::{PICTURES_JOB, Pictures, Site};
 use madang_store::Store;
 use madang_web::{App, AppSetup, Routes, ServeLimits, WebConfig, serve, stop_signal};
@@ -20,7 +21,10 @@ use crate::{
 
 /// Every route of the program.
 pub(crate) fn routes() -> Routes {
-    madang_web::platform_routes().merge(crate::desk::routes()).merge(madang_programme::routes())
+    madang_web::platform_routes()
+        .merge(madang_people::routes())
+        .merge(crate::desk::routes())
+        .merge(madang_programme::routes())
 }
 
 /// The application and its routes, for the server and for tests.
@@ -33,6 +37,9 @@ pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, 
     let imports = Objects::open(ground.config.data.join("imports"), ground.ids.clone())?;
     setup = setup.with_part(Desk { started_at: ground.clock.now(), imports });
     setup = setup.with_part(ground.objects()?);
+    setup = setup.with_part(Passwords::default()).with_part(Limits::default());
+    setup.sign_in_page = Some(SIGN_IN_PAGE);
+    setup.standing = madang_people::standing;
     setup.team_home = "/desk";
     setup.clock = ground.clock.clone();
     setup.ids = ground.ids.clone();
@@ -67,7 +74,8 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
         ground.config.mail_from.clone(),
     );
     let runner = Runner::new(ground.store.clone(), ground.clock.clone(), ground.ids.clone())
-        .tidy("sessions and sign-in links", madang_web::sessions::prune);
+        .tidy("sessions and sign-in links", madang_web::sessions::prune)
+        .tidy("account links", madang_people::prune);
     let pictures = Pictures {
         store: ground.store.clone(),
         objects: ground.objects()?,

@@ -87,7 +87,7 @@ async fn nobody_gets_what_is_the_teams(kit: TestKit) {
         let answer = nobody.send(entry.method.as_str(), &address, &headers, "").await;
         let status = answer.status;
         match entry.right {
-            Right::Team => assert_eq!(status, 401, "{} {address}", entry.method),
+            Right::Person | Right::Team => assert_eq!(status, 401, "{} {address}", entry.method),
             Right::Public => assert!(status < 500, "{} {address}: {status}", entry.method),
         }
     }

@@ -242,8 +242,16 @@ async fn permit(
     request: Request,
 ) -> Result<Request, Problem> {
     let Some(Policy { entry, .. }) = policy else { return Ok(request) };
-    if entry.right == Right::Team && !visit.ctx().is_team() {
-        return Err(Problem::sign_in());
+    let may = match entry.right {
+        Right::Public => true,
+        Right::Person => visit.session().is_some(),
+        Right::Team => visit.ctx().is_team(),
+    };
+    match visit.session() {
+        _ if may => {}
+        // What is not for this person is as if it were not there for them; who nobody knows yet may sign in.
+        Some(_) => return Err(Problem::forbidden()),
+        None => return Err(Problem::sign_in().with_sign_in(visit, request.method())),
     }
     if let Some(length) = request.headers().get(header::CONTENT_LENGTH) {
         let length = length.to_str().ok().and_then(|length| length.parse::<u64>().ok());

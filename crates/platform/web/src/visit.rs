@@ -84,7 +84,7 @@ pub(crate) fn signed_cookie<'a>(app: &App, headers: &'a HeaderMap, name: &str) -
 impl Visit {
     pub(crate) fn new(app: &App, arrival: Arrival, session: Option<Session>, headers: &HeaderMap) -> Self {
         let mut ctx = arrival.ctx;
-        ctx.who = session.as_ref().map_or(Who::Visitor, Session::who);
+        ctx.who = session.as_ref().map_or(Who::Visitor, |session| session.who);
         let visitor = OnceLock::new();
         if let Some(id) = signed_cookie(app, headers, "visitor") {
             visitor.get_or_init(|| VisitorId(id.to_owned()));
@@ -222,7 +222,11 @@ impl Visit {
     pub fn layout(&self, title: impl Into<String>) -> Layout {
         let app = self.app();
         let canonical = app.absolute(self.path());
-        layout(app, self.t(), title.into(), canonical)
+        let mut layout = layout(app, self.t(), title.into(), canonical);
+        if let Some(page) = app.sign_in_page() {
+            layout.small_print = vec![Link::new(self.t().say("page-account"), page)];
+        }
+        layout
     }
 
     /// The address of this page in each language that pages are translated into.
@@ -286,8 +290,9 @@ pub fn html(page: &impl Template) -> Result<Response, Problem> {
 /// The session that the request's cookie names, if it is still good.
 pub(crate) async fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
     let Some(token) = signed_cookie(app, headers, "session") else { return Ok(None) };
-    let (digest, now) = (sessions::digest(token), app.clock().now());
-    let session = app.store().read::<_, Problem, _>(move |tx| Ok(sessions::find(tx, digest, now)?)).await?;
+    let (digest, now, standing) = (sessions::digest(token), app.clock().now(), app.standing());
+    let session =
+        app.store().read::<_, Problem, _>(move |tx| Ok(sessions::find(tx, digest, now, standing)?)).await?;
     if session.as_ref().is_some_and(|session| sessions::is_touch_due(session, now)) {
         app.store().write::<_, Problem, _>(move |tx| Ok(sessions::touch(tx, &digest, now)?)).await?;
     }

@@ -154,7 +154,7 @@ madang_testkit::both_stores! { ALL;
         let redeem = || {
             let (store, ctx, token) = (kit.store.clone(), kit.ctx(Who::Visitor), token.clone());
             tokio::spawn(async move {
-                store.write::<_, StoreError, _>(move |tx| sessions::redeem_sign_in_link(tx, &ctx, &token, None)).await
+                store.write::<_, StoreError, _>(move |tx| sessions::redeem_sign_in_link(tx, &ctx, &token, "", None)).await
             })
         };
         let mut signed_in = 0;
@@ -165,7 +165,7 @@ madang_testkit::both_stores! { ALL;
         let late = self::link(&kit).await;
         kit.clock.advance(SignedDuration::from_mins(31));
         let (ctx, token) = (kit.ctx(Who::Visitor), late.trim_start_matches("/sign-in/").to_owned());
-        let redeemed = kit.store.write::<_, StoreError, _>(move |tx| sessions::redeem_sign_in_link(tx, &ctx, &token, None));
+        let redeemed = kit.store.write::<_, StoreError, _>(move |tx| sessions::redeem_sign_in_link(tx, &ctx, &token, "", None));
         assert_eq!(redeemed.await.unwrap(), None);
     }
 

@@ -34,7 +34,7 @@ async fn ask_for_link(browser: &mut Browser, email: &str, next: &str) -> Answer 
 }
 
 /// Makes an account by mail.
-async fn sign_up(kit: &TestKit, browser: &mut Browser, email: &str, name: &str) -> Answer {
+pub(super) async fn sign_up(kit: &TestKit, browser: &mut Browser, email: &str, name: &str) -> Answer {
     ask_for_link(browser, email, "").await;
     let link = latest_link(kit, email).await;
     let token = browser.get(&link).await.token();

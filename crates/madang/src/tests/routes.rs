@@ -7,7 +7,10 @@ use madang_sample::{SampleSize, sample};
 use madang_testkit::{TestKit, both_stores};
 use madang_web::{Forgery, Right, RouteEntry};
 
-use super::browser::{Browser, router};
+use super::{
+    account::sign_up,
+    browser::{Browser, router},
+};
 use crate::{ground::MIGRATIONS, serve::routes};
 
 /// The values of an address's parts, for a conference that is there.
@@ -90,6 +93,21 @@ async fn nobody_gets_what_is_the_teams(kit: TestKit) {
             Right::Person | Right::Team => assert_eq!(status, 401, "{} {address}", entry.method),
             Right::Public => assert!(status < 500, "{} {address}: {status}", entry.method),
         }
+    }
+}
+
+async fn an_account_without_rights_gets_nothing_of_the_teams(kit: TestKit) {
+    let samples = released(&kit).await;
+    let mut ada = Browser::new(router(&kit));
+    sign_up(&kit, &mut ada, "ada@example.org", "Ada").await;
+    for entry in all().into_iter().filter(|entry| entry.right == Right::Team) {
+        let address = samples.address(&entry.path);
+        let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+        let answer = ada.send(entry.method.as_str(), &address, &headers, "").await;
+        assert_eq!(answer.status, 403, "{} {address}", entry.method);
+    }
+    for draft in ["/sample~draft", "/sample~draft/timetable", "/sample~draft/schedule.xml"] {
+        assert_eq!(ada.get(draft).await.status, 404, "{draft}");
     }
 }
 

@@ -49,7 +49,7 @@ async function importAndRelease(world, edition, habits) {
 
 onBothStores("At the desk", (world) => {
   it("nobody gets in without the link", async () => {
-    for (const path of ["/desk", "/desk/jobs", "/desk/mail", "/desk/yard", "/desk/yard/import", "/desk/yard/release"]) {
+    for (const path of ["/desk", "/desk/jobs", "/desk/mail", "/desk/audit", "/desk/yard", "/desk/yard/import", "/desk/yard/release"]) {
       const answer = await fetch(world.site.url + path, { redirect: "manual" });
       assert.ok([401, 403, 404].includes(answer.status), `${path}: ${answer.status}`);
     }
@@ -120,7 +120,7 @@ onBothStores("At the desk", (world) => {
             await fits(page);
             for (const found of await findings(page)) wrong.push(`${name}: ${found}`);
           };
-          for (const path of ["/desk", "/desk/jobs", "/desk/mail", "/desk/yard", "/desk/letters", "/desk/yard/import", "/desk/yard/release", "/desk/letters/release", "/desk/nowhere", "/yard~draft", "/yard~draft/timetable"]) {
+          for (const path of ["/desk", "/desk/jobs", "/desk/mail", "/desk/audit", "/desk/yard", "/desk/letters", "/desk/yard/import", "/desk/yard/release", "/desk/letters/release", "/desk/nowhere", "/yard~draft", "/yard~draft/timetable"]) {
             await page.goto(path);
             await look(path);
           }

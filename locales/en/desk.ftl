@@ -299,3 +299,24 @@ desk-field-track = Track
 desk-field-url = Address on the web
 desk-field-venue = Venue
 desk-field-zone = Time zone
+
+## The audit
+desk-audit = Audit
+desk-audit-text = Who did what, when and from where. Records are only ever added, and each is sealed to the one before.
+desk-audit-none = Nothing was done yet
+desk-audit-none-text = Imports, releases, changes of visibility and everything about accounts are noted here.
+desk-what = What
+desk-where = From where
+desk-who = Who
+desk-who-administrator = Administrator (by link)
+desk-who-program = The program
+desk-who-visitor = Not signed in yet
+desk-act-programme-import = Programme imported
+desk-act-programme-release = Timetable released
+desk-act-programme-levels = Levels of conflicts chosen
+desk-act-conference-sheet = Sheet applied
+desk-act-conference-visibility = Visibility changed
+desk-act-account-sign-in = Signed in
+desk-act-account-password = Password changed
+desk-act-account-erased = Account deleted
+desk-act-account-administrator = Made an administrator

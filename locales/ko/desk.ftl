@@ -269,3 +269,24 @@ desk-field-track = 트랙
 desk-field-url = 웹 주소
 desk-field-venue = 행사장
 desk-field-zone = 시간대
+
+## 감사 기록
+desk-audit = 감사 기록
+desk-audit-text = 누가 언제 어디에서 무엇을 했는지 보여 줍니다. 기록은 추가만 되며, 각 기록은 앞 기록과 봉인으로 이어집니다.
+desk-audit-none = 아직 기록이 없습니다
+desk-audit-none-text = 가져오기, 공개, 표시 범위 변경, 계정에 관한 일이 여기에 기록됩니다.
+desk-what = 한 일
+desk-where = 어디에서
+desk-who = 누가
+desk-who-administrator = 관리자(링크)
+desk-who-program = 프로그램
+desk-who-visitor = 로그인 전
+desk-act-programme-import = 프로그램을 가져옴
+desk-act-programme-release = 시간표를 공개함
+desk-act-programme-levels = 충돌 등급을 정함
+desk-act-conference-sheet = 시트를 적용함
+desk-act-conference-visibility = 표시 범위를 바꿈
+desk-act-account-sign-in = 로그인함
+desk-act-account-password = 비밀번호를 바꿈
+desk-act-account-erased = 계정을 삭제함
+desk-act-account-administrator = 관리자로 지정함

@@ -123,6 +123,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: AdminAction,
     },
+    /// Who did what, when and from where.
+    Audit {
+        #[command(subcommand)]
+        action: AuditAction,
+    },
     /// Work that is done later.
     Jobs,
     /// The outbox, with what became of each message.
@@ -146,6 +151,18 @@ pub(crate) enum ConferenceAction {
 pub(crate) enum ConfigAction {
     /// Say whether the configuration is right, and what it comes to.
     Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditAction {
+    /// Say whether every record is as it was written, and print the last one's seal to be kept elsewhere.
+    Verify {
+        /// A seal that was printed earlier: it must be among the records.
+        #[arg(long, value_name = "SEAL")]
+        seal: Option<String>,
+    },
+    /// The newest records.
+    List,
 }
 
 #[derive(Debug, Subcommand)]

@@ -11,6 +11,7 @@ use crate::config::Config;
 
 /// Every migration of the program, in order of dependence.
 pub(crate) static MIGRATIONS: &[&[Migration]] = &[
+    madang_audit::MIGRATIONS,
     madang_web::MIGRATIONS,
     madang_jobs::MIGRATIONS,
     madang_mail::MIGRATIONS,

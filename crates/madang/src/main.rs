@@ -4,6 +4,7 @@
 //! or does what the organiser asks for. What a conference is, the crates under `capabilities` know.
 
 mod admin;
+mod audit;
 mod backup;
 mod command;
 mod config;
@@ -21,7 +22,7 @@ use std::{io::IsTerminal as _, process::ExitCode};
 use clap::Parser;
 
 use crate::{
-    command::{AdminAction, Cli, Command, ConferenceAction, ConfigAction},
+    command::{AdminAction, AuditAction, Cli, Command, ConferenceAction, ConfigAction},
     config::{Config, LogConfig, LogFormat},
     ground::Ground,
 };
@@ -69,6 +70,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Admin { action: AdminAction::SignIn } => admin::sign_in_link(&ground),
         Command::Admin { action: AdminAction::Create { email, name } } => admin::create(&ground, &email, name),
         Command::Admin { action: AdminAction::List } => admin::list(&ground),
+        Command::Audit { action: AuditAction::Verify { seal } } => audit::verify(&ground, seal.as_deref()),
+        Command::Audit { action: AuditAction::List } => audit::list(&ground),
         Command::Jobs => outbox::list_jobs(&ground),
         Command::Mail => outbox::list_mail(&ground),
         Command::Config { .. } => unreachable!("the configuration was checked before the database was opened"),

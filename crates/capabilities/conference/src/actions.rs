@@ -1,9 +1,11 @@
 //! Units of work on conferences.
 
 use jiff::civil::Date;
+use madang_audit::{self as audit, Act};
 use madang_context::Ctx;
 use madang_interchange::model::Text;
 use madang_store::{StoreError, Tx};
+use serde_json::json;
 use thiserror::Error;
 
 use crate::{
@@ -105,7 +107,19 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
         let pages: Vec<(String, Text, Text)> = sheet.pages.iter().map(page).collect();
         set_pages(tx, ctx, &conference, &pages)?;
     }
+    record(tx, ctx, "conference.sheet", &conference, json!({}))?;
     Ok(store::by_slug(tx, slug)?.unwrap_or(conference))
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    action: &'static str,
+    conference: &Conference,
+    detail: serde_json::Value,
+) -> Result<(), StoreError> {
+    let act = Act { action, conference: Some(conference.id.0), object: conference.slug.clone(), detail };
+    audit::record(tx, ctx, &act)
 }
 
 /// Replaces the conference's pages: short name, title and Markdown, in the order of the menu.
@@ -146,6 +160,8 @@ pub fn set_visibility(
     if conference.visibility != visibility {
         conference.visibility = visibility;
         store::update(tx, &conference, ctx.now)?;
+        let detail = json!({ "visibility": visibility.word() });
+        record(tx, ctx, "conference.visibility", &conference, detail)?;
     }
     Ok(conference)
 }

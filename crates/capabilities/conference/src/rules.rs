@@ -37,10 +37,11 @@ pub fn is_slug(text: &str) -> bool {
 }
 
 /// Addresses that the server itself answers under, or that the desk's pages have.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 18] = [
     "account",
     "admin",
     "api",
+    "audit",
     "csrf",
     "desk",
     "favicon-ico",

@@ -1,11 +1,13 @@
 //! Units of work on persons.
 
 use jiff::{SignedDuration, Timestamp};
+use madang_audit::{self as audit, Act};
 use madang_context::{Ctx, Who};
 use madang_mail::{MailAddress, NewMessage, queue};
 use madang_store::{StoreError, Tx};
 use madang_text::Translator;
 use madang_web::sessions::{self, Session};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
@@ -126,8 +128,26 @@ pub fn redeem_link(
         Some(person) => person,
         None => make(tx, ctx, &email, &name, false)?,
     };
-    let session = sessions::begin(tx, ctx, &person.id.to_string(), device, before)?;
+    let session = sign_in(tx, ctx, person.id, device, before)?;
     Ok(Redeemed { session, person, next })
+}
+
+/// Begins a session of a person who has shown who they are, in place of the one `before`. Gives the token for the cookie.
+pub(crate) fn sign_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: PersonId,
+    device: &str,
+    before: Option<&Session>,
+) -> Result<String, StoreError> {
+    let session = sessions::begin(tx, ctx, &id.to_string(), device, before)?;
+    record(tx, ctx, "account.sign-in", id)?;
+    Ok(session)
+}
+
+fn record(tx: &mut Tx<'_>, ctx: &Ctx, action: &'static str, id: PersonId) -> Result<(), StoreError> {
+    let act = Act { action, conference: None, object: id.to_string(), detail: json!({}) };
+    audit::record(tx, ctx, &act)
 }
 
 fn make(
@@ -167,6 +187,7 @@ pub fn make_administrator(
         None => make(tx, ctx, &email, &name, true)?,
     };
     store::make_administrator(tx, person.id, ctx.now)?;
+    record(tx, ctx, "account.administrator", person.id)?;
     Ok(Some(Person { is_administrator: true, ..person }))
 }
 
@@ -194,11 +215,12 @@ pub fn set_password(
 ) -> Result<String, StoreError> {
     store::set_password(tx, id, hash, ctx.now)?;
     sessions::end_all_of(tx, &id.to_string())?;
+    record(tx, ctx, "account.password", id)?;
     sessions::begin(tx, ctx, &id.to_string(), device, None)
 }
 
 /// Forgets a person: the account, the links and the sessions. Tells whether it did: not for the last administrator.
-pub fn erase(tx: &mut Tx<'_>, id: PersonId) -> Result<bool, StoreError> {
+pub fn erase(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Result<bool, StoreError> {
     let Some(person) = store::person(tx, id)? else { return Ok(true) };
     if person.is_administrator && store::administrators(tx)?.len() == 1 {
         return Ok(false);
@@ -206,5 +228,6 @@ pub fn erase(tx: &mut Tx<'_>, id: PersonId) -> Result<bool, StoreError> {
     store::delete_links_of(tx, &person.email)?;
     sessions::end_all_of(tx, &id.to_string())?;
     store::delete(tx, id)?;
+    record(tx, ctx, "account.erased", id)?;
     Ok(true)
 }

@@ -21,6 +21,7 @@ pub(crate) enum Here {
     Status,
     Jobs,
     Mail,
+    Audit,
     Conference,
     Import,
 }
@@ -108,6 +109,7 @@ impl Frame {
             (Here::Status, "status")
                 | (Here::Jobs, "jobs")
                 | (Here::Mail, "mail")
+                | (Here::Audit, "audit")
                 | (Here::Conference, "conference")
                 | (Here::Import, "import")
         )

@@ -3,6 +3,7 @@
 //! Every route is for the team; every form holds a token and answers with a redirect, whose `?done=` names the notice
 //! that the next page shows. What is done is done by the capabilities' actions, the same as at the command line.
 
+mod audit;
 mod conference;
 mod fields;
 mod frame;
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Routes {
         .get("/desk/mail/{id}", TEAM, mail::message)
         .post("/desk/mail/{id}/resend", TEAM, mail::resend)
         .post("/desk/mail/{id}/cancel", TEAM, mail::cancel)
+        .get("/desk/audit", TEAM, audit::audit)
         .get("/desk/{conference}", TEAM, conference::conference)
         .post("/desk/{conference}/levels", TEAM, conference::set_levels)
         .post("/desk/{conference}/visibility", TEAM, conference::set_visibility)

@@ -275,4 +275,22 @@ async fn only_administrators_sit_at_the_desk(kit: TestKit) {
     assert!(letter.contains("/account/link/…") && !letter.contains(&link), "{letter}");
 }
 
+async fn what_was_done_is_recorded_without_names(kit: TestKit) {
+    let router = router(&kit);
+    let mut ada = Browser::new(router.clone());
+    sign_up(&kit, &mut ada, "ada@example.org", "Ada").await;
+    set_password(&mut ada, "", PASSWORD).await;
+    by_password(&mut Browser::new(router.clone()), "ada@example.org", PASSWORD).await;
+    by_password(&mut Browser::new(router), "ada@example.org", "wrong wrong wrong").await;
+    let token = ada.get("/account").await.token();
+    ada.post("/account/erase", &format!("csrf={token}&email=ada@example.org")).await;
+    let records = kit.store.read(|tx| madang_audit::list(tx, &madang_audit::Filter::default(), 10)).await;
+    let records = records.expect("the audit is read");
+    let acts: Vec<&str> = records.iter().rev().map(|record| record.action.as_str()).collect();
+    assert_eq!(acts, ["account.sign-in", "account.password", "account.sign-in", "account.erased"]);
+    assert!(records.iter().all(|record| record.origin == "0.0.0.0" && !record.request.is_empty()), "{records:?}");
+    assert!(!format!("{records:?}").contains("ada"), "{records:?}");
+    assert_eq!(kit.store.read(madang_audit::verify).await.expect("it is whole").records, 4);
+}
+
 }

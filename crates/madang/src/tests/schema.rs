@@ -10,6 +10,7 @@ use crate::ground::MIGRATIONS;
 /// Every SQL statement of the program.
 static STATEMENTS: &[&[&[&Statement]]] = &[
     madang_store::STATEMENTS,
+    madang_audit::STATEMENTS,
     madang_web::STATEMENTS,
     madang_jobs::STATEMENTS,
     madang_mail::STATEMENTS,

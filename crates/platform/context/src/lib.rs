@@ -6,7 +6,7 @@
 mod clock;
 mod ids;
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 pub use clock::{Clock, SetClock, SystemClock};
 pub use ids::{Id, IdError, Ids, Randomness, SeededRandomness, SystemRandomness};
@@ -41,6 +41,9 @@ pub struct Ctx {
     pub language: String,
     /// Names this request in logs and error pages.
     pub request_id: String,
+    /// The address of the person's device; none at the command line and for the program itself. Personal data: for
+    /// limits and the audit, never for logs.
+    pub client: Option<IpAddr>,
     /// Makes ids.
     pub ids: Arc<Ids>,
 }
@@ -50,7 +53,8 @@ impl Ctx {
     #[must_use]
     pub fn new(who: Who, clock: &dyn Clock, ids: &Arc<Ids>) -> Self {
         let now = clock.now();
-        Self { who, now, language: "en".into(), request_id: ids.next(now).to_string(), ids: Arc::clone(ids) }
+        let request_id = ids.next(now).to_string();
+        Self { who, now, language: "en".into(), request_id, client: None, ids: Arc::clone(ids) }
     }
 
     /// A new id that sorts after those made before it.

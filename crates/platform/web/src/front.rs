@@ -163,11 +163,13 @@ fn arrive(app: &App, request: &Request) -> Arrival {
     let chose_language = asked_language.is_some_and(|asked| cookies::find(headers, &cookie) != Some(asked));
     let mut ctx = Ctx::new(Who::Visitor, app.clock(), app.ids());
     ctx.language = language.to_string();
+    let client = client_address(app.config(), request.extensions(), headers);
+    ctx.client = Some(client);
     let (zone, chose_zone) = zone(app, query, headers);
     Arrival {
         ctx,
         translator: app.texts().translator(&language),
-        client: client_address(app.config(), request.extensions(), headers),
+        client,
         path: request.uri().path().to_owned(),
         query: query.to_owned(),
         chose_language: chose_language.then_some(language),

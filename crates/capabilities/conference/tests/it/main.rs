@@ -9,7 +9,7 @@ use madang_context::Who;
 use madang_store::{Migration, StoreError};
 use madang_testkit::both_stores;
 
-static ALL: &[&[Migration]] = &[MIGRATIONS];
+static ALL: &[&[Migration]] = &[madang_audit::MIGRATIONS, MIGRATIONS];
 
 const SHEET: &str = r##"
 name = { en = "Seoul Week", ko = "서울 주간" }

@@ -267,8 +267,8 @@ pub(crate) async fn erase(
     if crate::rules::email(&form.email).as_deref() != Some(&person.email) {
         return show(&app, &visit, wrong(&visit, key("account-wrong-erase"))).await;
     }
-    let id = person.id;
-    if !app.store().write::<_, StoreError, _>(move |tx| actions::erase(tx, id)).await? {
+    let (ctx, id) = (visit.ctx().clone(), person.id);
+    if !app.store().write::<_, StoreError, _>(move |tx| actions::erase(tx, &ctx, id)).await? {
         return show(&app, &visit, wrong(&visit, key("account-last-administrator"))).await;
     }
     visit.sign_out();

@@ -142,7 +142,7 @@ async fn by_password(
     let (ctx, before, device) = (visit.ctx().clone(), visit.session().cloned(), sessions::device(headers));
     let begun = app.store().write::<_, StoreError, _>(move |tx| {
         let is_team = store::is_administrator(tx, id)?.unwrap_or(false);
-        Ok((sessions::begin(tx, &ctx, &id.to_string(), &device, before.as_ref())?, is_team))
+        Ok((actions::sign_in(tx, &ctx, id, &device, before.as_ref())?, is_team))
     });
     let (session, is_team) = begun.await?;
     visit.sign_in(&session);

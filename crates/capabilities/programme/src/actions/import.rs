@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{civil::Date, tz::TimeZone};
+use madang_audit as audit;
 use madang_conference::{
     self as conference, Conference, Kind, KindId, Room, RoomId, Track, TrackId, conference_day,
     is_conference_slug,
@@ -9,9 +10,9 @@ use madang_context::Ctx;
 use madang_interchange::model::{self as exchange, Programme, Session, State};
 use madang_store::{Id, StoreError, Tx, Value, fault, row};
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
-use super::{ProgrammeError, team_only};
+use super::{ProgrammeError, act, team_only};
 use crate::{
     model::{Conflict, Draft, SessionId, SpeakerId},
     pictures::want_pictures,
@@ -103,6 +104,11 @@ pub fn import(
     let report = report(tx, &after, created, changes, &draft, &plan)?;
     write(tx, ctx, &known, &draft, &plan, said)?;
     want_pictures(tx, ctx, &after)?;
+    let count = |action| report.sessions.count(action);
+    let detail = json!({
+        "new": count(Action::New), "changed": count(Action::Changed), "gone": count(Action::Gone),
+    });
+    audit::record(tx, ctx, &act("programme.import", known.id, slug, detail))?;
     Ok(report)
 }
 

@@ -7,6 +7,8 @@ pub(crate) mod release;
 pub(crate) mod sheet;
 pub(crate) mod tell;
 
+use madang_audit::Act;
+use madang_conference::ConferenceId;
 use madang_context::Ctx;
 use madang_store::StoreError;
 use thiserror::Error;
@@ -29,6 +31,11 @@ pub enum ProgrammeError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What is recorded of something that was done in a conference.
+fn act(action: &'static str, conference: ConferenceId, object: &str, detail: serde_json::Value) -> Act {
+    Act { action, conference: Some(conference.0), object: object.to_owned(), detail }
 }
 
 fn team_only(ctx: &Ctx) -> Result<(), ProgrammeError> {

@@ -1,10 +1,12 @@
+use madang_audit as audit;
 use madang_conference::{self as conference, Conference};
 use madang_context::Ctx;
 use madang_interchange::model::Programme;
 use madang_store::{Tx, fault};
+use serde_json::{Value as Json, json};
 
 use super::{
-    ProgrammeError,
+    ProgrammeError, act,
     import::draft_conflicts,
     team_only,
     tell::{Announcement, messages},
@@ -61,6 +63,8 @@ pub fn release(
         let letters = messages(announcement, &found, &release, (before.as_ref(), &programme), &addresses);
         queued = madang_mail::queue(tx, ctx, &letters)?;
     }
+    let detail = json!({ "changes": release.changes.len(), "letters": queued });
+    audit::record(tx, ctx, &act("programme.release", found.id, &release.number.to_string(), detail))?;
     Ok(Released { conference: found, release, queued })
 }
 
@@ -82,5 +86,8 @@ pub fn set_levels(
     levels: &Levels,
 ) -> Result<(), ProgrammeError> {
     team_only(ctx)?;
-    Ok(store::replace_levels(tx, conference.id, levels)?)
+    store::replace_levels(tx, conference.id, levels)?;
+    let detail = levels.iter().map(|(kind, level)| (kind.word().to_owned(), level.word().into())).collect();
+    audit::record(tx, ctx, &act("programme.levels", conference.id, &conference.slug, Json::Object(detail)))?;
+    Ok(())
 }

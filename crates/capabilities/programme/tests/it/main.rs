@@ -15,6 +15,7 @@ use madang_store::{Migration, StoreError};
 use madang_testkit::both_stores;
 
 static ALL: &[&[Migration]] = &[
+    madang_audit::MIGRATIONS,
     madang_web::MIGRATIONS,
     madang_jobs::MIGRATIONS,
     madang_mail::MIGRATIONS,

@@ -31,7 +31,7 @@ async function follow(guest, site, address) {
   await guest.page.goto("/account/sign-in");
   await guest.page.locator("#email").fill(address);
   await guest.page.locator('button[value="link"]').click();
-  await guest.page.locator("h1").waitFor();
+  await guest.page.locator("h1", { hasText: "Look into your mail" }).waitFor();
   const link = await linkTo(site, address);
   await guest.page.goto(link);
   return link;
@@ -78,7 +78,7 @@ onBothStores("A person", (world) => {
     await page.locator("#email").focus();
     await page.keyboard.type("keys@example.org");
     await page.keyboard.press("Enter");
-    await page.waitForLoadState();
+    await page.locator("h1", { hasText: "메일을 확인하세요" }).waitFor();
     await page.goto(await linkTo(world.site, "keys@example.org"));
     await page.locator("#name").focus();
     await page.keyboard.type("Tasten");
@@ -122,7 +122,7 @@ onBothStores("A person", (world) => {
       await look("sign in");
       await page.locator("#email").fill(`${colorScheme}${viewport.width}@example.org`);
       await page.locator('button[value="link"]').click();
-      await page.locator("h1").waitFor();
+      await page.locator("h1", { hasText: /Look into your mail|메일을 확인하세요/ }).waitFor();
       await look("sent");
       await page.goto(await linkTo(world.site, `${colorScheme}${viewport.width}@example.org`));
       await look("link");

@@ -1,0 +1,9 @@
+//! Names and wallets against sanctions lists: read, compared, explained.
+
+pub mod background;
+pub mod business;
+pub mod entry;
+pub mod index;
+pub mod search;
+pub mod text;
+pub mod units;

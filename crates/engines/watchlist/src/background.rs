@@ -32,8 +32,29 @@ impl Background {
     /// *Source*: `data/people.txt`, own compilation; `data/census.txt`, U.S. Census Bureau 1990.
     #[must_use]
     pub fn shipped() -> Self {
+        let mut shipped = Self::of_groups(include_str!("../data/people.txt"), 1300.0 / COVERED);
+        for line in include_str!("../data/census.txt").lines().filter(|line| !line.starts_with('#')) {
+            let mut words = line.split(' ');
+            let million: f32 = words.next().and_then(|word| word.parse().ok()).unwrap_or(0.0);
+            for name in words {
+                *shipped.counts.entry(name.to_owned()).or_default() += SHIPPED_PEOPLE * CENSUS * million / 1e6;
+            }
+        }
+        shipped
+    }
+
+    /// The shipped table for organisations.
+    ///
+    /// *Source*: `data/organisations.txt`, own compilation.
+    #[must_use]
+    pub fn shipped_organisations() -> Self {
+        Self::of_groups(include_str!("../data/organisations.txt"), 1000.0)
+    }
+
+    /// Reads groups of words with weights, where a word's share falls with its rank.
+    fn of_groups(text: &str, whole: f32) -> Self {
         let mut shipped = Self { counts: FxHashMap::default(), people: SHIPPED_PEOPLE };
-        for line in include_str!("../data/people.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut parts = line.split('|');
             let head = parts.next().unwrap_or_default();
             let weight: f32 = head.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(0.0);
@@ -41,16 +62,9 @@ impl Background {
                 let names: Vec<&str> = names.split_whitespace().filter(|name| *name != "-").collect();
                 let total: f32 = (0..names.len()).map(share).sum();
                 for (rank, name) in names.iter().enumerate() {
-                    let people = SHIPPED_PEOPLE * weight / 1300.0 * COVERED * share(rank) / total;
+                    let people = SHIPPED_PEOPLE * weight / whole * share(rank) / total;
                     *shipped.counts.entry((*name).to_owned()).or_default() += people;
                 }
-            }
-        }
-        for line in include_str!("../data/census.txt").lines().filter(|line| !line.starts_with('#')) {
-            let mut words = line.split(' ');
-            let million: f32 = words.next().and_then(|word| word.parse().ok()).unwrap_or(0.0);
-            for name in words {
-                *shipped.counts.entry(name.to_owned()).or_default() += SHIPPED_PEOPLE * CENSUS * million / 1e6;
             }
         }
         shipped

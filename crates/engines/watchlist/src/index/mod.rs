@@ -22,7 +22,7 @@ impl Index {
     #[must_use]
     pub fn build(entries: Vec<Entry>, background: &Background) -> Self {
         let persons = Side::build(&entries, true, background);
-        let others = Side::build(&entries, false, &Background::default());
+        let others = Side::build(&entries, false, &Background::shipped_organisations());
         Self { entries, persons, others }
     }
 }

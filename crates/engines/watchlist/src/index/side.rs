@@ -214,6 +214,18 @@ impl Side {
                 joint.push(number);
                 bits = Bits { form: 0.0, sound: 0.0, skeleton: 0.0, abjad: 0.0 };
             }
+            let syllables = [
+                self.rarity.of_syllables(true, &draft.korean),
+                self.rarity.of_syllables(false, &draft.chinese),
+            ];
+            // A syllable that the tables of words do not have is no rarity where names are put together of syllables.
+            for (bound, has) in syllables.iter().zip([!draft.korean.is_empty(), !draft.chinese.is_empty()]) {
+                if has {
+                    bits.form = bits.form.min(bound + 1.0);
+                    bits.sound = bits.sound.min(bound + 0.5);
+                    bits.skeleton = bits.skeleton.min(*bound);
+                }
+            }
             word_keys(&draft, &sounded, &bones, id, &mut pairs);
             let word = Word {
                 form: self.keep(draft.form.as_bytes()),
@@ -222,10 +234,7 @@ impl Side {
                 korean: self.keep_syllables(&draft.korean),
                 chinese: self.keep_syllables(&draft.chinese),
                 bits,
-                syllables: [
-                    self.rarity.of_syllables(true, &draft.korean),
-                    self.rarity.of_syllables(false, &draft.chinese),
-                ],
+                syllables,
                 stands_alone: draft.stands_alone,
             };
             self.words.push(word);
@@ -256,7 +265,7 @@ impl Side {
                     .filter(|at| unit.mask >> at & 1 == 1 && listed.light >> at & 1 == 0)
                     .map(|at| self.token_bits[(listed.bits + at) as usize])
                     .sum();
-                let sum = sum.min(RAREST + 2.0);
+                let sum = (sum - 0.5).clamp(0.0, RAREST * 2.0);
                 self.words[unit.word as usize].bits =
                     Bits { form: sum, sound: sum - 0.5, skeleton: sum - 3.0, abjad: sum - 3.0 };
             }
@@ -310,6 +319,12 @@ impl Side {
 
     pub(crate) fn codes(&self, word: u32) -> &[u8] {
         self.kept(self.words[word as usize].codes)
+    }
+
+    /// Whether a word is part of a Korean or Chinese name.
+    pub(crate) fn syllabic(&self, word: u32) -> bool {
+        let word = &self.words[word as usize];
+        word.korean.1 > 0 || word.chinese.1 > 0
     }
 
     pub(crate) fn korean(&self, word: u32) -> &[Syllable] {

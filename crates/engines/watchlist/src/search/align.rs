@@ -55,6 +55,7 @@ pub(crate) struct Aligner {
     asked_bits: Vec<f32>,
     asked_sounds: Vec<Vec<u8>>,
     light: u32,
+    syllabic: bool,
     pairs: Vec<(f32, Pair)>,
 }
 
@@ -77,6 +78,7 @@ impl Aligner {
         self.epoch += 1;
         self.links.clear();
         self.light = 0;
+        self.syllabic = question.units.first().is_some_and(|unit| unit.tongues.korean || unit.tongues.chinese);
         self.asked_bits.clear();
         self.asked_sounds.clear();
         for (number, unit) in question.units.iter().enumerate() {
@@ -123,7 +125,12 @@ impl Aligner {
                 let mut level = link.level;
                 if here || there {
                     level = Level::Acronym;
-                    bits = (bits.min(9.0)) - 2.0;
+                    bits = bits.min(acronym_bits(side.form(unit.word).len()));
+                }
+                // Two pairs of words put together say nothing that the words themselves do not say, but for syllables.
+                let syllabic = matches!(level, Level::Korean | Level::Chinese);
+                if !syllabic && asked.origin == Origin::Joined && unit.origin == Origin::Joined {
+                    continue;
                 }
                 if asked.origin == Origin::Other || unit.origin == Origin::Other {
                     bits -= 0.3;
@@ -182,6 +189,8 @@ impl Aligner {
                 let pair = |bits, level, distance| Pair { asked: 1 << at, listed: unit.mask, bits, level, distance };
                 let found = if initial {
                     (token.form.as_bytes().first() == form.as_bytes().first()).then(|| pair(1.5, Level::Initial, 0))
+                } else if side.syllabic(unit.word) && (self.syllabic || token.form.len() <= 4) {
+                    None
                 } else if token.codes.is_empty() && side.codes(unit.word).is_empty() {
                     let sounded = &self.asked_sounds[at];
                     let most = farthest(sounded.len().max(side.sound(unit.word).len())) + 60;
@@ -215,24 +224,71 @@ impl Aligner {
 
     fn weigh(&self, side: &Side, number: u32, alignment: &mut Alignment) {
         let listed = &side.names[number as usize];
-        let mut sum = 0.0;
+        let f = &mut alignment.features;
+        let (mut asked_done, mut listed_done) = (0, 0);
+        let mut best = 0.0_f32;
+        let mut worst = 20.0_f32;
         for pair in &alignment.pairs {
-            sum += pair.bits;
+            let at = match pair.level {
+                Level::Exact | Level::Sound => 0,
+                Level::Near => 1,
+                Level::Abjad => 2,
+                Level::Korean | Level::Chinese => 3,
+                Level::Loan => 4,
+                Level::Notion => 5,
+                Level::Acronym => 6,
+                Level::Initial => 7,
+            };
+            f[at] += if at == 7 { 1.0 } else { pair.bits };
+            f[8] += f32::from(pair.distance) / 100.0;
+            f[9] += 1.0;
+            asked_done |= pair.asked;
+            listed_done |= pair.listed;
+            best = best.max(pair.bits);
+            worst = worst.min(pair.bits);
+            if pair.asked.count_ones() != pair.listed.count_ones() {
+                f[10] += 1.0;
+            }
         }
         let mut cost = 0.0;
         for (at, bits) in self.asked_bits.iter().enumerate() {
             if alignment.asked_left >> at & 1 == 1 && self.light >> at & 1 == 0 {
+                f[11] += 1.0;
+                f[12] += bits;
                 cost += 1.2 + 0.22 * bits;
             }
         }
         for (at, bits) in side.token_bits(listed).iter().enumerate() {
             if alignment.listed_left >> at & 1 == 1 && listed.light >> at & 1 == 0 {
+                f[13] += 1.0;
+                f[14] += bits;
                 cost += 0.4 + 0.10 * bits;
             }
         }
-        alignment.features[0] = sum;
-        alignment.features[1] = cost;
+        let heavy_asked = !self.light & full(self.asked_bits.len());
+        let heavy_listed = !listed.light & full(usize::from(listed.tokens));
+        let first = |mask: u32| if mask == 0 { 0 } else { 1 << mask.trailing_zeros() };
+        let last = |mask: u32| if mask == 0 { 0 } else { 1 << (31 - mask.leading_zeros()) };
+        f[15] = f32::from(u8::from(first(heavy_asked) & asked_done == 0)) + f32::from(u8::from(last(heavy_asked) & asked_done == 0));
+        f[16] = f32::from(u8::from(first(heavy_listed) & listed_done == 0)) + f32::from(u8::from(last(heavy_listed) & listed_done == 0));
+        f[17] = f32::from(u8::from(listed.family & heavy_listed != 0 && listed.family & listed_done == 0));
+        f[18] = f32::from(u8::from(listed.tokens == 1));
+        f[19] = f32::from(u8::from(listed.weak));
+        f[20] = best;
+        f[21] = worst;
+        f[22] = f32::from(u8::from(f[11] == 0.0));
+        f[23] = f32::from(u8::from(f[13] == 0.0));
+        let sum: f32 = f[..7].iter().sum::<f32>() + 1.5 * f[7];
         alignment.score = sum - cost;
+    }
+}
+
+/// Few letters are the first letters of many names.
+fn acronym_bits(letters: usize) -> f32 {
+    match letters {
+        0..=3 => 4.0,
+        4 => 7.5,
+        _ => 10.0,
     }
 }
 

@@ -149,6 +149,8 @@ fn latin(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) 
     let sounded = sound(&unit.form);
     let bones = skeleton(&sounded);
     let most = farthest(sounded.len());
+    let syllabic = !unit.korean.is_empty() || !unit.chinese.is_empty();
+    let joined = unit.origin == Origin::Joined;
     let mut try_word = |word: u32| {
         if !seen.first(word) {
             return;
@@ -160,12 +162,21 @@ fn latin(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) 
         }
         let (level, bits) = if apart == 0 {
             (Level::Sound, found.bits.sound - 0.2)
+        } else if side.syllabic(word) && (syllabic || sounded.len() <= 4) {
+            // Syllables that differ are different names, not misspellings.
+            return;
+        } else if joined || !found.stands_alone {
+            // Words that were only put together for this comparison fit by chance more easily.
+            if sounded.len() < 6 || side.sound(word).len() < 6 {
+                return;
+            }
+            (Level::Near, near_bits(found.bits, apart, sounded.len()) - SLOPE * f32::from(apart) / 100.0 - 1.0)
         } else {
             (Level::Near, near_bits(found.bits, apart, sounded.len()))
         };
         push(Hit { word, bits, level, distance: apart });
     };
-    let fuzzy = unit.origin != Origin::Joined;
+    let fuzzy = !joined;
     neighbourhood(&sounded, if fuzzy { SOUND_LEAST } else { usize::MAX }, |bytes| {
         for word in side.keys.get(key(Channel::Sound, bytes)) {
             try_word(*word);
@@ -225,6 +236,10 @@ fn arabic_letters(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnM
             distance::distance(&unit.codes, codes, most)
         };
         if apart != u16::MAX {
+            let joined = unit.origin == Origin::Joined || !found.stands_alone;
+            if joined && (unit.codes.len() < 5 || apart > 60) {
+                continue;
+            }
             push(Hit { word: *word, bits: abjad_bits(found.bits, apart), level: Level::Abjad, distance: apart });
         }
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    Question,
+    Question, weights,
     lookup::{Hit, Level, farthest},
 };
 
@@ -227,7 +227,6 @@ impl Aligner {
         let f = &mut alignment.features;
         let (mut asked_done, mut listed_done) = (0, 0);
         let mut best = 0.0_f32;
-        let mut worst = 20.0_f32;
         for pair in &alignment.pairs {
             let at = match pair.level {
                 Level::Exact | Level::Sound => 0,
@@ -241,28 +240,24 @@ impl Aligner {
             };
             f[at] += if at == 7 { 1.0 } else { pair.bits };
             f[8] += f32::from(pair.distance) / 100.0;
-            f[9] += 1.0;
+            f[9] += f32::from(u8::from(pair.level != Level::Initial));
             asked_done |= pair.asked;
             listed_done |= pair.listed;
             best = best.max(pair.bits);
-            worst = worst.min(pair.bits);
             if pair.asked.count_ones() != pair.listed.count_ones() {
                 f[10] += 1.0;
             }
         }
-        let mut cost = 0.0;
         for (at, bits) in self.asked_bits.iter().enumerate() {
             if alignment.asked_left >> at & 1 == 1 && self.light >> at & 1 == 0 {
                 f[11] += 1.0;
                 f[12] += bits;
-                cost += 1.2 + 0.22 * bits;
             }
         }
         for (at, bits) in side.token_bits(listed).iter().enumerate() {
             if alignment.listed_left >> at & 1 == 1 && listed.light >> at & 1 == 0 {
                 f[13] += 1.0;
                 f[14] += bits;
-                cost += 0.4 + 0.10 * bits;
             }
         }
         let heavy_asked = !self.light & full(self.asked_bits.len());
@@ -275,12 +270,18 @@ impl Aligner {
         f[18] = f32::from(u8::from(listed.tokens == 1));
         f[19] = f32::from(u8::from(listed.weak));
         f[20] = best;
-        f[21] = worst;
+        f[21] = f32::from(u8::from(f[3] > 0.0 && f[11] == 0.0 && f[13] == 0.0));
         f[22] = f32::from(u8::from(f[11] == 0.0));
         f[23] = f32::from(u8::from(f[13] == 0.0));
-        let sum: f32 = f[..7].iter().sum::<f32>() + 1.5 * f[7];
-        alignment.score = sum - cost;
+        alignment.score = weigh(side.person, f);
     }
+}
+
+/// The score of features, in bits: a sum, each part of which can be shown.
+fn weigh(person: bool, features: &[f32; FEATURES]) -> f32 {
+    let weights = if person { &weights::PERSON } else { &weights::OTHER };
+    let start = weights::START[usize::from(!person)];
+    start + features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum::<f32>()
 }
 
 /// Few letters are the first letters of many names.

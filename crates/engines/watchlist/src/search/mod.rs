@@ -2,6 +2,7 @@
 
 pub(crate) mod align;
 pub(crate) mod lookup;
+mod weights;
 
 use std::rc::Rc;
 

@@ -33,7 +33,7 @@ fn main() {
         let person = q["query"]["type"] == "person";
         let Ok(question) = Question::new(name, person) else { eprintln!("unreadable {name}"); continue };
         let qid = q["qid"].as_str().unwrap();
-        for f in s.search(&question, -60.0).into_iter().take(if feat { 12 } else { 30 }) {
+        for f in s.search(&question, if feat { -60.0 } else { -6.0 }).into_iter().take(if feat { 12 } else { 30 }) {
             use std::fmt::Write as _;
             write!(out, "{qid}\t{}\t{:.4}\t{}", index.entries[f.entry as usize].id, f.score, index.entries[f.entry as usize].names[f.name as usize].full).unwrap();
             if feat { for x in f.alignment.features { write!(out, "\t{x:.3}").unwrap(); } }

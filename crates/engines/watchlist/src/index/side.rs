@@ -6,7 +6,7 @@ use crate::{
     background::Background,
     entry::{Entry, Quality},
     text::{
-        arabic,
+        arabic, distance,
         sound::{skeleton, sound},
         syllable::Syllable,
         tokenise,
@@ -34,6 +34,8 @@ pub(crate) struct Word {
     pub(crate) syllables: [f32; 2],
     /// Whether misspellings of it are looked for: it stands as a token of its own somewhere.
     pub(crate) stands_alone: bool,
+    /// Which classes of consonants its sound form has.
+    pub(crate) marks: u16,
 }
 
 /// A unit of a listed name.
@@ -236,6 +238,7 @@ impl Side {
                 bits,
                 syllables,
                 stands_alone: draft.stands_alone,
+                marks: distance::marks(&sounded),
             };
             self.words.push(word);
         }
@@ -309,8 +312,8 @@ impl Side {
         &self.arena[range.0 as usize..range.0 as usize + usize::from(range.1)]
     }
 
-    pub(crate) fn form(&self, word: u32) -> &str {
-        std::str::from_utf8(self.kept(self.words[word as usize].form)).unwrap_or_default()
+    pub(crate) fn form_bytes(&self, word: u32) -> &[u8] {
+        self.kept(self.words[word as usize].form)
     }
 
     pub(crate) fn sound(&self, word: u32) -> &[u8] {
@@ -400,7 +403,7 @@ pub(crate) fn neighbourhood(word: &[u8], least: usize, mut call: impl FnMut(&[u8
 /// Shortest sound form and skeleton that are also looked up with one sound missing.
 pub(crate) const SOUND_LEAST: usize = 4;
 /// See [`SOUND_LEAST`].
-pub(crate) const SKELETON_LEAST: usize = 4;
+pub(crate) const SKELETON_LEAST: usize = 5;
 
 fn word_keys(draft: &Draft, sounded: &[u8], bones: &[u8], id: u32, pairs: &mut Vec<u64>) {
     let mut add = |channel, bytes: &[u8]| pairs.push(pair(key(channel, bytes), id));

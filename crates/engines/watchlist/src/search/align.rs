@@ -54,9 +54,11 @@ pub(crate) struct Aligner {
     links: Vec<Link>,
     asked_bits: Vec<f32>,
     asked_sounds: Vec<Vec<u8>>,
+    asked_marks: Vec<u16>,
     light: u32,
     syllabic: bool,
     pairs: Vec<(f32, Pair)>,
+    room: Alignment,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -81,13 +83,16 @@ impl Aligner {
         self.syllabic = question.units.first().is_some_and(|unit| unit.tongues.korean || unit.tongues.chinese);
         self.asked_bits.clear();
         self.asked_sounds.clear();
+        self.asked_marks.clear();
         for (number, unit) in question.units.iter().enumerate() {
             if unit.particle || (!question.person && crate::business::is_filler(&unit.form)) {
                 self.light |= unit.mask;
             }
             if unit.origin == Origin::Single {
                 self.asked_bits.push(side.rarity.of_form(&unit.form));
-                self.asked_sounds.push(crate::text::sound::sound(&unit.form));
+                let sounded = crate::text::sound::sound(&unit.form);
+                self.asked_marks.push(distance::marks(&sounded));
+                self.asked_sounds.push(sounded);
             }
             for hit in hits[number].iter() {
                 let head = &mut self.heads[hit.word as usize];
@@ -104,9 +109,59 @@ impl Aligner {
         }
     }
 
+    /// The score of a listed name before its left-over words are looked at; `None` when nothing goes together.
+    pub(crate) fn glance(&mut self, side: &Side, question: &Question, number: u32) -> Option<f32> {
+        self.pair_up(side, question, number);
+        let mut alignment = std::mem::take(&mut self.room);
+        alignment.pairs.clear();
+        self.choose(&mut alignment);
+        let score = (!alignment.pairs.is_empty()).then(|| {
+            let (asked, listed) = done(&alignment.pairs);
+            alignment.asked_left = full(question.tokens.list.len()) & !asked;
+            alignment.listed_left = full(usize::from(side.names[number as usize].tokens)) & !listed;
+            self.weigh(side, number, &mut alignment);
+            alignment.score
+        });
+        self.room = alignment;
+        score
+    }
+
     /// Aligns a listed name; `None` when nothing goes together.
     pub(crate) fn align(&mut self, side: &Side, question: &Question, number: u32) -> Option<Alignment> {
         let listed = &side.names[number as usize];
+        self.pair_up(side, question, number);
+        let mut alignment = Alignment::default();
+        self.choose(&mut alignment);
+        if alignment.pairs.is_empty() {
+            return None;
+        }
+        let (mut asked_done, mut listed_done) = done(&alignment.pairs);
+        let all_asked = full(question.tokens.list.len());
+        let all_listed = full(usize::from(listed.tokens));
+        self.leftovers(side, question, number, (&mut asked_done, &mut listed_done), &mut alignment);
+        alignment.asked_left = all_asked & !asked_done;
+        alignment.listed_left = all_listed & !listed_done;
+        self.weigh(side, number, &mut alignment);
+        Some(alignment)
+    }
+
+    /// Takes the pairs that are worth most and do not overlap.
+    fn choose(&mut self, alignment: &mut Alignment) {
+        self.pairs.sort_unstable_by(|a, b| {
+            b.0.total_cmp(&a.0).then(a.1.asked.cmp(&b.1.asked)).then(a.1.listed.cmp(&b.1.listed))
+        });
+        let (mut asked_done, mut listed_done) = (0_u32, 0_u32);
+        for (_, pair) in &self.pairs {
+            if pair.asked & asked_done == 0 && pair.listed & listed_done == 0 {
+                asked_done |= pair.asked;
+                listed_done |= pair.listed;
+                alignment.pairs.push(*pair);
+            }
+        }
+    }
+
+    /// Gathers all words of a listed name that are like units of the question.
+    fn pair_up(&mut self, side: &Side, question: &Question, number: u32) {
         self.pairs.clear();
         for unit in side.units_at(number) {
             let (epoch, mut at) = self.heads[unit.word as usize];
@@ -125,7 +180,7 @@ impl Aligner {
                 let mut level = link.level;
                 if here || there {
                     level = Level::Acronym;
-                    bits = bits.min(acronym_bits(side.form(unit.word).len()));
+                    bits = bits.min(acronym_bits(side.form_bytes(unit.word).len()));
                 }
                 // Two pairs of words put together say nothing that the words themselves do not say, but for syllables.
                 let syllabic = matches!(level, Level::Korean | Level::Chinese);
@@ -142,26 +197,6 @@ impl Aligner {
                 self.pairs.push((worth, pair));
             }
         }
-        self.pairs.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.asked.cmp(&b.1.asked)).then(a.1.listed.cmp(&b.1.listed)));
-        let mut alignment = Alignment::default();
-        let (mut asked_done, mut listed_done) = (0_u32, 0_u32);
-        for (_, pair) in &self.pairs {
-            if pair.asked & asked_done == 0 && pair.listed & listed_done == 0 {
-                asked_done |= pair.asked;
-                listed_done |= pair.listed;
-                alignment.pairs.push(*pair);
-            }
-        }
-        if alignment.pairs.is_empty() {
-            return None;
-        }
-        let all_asked = full(question.tokens.list.len());
-        let all_listed = full(usize::from(listed.tokens));
-        self.leftovers(side, question, number, (all_asked, all_listed), (&mut asked_done, &mut listed_done), &mut alignment);
-        alignment.asked_left = all_asked & !asked_done;
-        alignment.listed_left = all_listed & !listed_done;
-        self.weigh(side, number, &mut alignment);
-        Some(alignment)
     }
 
     /// Initials, and words that are too far apart to be found but fit what is left over.
@@ -170,12 +205,11 @@ impl Aligner {
         side: &Side,
         question: &Question,
         number: u32,
-        all: (u32, u32),
         done: (&mut u32, &mut u32),
         alignment: &mut Alignment,
     ) {
         for (at, token) in question.tokens.list.iter().enumerate() {
-            if *done.0 >> at & 1 == 1 || all.0 >> at & 1 == 0 || self.light >> at & 1 == 1 {
+            if *done.0 >> at & 1 == 1 || self.light >> at & 1 == 1 {
                 continue;
             }
             let mut best: Option<Pair> = None;
@@ -183,24 +217,27 @@ impl Aligner {
                 if unit.mask & *done.1 != 0 || unit.origin != Origin::Single {
                     continue;
                 }
-                let form = side.form(unit.word);
+                let form = side.form_bytes(unit.word);
                 let word = &side.words[unit.word as usize];
                 let initial = token.form.len() == 1 || form.len() == 1;
                 let pair = |bits, level, distance| Pair { asked: 1 << at, listed: unit.mask, bits, level, distance };
                 let found = if initial {
-                    (token.form.as_bytes().first() == form.as_bytes().first()).then(|| pair(1.5, Level::Initial, 0))
+                    (token.form.as_bytes().first() == form.first()).then(|| pair(1.5, Level::Initial, 0))
                 } else if side.syllabic(unit.word) && (self.syllabic || token.form.len() <= 4) {
                     None
                 } else if token.codes.is_empty() && side.codes(unit.word).is_empty() {
                     let sounded = &self.asked_sounds[at];
                     let most = farthest(sounded.len().max(side.sound(unit.word).len())) + 60;
+                    if distance::apart_at_least(self.asked_marks[at], word.marks) > most {
+                        continue;
+                    }
                     let apart = distance::distance(sounded, side.sound(unit.word), most);
                     (apart != u16::MAX).then(|| {
                         let bits = word.bits.sound.min(word.bits.skeleton + 3.0) - 1.0 - 3.0 * f32::from(apart) / 100.0;
                         pair(bits, Level::Near, apart)
                     })
                 } else if !token.codes.is_empty() && side.codes(unit.word).is_empty() {
-                    let apart = crate::text::arabic::distance(&token.codes, form.as_bytes(), 180);
+                    let apart = crate::text::arabic::distance(&token.codes, form, 180);
                     (apart != u16::MAX).then(|| {
                         let bits = word.bits.sound.min(word.bits.abjad + 3.0) - 1.0 - 3.0 * f32::from(apart) / 100.0;
                         pair(bits, Level::Abjad, apart)
@@ -224,6 +261,7 @@ impl Aligner {
 
     fn weigh(&self, side: &Side, number: u32, alignment: &mut Alignment) {
         let listed = &side.names[number as usize];
+        alignment.features = [0.0; FEATURES];
         let f = &mut alignment.features;
         let (mut asked_done, mut listed_done) = (0, 0);
         let mut best = 0.0_f32;
@@ -275,6 +313,11 @@ impl Aligner {
         f[23] = f32::from(u8::from(f[13] == 0.0));
         alignment.score = weigh(side.person, f);
     }
+}
+
+/// The tokens that pairs cover, on both sides.
+fn done(pairs: &[Pair]) -> (u32, u32) {
+    pairs.iter().fold((0, 0), |(asked, listed), pair| (asked | pair.asked, listed | pair.listed))
 }
 
 /// The score of features, in bits: a sum, each part of which can be shown.

@@ -137,7 +137,7 @@ pub(crate) fn lookup(side: &Side, unit: &Unit, seen: &mut Seen, hits: &mut Vec<H
 
 fn exact(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) {
     for word in side.keys.get(key(Channel::Form, unit.form.as_bytes())) {
-        if side.form(*word) == unit.form && side.codes(*word).is_empty() && seen.first(*word) {
+        if side.form_bytes(*word) == unit.form.as_bytes() && side.codes(*word).is_empty() && seen.first(*word) {
             let level = if unit.form.starts_with('#') { Level::Notion } else { Level::Exact };
             let bits = side.words[*word as usize].bits.form;
             push(Hit { word: *word, bits, level, distance: 0 });
@@ -149,6 +149,7 @@ fn latin(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) 
     let sounded = sound(&unit.form);
     let bones = skeleton(&sounded);
     let most = farthest(sounded.len());
+    let marks = distance::marks(&sounded);
     let syllabic = !unit.korean.is_empty() || !unit.chinese.is_empty();
     let joined = unit.origin == Origin::Joined;
     let mut try_word = |word: u32| {
@@ -156,6 +157,9 @@ fn latin(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) 
             return;
         }
         let found = &side.words[word as usize];
+        if distance::apart_at_least(marks, found.marks) > most {
+            return;
+        }
         let apart = distance::distance(&sounded, side.sound(word), most);
         if apart == u16::MAX {
             return;
@@ -231,7 +235,7 @@ fn arabic_letters(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnM
         let found = &side.words[*word as usize];
         let codes = side.codes(*word);
         let apart = if codes.is_empty() {
-            arabic::distance(&unit.codes, side.form(*word).as_bytes(), most)
+            arabic::distance(&unit.codes, side.form_bytes(*word), most)
         } else {
             distance::distance(&unit.codes, codes, most)
         };

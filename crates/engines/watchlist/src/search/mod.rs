@@ -4,9 +4,12 @@ pub(crate) mod align;
 pub(crate) mod lookup;
 mod weights;
 
-use std::rc::Rc;
+use std::{
+    hash::{Hash as _, Hasher as _},
+    rc::Rc,
+};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::{
     index::{Index, side::Side},
@@ -22,6 +25,8 @@ use lookup::{Hit, Seen, lookup};
 
 /// How many names are aligned for a question.
 const CANDIDATES: usize = 40;
+/// How many of them are looked at closely: with the words that are left over.
+const LOOKED_AT: usize = 14;
 /// How many postings are read for a question; the rarest words come first.
 const POSTINGS: usize = 16_000;
 /// How many looked-up words are remembered.
@@ -67,10 +72,18 @@ pub struct Searcher<'a> {
     halves: [Half; 2],
 }
 
+/// What a unit found. The unit is kept too: a hash alone could be made to collide by somebody who wants to hide.
+#[derive(Debug)]
+struct Remembered {
+    form: String,
+    codes: Vec<u8>,
+    hits: Rc<[Hit]>,
+}
+
 #[derive(Debug, Default)]
 struct Half {
     seen: Seen,
-    remembered: FxHashMap<(String, Vec<u8>), Rc<[Hit]>>,
+    remembered: FxHashMap<u64, Remembered>,
     sums: Vec<f32>,
     touched: Vec<u32>,
     aligner: Aligner,
@@ -104,8 +117,13 @@ impl Half {
         let hits: Vec<Rc<[Hit]>> = question.units.iter().map(|unit| self.hits(side, unit)).collect();
         let candidates = self.candidates(side, question, &hits);
         self.aligner.start(side, question, &hits);
+        let mut glances: Vec<(f32, u32)> = candidates
+            .into_iter()
+            .filter_map(|name| self.aligner.glance(side, question, name).map(|score| (score, name)))
+            .collect();
+        glances.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut best: Vec<Found> = Vec::new();
-        for name in candidates {
+        for (_, name) in glances.into_iter().take(LOOKED_AT) {
             let Some(alignment) = self.aligner.align(side, question, name) else { continue };
             let listed = &side.names[name as usize];
             let score = alignment.score;
@@ -127,24 +145,15 @@ impl Half {
         if unit.particle && !unit.form.starts_with('#') {
             return Rc::from([]);
         }
-        let mut form = unit.form.clone();
-        // What a unit finds depends on these too.
-        form.push(if unit.origin == crate::units::Origin::Joined { '+' } else { ' ' });
-        if unit.origin == crate::units::Origin::Acronym {
-            form.push('=');
-        }
-        if !unit.korean.is_empty() {
-            form.push('k');
-        }
-        if !unit.chinese.is_empty() {
-            form.push('c');
-        }
-        if unit.loan {
-            form.push('l');
-        }
-        let key = (form, unit.codes.clone());
-        if let Some(hits) = self.remembered.get(&key) {
-            return Rc::clone(hits);
+        // What a unit finds depends on more than its form.
+        let mut hasher = FxHasher::default();
+        (unit.form.as_str(), &unit.codes, unit.origin, unit.loan, &unit.korean, &unit.chinese).hash(&mut hasher);
+        let key = hasher.finish();
+        if let Some(known) = self.remembered.get(&key)
+            && known.form == unit.form
+            && known.codes == unit.codes
+        {
+            return Rc::clone(&known.hits);
         }
         let mut found = Vec::new();
         lookup(side, unit, &mut self.seen, &mut found);
@@ -152,7 +161,8 @@ impl Half {
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();
         }
-        self.remembered.insert(key, Rc::clone(&found));
+        let known = Remembered { form: unit.form.clone(), codes: unit.codes.clone(), hits: Rc::clone(&found) };
+        self.remembered.insert(key, known);
         found
     }
 

@@ -155,3 +155,31 @@ pub fn distance(a: &[u8], b: &[u8], most: u16) -> u16 {
     let found = row[b.len()];
     if found > most { u16::MAX } else { found }
 }
+
+/// The classes of consonants that a sound form has, bit by bit.
+#[must_use]
+pub fn marks(sounded: &[u8]) -> u16 {
+    sounded.iter().fold(0, |marks, sound| {
+        marks
+            | match sound {
+                b'b' | b'p' => 1,
+                b'd' | b't' => 2,
+                b'g' | b'k' => 4,
+                b'v' | b'f' => 8,
+                b's' | b'z' | b'c' | b'X' => 16,
+                b'j' | b'J' | b'C' => 32,
+                b'm' => 64,
+                b'n' => 128,
+                b'l' => 256,
+                b'r' => 512,
+                _ => 0,
+            }
+    })
+}
+
+/// The least that two forms with these marks can be apart: a class that only one has costs half a letter or more.
+#[must_use]
+pub fn apart_at_least(a: u16, b: u16) -> u16 {
+    let only = (a & !b).count_ones().max((b & !a).count_ones());
+    u16::try_from(only * 35).unwrap_or(u16::MAX)
+}

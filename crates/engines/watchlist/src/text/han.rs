@@ -1,5 +1,9 @@
 //! Chinese characters: readings, surnames of two characters, and surnames as they are spelled outside the mainland.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
 /// Surnames of two characters.
 const COMPOUND: &str = "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 夏侯 尉迟 尉遲 皇甫 公孙 公孫 慕容 令狐 长孙 長孫 宇文 司徒 端木 独孤 獨孤 东方 東方 南宫 南宮";
 
@@ -135,5 +139,7 @@ const SURNAMES: &str = " wang li zhang liu chen yang zhao huang zhou wu xu sun h
 /// Whether a word is one of the usual Chinese surnames, in Pinyin or as spelled abroad.
 #[must_use]
 pub fn is_surname(form: &str) -> bool {
-    form.len() <= 9 && (SURNAMES.split_ascii_whitespace().any(|surname| surname == form) || surnames_abroad(form).is_some())
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let words = || SURNAMES.split_ascii_whitespace().chain(ABROAD.iter().map(|(abroad, _)| *abroad)).collect();
+    form.len() <= 9 && WORDS.get_or_init(words).contains(form)
 }

@@ -23,7 +23,7 @@ fn vowelish(byte: u8) -> bool {
 }
 
 /// Consonant groups that one sound is written with; the longest first.
-const GROUPS: [(&[u8], &[u8]); 40] = [
+const GROUPS: [(&[u8], &[u8]); 39] = [
     (b"schtsch", b"X"),
     (b"chtch", b"X"),
     (b"shch", b"X"),
@@ -61,7 +61,6 @@ const GROUPS: [(&[u8], &[u8]); 40] = [
     (b"cs", b"ks"),
     (b"x", b"ks"),
     (b"gn", b"n"),
-    (b"mb", b"mb"),
     (b"lj", b"l"),
     (b"nj", b"n"),
 ];
@@ -89,7 +88,11 @@ fn sound_into(form: &[u8], out: &mut Vec<u8>) {
             at += step;
             continue;
         }
-        if let Some((group, sounds)) = GROUPS.iter().find(|(group, _)| rest.starts_with(group)) {
+        // Only these letters are second in a group.
+        let may_group = byte == b'x'
+            || matches!(rest.get(1), Some(b'h' | b'j' | b'z' | b'c' | b's' | b'k' | b'q' | b't' | b'n'));
+        let group = if may_group { GROUPS.iter().find(|(group, _)| rest.starts_with(group)) } else { None };
+        if let Some((group, sounds)) = group {
             for sound in *sounds {
                 push(out, *sound);
             }

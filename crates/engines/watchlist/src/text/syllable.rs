@@ -3,6 +3,10 @@
 //! *Source*: own tables of Revised Romanisation, McCune-Reischauer, customary Korean spellings with the initial-sound law, Pinyin
 //! and Wade-Giles without apostrophes.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
 /// What a spelled syllable may stand for.
 ///
 /// *Shapes*: bits of the jamo or of the Pinyin initials and rimes; two spellings may mean the same when all three pairs have a
@@ -292,7 +296,8 @@ fn korean_starts(rest: &str, out: &mut Vec<(usize, Syllable)>) {
 /// Whether a word is one of the Korean surnames in some spelling.
 #[must_use]
 pub fn is_korean_surname(form: &str) -> bool {
-    form.len() <= 7 && KOREAN_SURNAMES.split_ascii_whitespace().any(|surname| surname == form)
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    form.len() <= 7 && WORDS.get_or_init(|| KOREAN_SURNAMES.split_ascii_whitespace().collect()).contains(form)
 }
 
 /// Pinyin initials: b0 p1 m2 f3 d4 t5 n6 l7 g8 k9 h10 j11 q12 x13 zh14 ch15 sh16 r17 z18 c19 s20 y21 w22 none23

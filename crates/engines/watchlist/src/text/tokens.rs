@@ -1,5 +1,8 @@
 //! A name as tokens: words with their romanised forms.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{
@@ -349,7 +352,8 @@ const PARTICLES: &str = " al el ul ur as ar an ad az ash at bin ibn ben bint bnt
 /// Whether a form is a word that is carried or left out.
 #[must_use]
 pub fn is_particle(form: &str) -> bool {
-    form.len() <= 8 && PARTICLES.split_ascii_whitespace().any(|particle| particle == form)
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    form.len() <= 8 && WORDS.get_or_init(|| PARTICLES.split_ascii_whitespace().collect()).contains(form)
 }
 
 /// Splits what Arabic names write together or apart, and marks particles.

@@ -7,3 +7,4 @@ pub mod index;
 pub mod search;
 pub mod text;
 pub mod units;
+pub mod wallet;

@@ -4,6 +4,7 @@ pub mod background;
 pub mod business;
 pub mod entry;
 pub mod index;
+pub mod read;
 pub mod search;
 pub mod text;
 pub mod units;

@@ -20,7 +20,7 @@ fn main() {
             quality: if n["kind"] == "weak" { Quality::Weak } else { Quality::Strong }, family: n["family"].as_str().unwrap_or("").into(), given: String::new() }).collect(),
         ..Entry::default() }).collect();
     let t1 = cpu();
-    let index = Index::build(entries, &Background::shipped());
+    let index = Index::build(madang_watchlist::read::Reading { entries, ..Default::default() }, Background::default());
     let t2 = cpu();
     let mut queries = Vec::new();
     for p in &args[2..] { queries.extend(lines(p)); }

@@ -70,6 +70,14 @@ impl Background {
         shipped
     }
 
+    /// Adds the counts of another population.
+    pub fn add(&mut self, other: &Self) {
+        self.people += other.people;
+        for (word, count) in &other.counts {
+            *self.counts.entry(word.clone()).or_default() += count;
+        }
+    }
+
     /// Adds the words of a name to the counts; the name itself is not kept.
     pub fn count(&mut self, name: &str) {
         let Ok(tokens) = tokenise(name, true) else { return };

@@ -3,7 +3,10 @@
 pub mod background;
 pub mod business;
 pub mod entry;
+pub mod evaluate;
+pub mod explain;
 pub mod index;
+pub mod lanes;
 pub mod read;
 pub mod search;
 pub mod text;

@@ -77,6 +77,12 @@ pub(crate) struct Side {
     pub(crate) rarity: Rarity,
 }
 
+/// Where the rarities of a half come from.
+enum Rarities<'a> {
+    Count(&'a Background),
+    Known(&'a Rarity),
+}
+
 /// What a builder knows of a word.
 struct Draft {
     form: String,
@@ -127,6 +133,15 @@ impl Builder {
 impl Side {
     /// Builds one half of an index. Names that cannot be compared are left out; they are counted by the caller.
     pub(crate) fn build(entries: &[Entry], person: bool, background: &Background) -> Self {
+        Self::lay_out(entries, person, Rarities::Count(background))
+    }
+
+    /// A half of other entries with the rarities of this one, so that scores mean the same.
+    pub(crate) fn part(&self, entries: &[Entry], person: bool) -> Self {
+        Self::lay_out(entries, person, Rarities::Known(&self.rarity))
+    }
+
+    fn lay_out(entries: &[Entry], person: bool, rarities: Rarities<'_>) -> Self {
         let mut side = Self { person, ..Self::default() };
         let mut builder = Builder { ids: FxHashMap::default(), drafts: Vec::new() };
         let mut parties = 0.0_f32;
@@ -188,7 +203,8 @@ impl Side {
                 side.names.push(listed);
             }
         }
-        let counts: FxHashMap<&str, f32> = builder
+        let count = || -> FxHashMap<&str, f32> {
+            builder
             .ids
             .iter()
             .filter(|(_, id)| {
@@ -196,9 +212,16 @@ impl Side {
                 draft.stands_alone || draft.form.starts_with('#')
             })
             .map(|(form, id)| (form.as_str(), carriers[*id as usize].1))
-            .collect();
-        side.rarity = Rarity::new(&counts, parties, background);
-        side.rarity.syllables(&korean, &chinese);
+            .collect()
+        };
+        side.rarity = match rarities {
+            Rarities::Known(known) => known.clone(),
+            Rarities::Count(background) => {
+                let mut rarity = Rarity::new(&count(), parties, background);
+                rarity.syllables(&korean, &chinese);
+                rarity
+            }
+        };
         side.finish(builder.drafts, &token_words);
         side
     }

@@ -39,12 +39,12 @@ pub struct Alignment {
     pub listed_left: u32,
     /// The score, in bits.
     pub score: f32,
-    /// What the score is made of; see `FEATURES`.
-    pub features: [f32; FEATURES],
+    /// What the score is made of, feature by feature.
+    pub features: [f32; 24],
 }
 
 /// How many features a score is made of.
-pub const FEATURES: usize = 24;
+pub(crate) const FEATURES: usize = 24;
 
 /// Room to align in.
 #[derive(Debug, Default)]
@@ -266,16 +266,7 @@ impl Aligner {
         let (mut asked_done, mut listed_done) = (0, 0);
         let mut best = 0.0_f32;
         for pair in &alignment.pairs {
-            let at = match pair.level {
-                Level::Exact | Level::Sound => 0,
-                Level::Near => 1,
-                Level::Abjad => 2,
-                Level::Korean | Level::Chinese => 3,
-                Level::Loan => 4,
-                Level::Notion => 5,
-                Level::Acronym => 6,
-                Level::Initial => 7,
-            };
+            let at = pair.level.feature();
             f[at] += if at == 7 { 1.0 } else { pair.bits };
             f[8] += f32::from(pair.distance) / 100.0;
             f[9] += f32::from(u8::from(pair.level != Level::Initial));

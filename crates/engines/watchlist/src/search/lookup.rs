@@ -39,6 +39,22 @@ pub enum Level {
     Initial,
 }
 
+impl Level {
+    /// The place of its bits among the features of a score.
+    pub(crate) fn feature(self) -> usize {
+        match self {
+            Self::Exact | Self::Sound => 0,
+            Self::Near => 1,
+            Self::Abjad => 2,
+            Self::Korean | Self::Chinese => 3,
+            Self::Loan => 4,
+            Self::Notion => 5,
+            Self::Acronym => 6,
+            Self::Initial => 7,
+        }
+    }
+}
+
 /// A listed word that is like a unit of the question.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit {

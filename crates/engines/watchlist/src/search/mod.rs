@@ -2,7 +2,7 @@
 
 pub(crate) mod align;
 pub(crate) mod lookup;
-mod weights;
+pub(crate) mod weights;
 
 use std::{
     hash::{Hash as _, Hasher as _},

@@ -6,7 +6,7 @@
 use super::align::FEATURES;
 
 /// Weights for persons.
-pub(super) const PERSON: [f32; FEATURES] = [
+pub(crate) const PERSON: [f32; FEATURES] = [
     0.438, // exact
     0.385, // near
     0.365, // abjad
@@ -33,7 +33,7 @@ pub(super) const PERSON: [f32; FEATURES] = [
     0.904, // listed complete
 ];
 /// Weights for everything else.
-pub(super) const OTHER: [f32; FEATURES] = [
+pub(crate) const OTHER: [f32; FEATURES] = [
     0.315, // exact
     0.265, // near
     0.000, // abjad
@@ -60,4 +60,4 @@ pub(super) const OTHER: [f32; FEATURES] = [
     2.157, // listed complete
 ];
 /// What is added to bring the sums of persons and others onto one scale: zero is even odds in the evaluation set.
-pub(super) const START: [f32; 2] = [-11.025, -11.853];
+pub(crate) const START: [f32; 2] = [-11.025, -11.853];

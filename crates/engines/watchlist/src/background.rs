@@ -37,7 +37,8 @@ impl Background {
             let mut words = line.split(' ');
             let million: f32 = words.next().and_then(|word| word.parse().ok()).unwrap_or(0.0);
             for name in words {
-                *shipped.counts.entry(name.to_owned()).or_default() += SHIPPED_PEOPLE * CENSUS * million / 1e6;
+                *shipped.counts.entry(name.to_owned()).or_default() +=
+                    SHIPPED_PEOPLE * CENSUS * million / 1e6;
             }
         }
         shipped
@@ -57,7 +58,8 @@ impl Background {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut parts = line.split('|');
             let head = parts.next().unwrap_or_default();
-            let weight: f32 = head.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(0.0);
+            let weight: f32 =
+                head.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(0.0);
             for names in parts {
                 let names: Vec<&str> = names.split_whitespace().filter(|name| *name != "-").collect();
                 let total: f32 = (0..names.len()).map(share).sum();

@@ -45,15 +45,51 @@ fn table() -> &'static Table {
 pub fn is_filler(form: &str) -> bool {
     matches!(
         form,
-        "of" | "the" | "and" | "for" | "de" | "la" | "el" | "y" | "i" | "und" | "et" | "al" | "le" | "les" | "des" | "du" | "del"
-            | "di" | "da" | "do" | "dos" | "in" | "to" | "a" | "s" | "by" | "on" | "los" | "las" | "im" | "für" | "e" | "ve" | "va" | "wa" | "po" | "na" | "z"
+        "of" | "the"
+            | "and"
+            | "for"
+            | "de"
+            | "la"
+            | "el"
+            | "y"
+            | "i"
+            | "und"
+            | "et"
+            | "al"
+            | "le"
+            | "les"
+            | "des"
+            | "du"
+            | "del"
+            | "di"
+            | "da"
+            | "do"
+            | "dos"
+            | "in"
+            | "to"
+            | "a"
+            | "s"
+            | "by"
+            | "on"
+            | "los"
+            | "las"
+            | "im"
+            | "für"
+            | "e"
+            | "ve"
+            | "va"
+            | "wa"
+            | "po"
+            | "na"
+            | "z"
     )
 }
 
 /// Whether a notion is a legal form.
 #[must_use]
 pub fn is_legal_form(form: &str) -> bool {
-    form.strip_prefix('#').is_some_and(|name| table().names.iter().any(|(known, legal)| *legal && *known == name))
+    form.strip_prefix('#')
+        .is_some_and(|name| table().names.iter().any(|(known, legal)| *legal && *known == name))
 }
 
 /// Adds a unit for each legal form and business word of a name; the longest phrase at each place.

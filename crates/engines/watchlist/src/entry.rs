@@ -185,7 +185,8 @@ impl PartialDate {
             return Some(date);
         }
         let at = numbers.iter().position(|(n, y)| *n == 4 && *y == year)?;
-        let small = |index: usize| numbers.get(index).filter(|(n, _)| *n <= 2).map_or(0, |(_, v)| (*v).clamp(0, 99));
+        let small =
+            |index: usize| numbers.get(index).filter(|(n, _)| *n <= 2).map_or(0, |(_, v)| (*v).clamp(0, 99));
         let (month, day) = if month_word > 0 {
             (month_word, if at > 0 { small(at - 1) } else { small(at + 1) })
         } else if at == 0 {
@@ -227,5 +228,9 @@ impl std::fmt::Display for PartialDate {
 fn month_of(word: &str) -> i16 {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    MONTHS.iter().position(|month| word.starts_with(month)).and_then(|at| i16::try_from(at + 1).ok()).unwrap_or(0)
+    MONTHS
+        .iter()
+        .position(|month| word.starts_with(month))
+        .and_then(|at| i16::try_from(at + 1).ok())
+        .unwrap_or(0)
 }

@@ -156,7 +156,11 @@ fn invent(query: &Query) -> Declared {
         }
     });
     let country = COUNTRIES[draw as usize % COUNTRIES.len()];
-    Declared { birth_date, country: honest.country.is_some().then(|| country.to_owned()), gender: honest.gender }
+    Declared {
+        birth_date,
+        country: honest.country.is_some().then(|| country.to_owned()),
+        gender: honest.gender,
+    }
 }
 
 /// Recall of a class.
@@ -244,20 +248,32 @@ pub fn table(answers: &[Answer], kind: &str, lane: Lane) -> Option<Table> {
     if ordinary.is_empty() || positives.is_empty() {
         return None;
     }
-    let recall = |threshold: f32| share(positives.iter().filter(|(_, score)| *score > threshold).count(), positives.len());
+    let recall = |threshold: f32| {
+        share(positives.iter().filter(|(_, score)| *score > threshold).count(), positives.len())
+    };
     let at = |rank: usize| ordinary[rank.min(ordinary.len() - 1)];
     let thresholds = [0.01, 0.001].map(|rate| {
         let (middle, low, high) = ranks(rate, ordinary.len());
-        Threshold { score: at(middle), low: at(high), high: at(low), recall: (recall(at(low)), recall(at(high))) }
+        Threshold {
+            score: at(middle),
+            low: at(high),
+            high: at(low),
+            recall: (recall(at(low)), recall(at(high))),
+        }
     });
     let hard: Vec<f32> = negatives('H').map(|answer| best(answer, lane)).collect();
-    let hard = thresholds.map(|threshold| share(hard.iter().filter(|score| **score > threshold.score).count(), hard.len()));
+    let hard = thresholds
+        .map(|threshold| share(hard.iter().filter(|score| **score > threshold.score).count(), hard.len()));
     let mut classes: BTreeMap<(u8, String), Class> = BTreeMap::new();
     for (answer, score) in &positives {
         let query = &answer.query;
         let natural = query.class.starts_with(['A', 'B', 'C']);
         let group = if natural { (1, "natural (ABC)") } else { (2, "generated (DE)") };
-        for key in [(0, "ALL".to_owned()), (group.0, group.1.to_owned()), (3, format!("{}/{}", query.class, query.sub))] {
+        for key in [
+            (0, "ALL".to_owned()),
+            (group.0, group.1.to_owned()),
+            (3, format!("{}/{}", query.class, query.sub)),
+        ] {
             let class = classes.entry(key).or_default();
             class.asked += 1;
             class.at_one += usize::from(*score > thresholds[0].score);
@@ -315,10 +331,13 @@ pub fn two_lanes(answers: &[Answer]) -> Option<TwoLanes> {
     let evidence = at(0.001, ordinary.iter().map(|pair| pair.1).collect());
     let alarms = ordinary.iter().filter(|pair| pair.0 > name || pair.1 > evidence).count();
     let found = |lied: bool| {
-        let hit = |hit: &Hit| hit.name > name || if lied { hit.lied > evidence } else { hit.evidence > evidence };
+        let hit =
+            |hit: &Hit| hit.name > name || if lied { hit.lied > evidence } else { hit.evidence > evidence };
         let count = positives
             .iter()
-            .filter(|answer| answer.hits.iter().any(|one| answer.query.targets.contains(&one.entity) && hit(one)))
+            .filter(|answer| {
+                answer.hits.iter().any(|one| answer.query.targets.contains(&one.entity) && hit(one))
+            })
             .count();
         share(count, positives.len())
     };
@@ -378,8 +397,12 @@ pub fn plot(tables: &[Table]) -> String {
             at + 4.0
         );
     }
-    svg.push_str("<text x=\"370\" y=\"424\" text-anchor=\"middle\">false alarms among ordinary names</text>\n");
-    svg.push_str("<text x=\"20\" y=\"210\" text-anchor=\"middle\" transform=\"rotate(-90 20 210)\">recall</text>\n");
+    svg.push_str(
+        "<text x=\"370\" y=\"424\" text-anchor=\"middle\">false alarms among ordinary names</text>\n",
+    );
+    svg.push_str(
+        "<text x=\"20\" y=\"210\" text-anchor=\"middle\" transform=\"rotate(-90 20 210)\">recall</text>\n",
+    );
     for (at, table) in tables.iter().enumerate() {
         let colour = COLOURS[at % COLOURS.len()];
         let points: Vec<String> =

@@ -41,7 +41,14 @@ pub struct Explanation {
 
 /// Explains a match.
 #[must_use]
-pub fn explain(index: &Index, name: &str, question: &Question, found: &Found, lanes: &Lanes, operating: &Operating) -> Explanation {
+pub fn explain(
+    index: &Index,
+    name: &str,
+    question: &Question,
+    found: &Found,
+    lanes: &Lanes,
+    operating: &Operating,
+) -> Explanation {
     let entry = &index.entries[found.entry as usize];
     let listed = &entry.names[usize::from(found.name)];
     let person = question.person;
@@ -54,7 +61,10 @@ pub fn explain(index: &Index, name: &str, question: &Question, found: &Found, la
     let mut lines = Vec::new();
     for pair in &found.alignment.pairs {
         let (asked, listed) = (words(pair.asked, &question.tokens.list), words(pair.listed, &listed_tokens));
-        lines.push(Line { words: pair_words(&asked, &listed, pair), bits: Some(round(pair_bits(pair, weights))) });
+        lines.push(Line {
+            words: pair_words(&asked, &listed, pair),
+            bits: Some(round(pair_bits(pair, weights))),
+        });
     }
     let side = if person { &index.persons } else { &index.others };
     for (at, token) in question.tokens.list.iter().enumerate() {
@@ -85,7 +95,8 @@ pub fn explain(index: &Index, name: &str, question: &Question, found: &Found, la
         });
     }
     if question.tokens.odd {
-        let words = "the name hides characters or mixes letters that look alike; it was compared by its looks";
+        let words =
+            "the name hides characters or mixes letters that look alike; it was compared by its looks";
         lines.push(Line { words: words.to_owned(), bits: None });
     }
     let sign = if lanes.alerts(operating) { "alert" } else { "below the alert" };
@@ -94,7 +105,11 @@ pub fn explain(index: &Index, name: &str, question: &Question, found: &Found, la
         listed: side_by_side(&listed.full, &listed_tokens),
         verdict: format!(
             "score {:.1} bits by name (alert from {:.1}), {:.1} with evidence (alert from {:.1}): {sign}, by the {} lane",
-            lanes.name, operating.name, lanes.evidence, operating.evidence, lanes.lane(operating)
+            lanes.name,
+            operating.name,
+            lanes.evidence,
+            operating.evidence,
+            lanes.lane(operating)
         ),
         lines,
         provenance: provenance(index, found),
@@ -124,7 +139,10 @@ fn pair_bits(pair: &Pair, weights: &[f32]) -> f32 {
     if pair.level == Level::Initial {
         return weights[7] + joined;
     }
-    weights[pair.level.feature()] * pair.bits + weights[8] * f32::from(pair.distance) / 100.0 + weights[9] + joined
+    weights[pair.level.feature()] * pair.bits
+        + weights[8] * f32::from(pair.distance) / 100.0
+        + weights[9]
+        + joined
 }
 
 fn pair_words(asked: &str, listed: &str, pair: &Pair) -> String {
@@ -141,7 +159,8 @@ fn pair_words(asked: &str, listed: &str, pair: &Pair) -> String {
         Level::Initial => return format!("{asked} for {listed}: an initial"),
     };
     let equal = if pair.level == Level::Exact { "=" } else { "~" };
-    let together = if pair.asked.count_ones() == pair.listed.count_ones() { "" } else { ", written together or apart" };
+    let together =
+        if pair.asked.count_ones() == pair.listed.count_ones() { "" } else { ", written together or apart" };
     format!("{asked} {equal} {listed}: {how}{together}; {}", rarity_words(pair.bits))
 }
 

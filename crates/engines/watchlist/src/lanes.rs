@@ -66,7 +66,10 @@ impl Lanes {
     #[must_use]
     pub fn new(name: f32, entry: &Entry, declared: &Declared) -> Self {
         let pieces: Vec<Evidence> =
-            [birth(entry, declared), country(entry, declared), gender(entry, declared)].into_iter().flatten().collect();
+            [birth(entry, declared), country(entry, declared), gender(entry, declared)]
+                .into_iter()
+                .flatten()
+                .collect();
         let evidence = name + pieces.iter().map(|piece| piece.bits).sum::<f32>();
         Self { name, evidence, declared: pieces }
     }

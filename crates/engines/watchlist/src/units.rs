@@ -2,7 +2,12 @@
 
 use crate::{
     business,
-    text::{Token, Tokens, fold::Script, han, syllable::{self, Syllable}},
+    text::{
+        Token, Tokens,
+        fold::Script,
+        han,
+        syllable::{self, Syllable},
+    },
 };
 
 /// How a unit came from its tokens.
@@ -118,7 +123,11 @@ fn joined(tokens: &Tokens, tongues: Tongues, units: &mut Vec<Unit>) {
         let mut unit = Unit {
             mask: (from..to).fold(0, |mask, at| mask | 1 << at),
             form: parts.iter().map(|part| part.form.as_str()).collect(),
-            codes: if arabic { parts.iter().flat_map(|part| part.codes.iter().copied()).collect() } else { Vec::new() },
+            codes: if arabic {
+                parts.iter().flat_map(|part| part.codes.iter().copied()).collect()
+            } else {
+                Vec::new()
+            },
             origin: Origin::Joined,
             particle: false,
             loan: parts.iter().all(|part| matches!(part.script, Script::Han | Script::Hangul | Script::Kana)),
@@ -130,7 +139,9 @@ fn joined(tokens: &Tokens, tongues: Tongues, units: &mut Vec<Unit>) {
     };
     for at in 0..list.len().saturating_sub(1) {
         add(at, at + 2);
-        if at + 3 <= list.len() && (list[at + 1].particle || list[at..at + 3].iter().all(|part| part.form.len() <= 4)) {
+        if at + 3 <= list.len()
+            && (list[at + 1].particle || list[at..at + 3].iter().all(|part| part.form.len() <= 4))
+        {
             add(at, at + 3);
         }
     }
@@ -173,11 +184,10 @@ fn tongues(tokens: &Tokens) -> Tongues {
     };
     let hangul = list.iter().all(|token| token.script == Script::Hangul);
     let han = list.iter().all(|token| token.script == Script::Han);
-    let korean = (hangul
-        || syllable::is_korean_surname(&first.form)
-        || syllable::is_korean_surname(&last.form))
-        && !han
-        && fits(&|form| syllable::korean_syllables(form, 4).map(|all| all.len()));
+    let korean =
+        (hangul || syllable::is_korean_surname(&first.form) || syllable::is_korean_surname(&last.form))
+            && !han
+            && fits(&|form| syllable::korean_syllables(form, 4).map(|all| all.len()));
     let chinese = (han || han::is_surname(&first.form) || han::is_surname(&last.form))
         && !hangul
         && fits(&|form| syllable::chinese_syllables(form, 4).map(|all| all.len()));
@@ -204,7 +214,9 @@ fn acronyms(tokens: &Tokens, units: &mut Vec<Unit>) {
         .list
         .iter()
         .enumerate()
-        .filter(|(_, token)| token.form.len() > 1 && !business::is_filler(&token.form) && token.codes.is_empty())
+        .filter(|(_, token)| {
+            token.form.len() > 1 && !business::is_filler(&token.form) && token.codes.is_empty()
+        })
         .collect();
     for from in 0..words.len() {
         for length in 3..=6 {

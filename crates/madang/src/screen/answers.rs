@@ -47,7 +47,18 @@ pub(super) struct Answers<'a> {
 
 /// The columns of CSV output.
 const COLUMNS: [&str; 12] = [
-    "id", "asked", "outcome", "score", "evidence", "lane", "entry", "list", "date", "listed", "programme", "explanation",
+    "id",
+    "asked",
+    "outcome",
+    "score",
+    "evidence",
+    "lane",
+    "entry",
+    "list",
+    "date",
+    "listed",
+    "programme",
+    "explanation",
 ];
 
 impl<'a> Answers<'a> {
@@ -79,7 +90,10 @@ impl<'a> Answers<'a> {
             Format::Table if why.is_empty() => println!("{}: {asked}", outcome.word()),
             Format::Table => println!("{}: {asked}: {why}", outcome.word()),
             Format::Json => {
-                println!("{}", json!({ "id": id, "asked": asked, "outcome": outcome.word(), "why": why, "matches": [] }));
+                println!(
+                    "{}",
+                    json!({ "id": id, "asked": asked, "outcome": outcome.word(), "why": why, "matches": [] })
+                );
             }
             Format::Csv => {
                 let mut fields = vec![String::new(); COLUMNS.len()];
@@ -92,7 +106,13 @@ impl<'a> Answers<'a> {
     }
 
     /// Screens a name.
-    pub(super) fn name(&mut self, id: &str, name: &str, person: bool, declared: &Declared) -> anyhow::Result<Outcome> {
+    pub(super) fn name(
+        &mut self,
+        id: &str,
+        name: &str,
+        person: bool,
+        declared: &Declared,
+    ) -> anyhow::Result<Outcome> {
         let question = match Question::new(name, person) {
             Ok(question) => question,
             Err(error) => {
@@ -119,15 +139,20 @@ impl<'a> Answers<'a> {
             .filter(|(_, lanes)| lanes.margin(&operating) >= -below)
             .collect();
         matches.sort_by(|a, b| b.1.margin(&operating).total_cmp(&a.1.margin(&operating)));
-        let outcome =
-            if matches.iter().any(|(_, lanes)| lanes.alerts(&operating)) { Outcome::Alert } else { Outcome::Clear };
+        let outcome = if matches.iter().any(|(_, lanes)| lanes.alerts(&operating)) {
+            Outcome::Alert
+        } else {
+            Outcome::Clear
+        };
         if matches.is_empty() {
             return self.plain(id, name, outcome, "");
         }
         matches.truncate(self.output.most.max(1));
         let explained: Vec<_> = matches
             .iter()
-            .map(|(found, lanes)| (found, lanes, explain(self.index, name, &question, found, lanes, &operating)))
+            .map(|(found, lanes)| {
+                (found, lanes, explain(self.index, name, &question, found, lanes, &operating))
+            })
             .collect();
         match self.output.format {
             Format::Table => {
@@ -150,14 +175,21 @@ impl<'a> Answers<'a> {
                         })
                     })
                     .collect();
-                println!("{}", json!({
-                    "id": id, "asked": name, "outcome": outcome.word(), "index": self.index.version, "matches": matches,
-                }));
+                println!(
+                    "{}",
+                    json!({
+                        "id": id, "asked": name, "outcome": outcome.word(), "index": self.index.version, "matches": matches,
+                    })
+                );
             }
             Format::Csv => {
                 for (found, lanes, explanation) in explained {
                     let entry = &self.index.entries[found.entry as usize];
-                    let date = self.index.sources.get(entry.source as usize).map_or("", |source| source.date.as_str());
+                    let date = self
+                        .index
+                        .sources
+                        .get(entry.source as usize)
+                        .map_or("", |source| source.date.as_str());
                     let alert = if lanes.alerts(&operating) { "alert" } else { "below" };
                     let fields = [
                         id.to_owned(),
@@ -201,7 +233,10 @@ impl<'a> Answers<'a> {
             let entry = &self.index.entries[hit.entry as usize];
             let name = entry.names.first().map_or("", |name| name.full.as_str());
             let source = self.index.sources.get(entry.source as usize);
-            let date = source.map(|source| source.date.as_str()).filter(|date| !date.is_empty()).unwrap_or("undated");
+            let date = source
+                .map(|source| source.date.as_str())
+                .filter(|date| !date.is_empty())
+                .unwrap_or("undated");
             let chain = if hit.other_chain { ", the same key on another chain" } else { "" };
             lines.push(format!(
                 "pays {name} ({}, {} of {date}, programme {}): listed as {} {}{chain}",
@@ -225,11 +260,14 @@ impl<'a> Answers<'a> {
                             "listed": hit.listed, "other_chain": hit.other_chain })
                     })
                     .collect();
-                println!("{}", json!({
-                    "id": id, "asked": address, "outcome": outcome.word(), "index": self.index.version, "family": wallet.family,
-                    "canonical": wallet.canonical, "checksum": wallet.checksum, "matches": hits,
-                    "lookalikes": verdict.lookalikes.iter().map(|twin| &twin.listed).collect::<Vec<_>>(),
-                }));
+                println!(
+                    "{}",
+                    json!({
+                        "id": id, "asked": address, "outcome": outcome.word(), "index": self.index.version, "family": wallet.family,
+                        "canonical": wallet.canonical, "checksum": wallet.checksum, "matches": hits,
+                        "lookalikes": verdict.lookalikes.iter().map(|twin| &twin.listed).collect::<Vec<_>>(),
+                    })
+                );
             }
             Format::Csv => {
                 let mut fields = vec![String::new(); COLUMNS.len()];

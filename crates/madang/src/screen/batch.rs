@@ -59,7 +59,9 @@ pub(super) fn run(args: &FileArgs) -> anyhow::Result<ExitCode> {
     } else {
         let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(reader);
         let header = rows.headers().with_context(|| args.file.display().to_string())?.clone();
-        let column = |name: &str| header.iter().position(|known| known.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
+        let column = |name: &str| {
+            header.iter().position(|known| known.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
+        };
         anyhow::ensure!(
             column("name").is_some() || column("wallet").is_some(),
             "{}: there is neither a column name nor a column wallet",
@@ -67,8 +69,11 @@ pub(super) fn run(args: &FileArgs) -> anyhow::Result<ExitCode> {
         );
         for row in rows.records() {
             let row = row.with_context(|| args.file.display().to_string())?;
-            let place = || format!("{}, line {}", args.file.display(), row.position().map_or(0, csv::Position::line));
-            let get = |name: &str| column(name).and_then(|at| row.get(at)).filter(|text| !text.is_empty()).map(str::to_owned);
+            let place =
+                || format!("{}, line {}", args.file.display(), row.position().map_or(0, csv::Position::line));
+            let get = |name: &str| {
+                column(name).and_then(|at| row.get(at)).filter(|text| !text.is_empty()).map(str::to_owned)
+            };
             let subject = Subject {
                 id: get("id").map(serde_json::Value::String),
                 // An empty name in a column of names is nobody that could be cleared.
@@ -89,13 +94,18 @@ pub(super) fn run(args: &FileArgs) -> anyhow::Result<ExitCode> {
     Ok(exit(outcomes.into_iter().filter(|outcome| counts[*outcome as usize] > 0)))
 }
 
-fn screen(answers: &mut Answers<'_>, subject: &Subject, count: &mut impl FnMut(Outcome)) -> anyhow::Result<()> {
+fn screen(
+    answers: &mut Answers<'_>,
+    subject: &Subject,
+    count: &mut impl FnMut(Outcome),
+) -> anyhow::Result<()> {
     let id = match &subject.id {
         Some(serde_json::Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
         None => String::new(),
     };
-    let wallet_only = subject.wallet.is_some() && subject.name.as_deref().is_none_or(|name| name.trim().is_empty());
+    let wallet_only =
+        subject.wallet.is_some() && subject.name.as_deref().is_none_or(|name| name.trim().is_empty());
     if !wallet_only {
         let kind = subject.kind.as_deref().unwrap_or("person").trim().to_ascii_lowercase();
         let person = match kind.as_str() {
@@ -103,7 +113,8 @@ fn screen(answers: &mut Answers<'_>, subject: &Subject, count: &mut impl FnMut(O
             "org" | "organisation" | "organization" | "company" | "entity" | "vessel" | "aircraft" => false,
             other => anyhow::bail!("{other:?} is no kind; person and org are"),
         };
-        let declared = declared(subject.birth_date.as_deref(), subject.country.as_deref(), subject.gender.as_deref())?;
+        let declared =
+            declared(subject.birth_date.as_deref(), subject.country.as_deref(), subject.gender.as_deref())?;
         count(answers.name(&id, subject.name.as_deref().unwrap_or_default(), person, &declared)?);
     }
     if let Some(wallet) = &subject.wallet {

@@ -4,8 +4,8 @@ use std::{fs, io::Write as _, path::Path, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use madang_watchlist::{
-    evaluate::{Answer, Lane, Query, ask, plot, table, two_lanes},
     entry::{Entry, ListedWallet},
+    evaluate::{Answer, Lane, Query, ask, plot, table, two_lanes},
     search::Searcher,
     wallet::WalletIndex,
 };
@@ -33,7 +33,10 @@ fn memory() -> Option<f64> {
 }
 
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
-    let listed = ["listed.jsonl", "listed.jsonl.gz"].map(|name| args.queries.join(name)).into_iter().find(|path| path.exists());
+    let listed = ["listed.jsonl", "listed.jsonl.gz"]
+        .map(|name| args.queries.join(name))
+        .into_iter()
+        .find(|path| path.exists());
     if let Some(listed) = listed {
         return wallets(args, &listed);
     }
@@ -47,7 +50,9 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
         index.entries.len(),
         index.names().0,
         index.names().1,
-        built.zip(started).map_or(String::new(), |(end, start)| format!(", read and built in {:.2} CPU-s", end - start))
+        built
+            .zip(started)
+            .map_or(String::new(), |(end, start)| format!(", read and built in {:.2} CPU-s", end - start))
     );
     if let Some(memory) = memory() {
         println!("memory with the index built: {memory:.0} MB at most");
@@ -63,13 +68,14 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
     let mut answers: Vec<Answer> = Vec::with_capacity(count);
     for query in queries {
         answers.push(ask(&index, &mut searcher, query));
-        if answers.len() % 512 == 0 {
+        if answers.len().is_multiple_of(512) {
             progress.inc(512);
         }
     }
     let after = cpu_seconds();
     progress.finish_and_clear();
-    if let Some(seconds) = after.zip(before).map(|(end, start)| end - start).filter(|seconds| *seconds > 0.0) {
+    if let Some(seconds) = after.zip(before).map(|(end, start)| end - start).filter(|seconds| *seconds > 0.0)
+    {
         #[expect(clippy::cast_precision_loss, reason = "a number of questions")]
         let rate = count as f64 / seconds;
         println!("{count} questions in {seconds:.2} CPU-s: {rate:.0} for a CPU-second, one thread");
@@ -82,7 +88,9 @@ fn report(args: &EvaluateArgs, answers: &[Answer]) -> anyhow::Result<()> {
     let (lane, words) = match args.lane {
         LaneArg::Name => (Lane::Name, "by name alone"),
         LaneArg::Evidence => (Lane::Evidence, "by name, birth date, country and gender"),
-        LaneArg::Both => (Lane::Both, "by the higher of both lanes (bits above the point where alerts begin)"),
+        LaneArg::Both => {
+            (Lane::Both, "by the higher of both lanes (bits above the point where alerts begin)")
+        }
     };
     println!("\nscores {words}");
     let mut tables = Vec::new();
@@ -95,7 +103,10 @@ fn report(args: &EvaluateArgs, answers: &[Answer]) -> anyhow::Result<()> {
     if args.lane != LaneArg::Name
         && let Some(two) = two_lanes(answers)
     {
-        println!("two lanes: name > {:.2} (0.9 %) or evidence > {:.2} (0.1 %)", two.thresholds.0, two.thresholds.1);
+        println!(
+            "two lanes: name > {:.2} (0.9 %) or evidence > {:.2} (0.1 %)",
+            two.thresholds.0, two.thresholds.1
+        );
         println!("  false alarms of either lane        {:.2} %", two.false_alarms * 100.0);
         println!("  recall, birth date and country true     {:.3}", two.honest);
         println!("  recall, birth date and country invented {:.3}", two.lied);
@@ -166,7 +177,11 @@ fn wallets(args: &EvaluateArgs, listed: &Path) -> anyhow::Result<ExitCode> {
     let mut run = args.run.as_deref().map(load::create).transpose()?;
     // Per class: asked, right, wrongly found, refused as mistyped.
     let mut classes: std::collections::BTreeMap<String, [usize; 4]> = std::collections::BTreeMap::new();
-    let mut files: Vec<_> = fs::read_dir(&args.queries)?.collect::<Result<Vec<_>, _>>()?.into_iter().map(|one| one.path()).collect();
+    let mut files: Vec<_> = fs::read_dir(&args.queries)?
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .map(|one| one.path())
+        .collect();
     files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("queries")));
     files.sort();
     anyhow::ensure!(!files.is_empty(), "there are no queries*.jsonl in {}", args.queries.display());
@@ -177,14 +192,17 @@ fn wallets(args: &EvaluateArgs, listed: &Path) -> anyhow::Result<ExitCode> {
             let class = classes.entry(format!("{label}: {}", query.class)).or_default();
             class[0] += 1;
             let hits: Vec<&str> = match &found {
-                Ok(verdict) => verdict.hits.iter().map(|hit| entries[hit.entry as usize].id.as_str()).collect(),
+                Ok(verdict) => {
+                    verdict.hits.iter().map(|hit| entries[hit.entry as usize].id.as_str()).collect()
+                }
                 Err(_) => {
                     class[3] += 1;
                     Vec::new()
                 }
             };
             if query.label == 1 {
-                class[1] += usize::from(hits.iter().any(|hit| query.targets.iter().any(|target| target == hit)));
+                class[1] +=
+                    usize::from(hits.iter().any(|hit| query.targets.iter().any(|target| target == hit)));
             } else {
                 class[1] += usize::from(hits.is_empty());
                 class[2] += usize::from(!hits.is_empty());

@@ -23,8 +23,15 @@ use super::args::{Against, BuildArgs, Guards};
 pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut reader = BufReader::with_capacity(1 << 16, file);
-    let packed = reader.fill_buf().with_context(|| format!("cannot read {}", path.display()))?.starts_with(&[0x1f, 0x8b]);
-    Ok(if packed { Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(reader))) } else { Box::new(reader) })
+    let packed = reader
+        .fill_buf()
+        .with_context(|| format!("cannot read {}", path.display()))?
+        .starts_with(&[0x1f, 0x8b]);
+    Ok(if packed {
+        Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(reader)))
+    } else {
+        Box::new(reader)
+    })
 }
 
 /// A bar that stays away when nobody looks.
@@ -76,9 +83,14 @@ pub(super) fn lists(paths: &[PathBuf]) -> anyhow::Result<Reading> {
 /// A date in a file's name, `sdn-2024-05-03.csv.gz`: the tables of OFAC have none inside.
 fn date_in(name: &str) -> String {
     let at = name.as_bytes().windows(10).position(|part| {
-        part.iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
+        part.iter()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
     });
-    at.and_then(|at| name.get(at..at + 10)).filter(|text| text.parse::<Date>().is_ok()).unwrap_or_default().to_owned()
+    at.and_then(|at| name.get(at..at + 10))
+        .filter(|text| text.parse::<Date>().is_ok())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn today() -> Date {
@@ -136,7 +148,10 @@ pub(super) fn against(args: &Against) -> anyhow::Result<Index> {
         eprintln!("warning: {list} is {age} days old");
     }
     if !old.is_empty() && !args.accept_stale {
-        bail!("lists are older than {} days; --accept-stale takes them all the same, --max-age moves the bound", args.max_age);
+        bail!(
+            "lists are older than {} days; --accept-stale takes them all the same, --max-age moves the bound",
+            args.max_age
+        );
     }
     if let Some(path) = &args.previous {
         guard(&saved(path)?, &index, &args.guards)?;
@@ -167,7 +182,10 @@ pub(super) fn build(args: &BuildArgs) -> anyhow::Result<()> {
     for source in &index.sources {
         let date = if source.date.is_empty() { "undated" } else { &source.date };
         let hash = source.sha256.get(..16).unwrap_or_default();
-        println!("{:<44} {:<10} {date:<10} {:>7} entries  sha256 {hash}", source.file, source.list, source.entries);
+        println!(
+            "{:<44} {:<10} {date:<10} {:>7} entries  sha256 {hash}",
+            source.file, source.list, source.entries
+        );
     }
     for (number, address, error) in &index.wallets().unreadable {
         let id = index.entries.get(*number as usize).map_or("", |entry| entry.id.as_str());
@@ -197,7 +215,10 @@ fn write(index: &Index, path: &Path) -> anyhow::Result<()> {
 /// All lines of a file that is small enough.
 pub(super) fn text(path: &Path) -> anyhow::Result<String> {
     let mut text = String::new();
-    open(path)?.take(4 << 30).read_to_string(&mut text).with_context(|| format!("cannot read {}", path.display()))?;
+    open(path)?
+        .take(4 << 30)
+        .read_to_string(&mut text)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     Ok(text)
 }
 

@@ -8,12 +8,7 @@ mod load;
 
 use std::process::ExitCode;
 
-use madang_watchlist::{
-    entry::PartialDate,
-    index::Delta,
-    lanes::Declared,
-    read::country_code,
-};
+use madang_watchlist::{entry::PartialDate, index::Delta, lanes::Declared, read::country_code};
 
 use answers::{Answers, Outcome};
 use args::{DiffArgs, Format, NameArgs, ScreenAction, WalletArgs};
@@ -53,7 +48,11 @@ fn exit(outcomes: impl IntoIterator<Item = Outcome>) -> ExitCode {
 /// What a person declares.
 ///
 /// *Errors*: a date or country that cannot be read: it must not be left out silently.
-fn declared(birth_date: Option<&str>, country: Option<&str>, gender: Option<&str>) -> anyhow::Result<Declared> {
+fn declared(
+    birth_date: Option<&str>,
+    country: Option<&str>,
+    gender: Option<&str>,
+) -> anyhow::Result<Declared> {
     let given = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let birth_date = match given(birth_date) {
         None => None,
@@ -111,7 +110,10 @@ fn diff(args: &DiffArgs) -> anyhow::Result<ExitCode> {
             match args.format {
                 Format::Table => println!("  {id}  {list}  {name}"),
                 Format::Json => {
-                    println!("{}", serde_json::json!({ "change": change, "id": id, "list": list, "name": name }));
+                    println!(
+                        "{}",
+                        serde_json::json!({ "change": change, "id": id, "list": list, "name": name })
+                    );
                 }
                 Format::Csv => {
                     let mut writer = csv::Writer::from_writer(std::io::stdout());

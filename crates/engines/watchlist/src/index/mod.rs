@@ -145,7 +145,9 @@ impl Delta {
         let wanted: Vec<Entry> = new
             .entries
             .iter()
-            .filter(|entry| self.added.binary_search(&entry.id).is_ok() || self.changed.binary_search(&entry.id).is_ok())
+            .filter(|entry| {
+                self.added.binary_search(&entry.id).is_ok() || self.changed.binary_search(&entry.id).is_ok()
+            })
             .cloned()
             .collect();
         let wallets = WalletIndex::build(&wanted);
@@ -165,7 +167,9 @@ impl Delta {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Shrunken {
     /// A list has more than five in a hundred entries less.
-    #[error("{list} has {now} entries, {before} before; a list that shrinks by more than 5 % is more often cut off than right")]
+    #[error(
+        "{list} has {now} entries, {before} before; a list that shrinks by more than 5 % is more often cut off than right"
+    )]
     Fewer {
         /// The list.
         list: String,

@@ -90,11 +90,14 @@ impl Index {
             if next(&mut line)? == 0 {
                 break;
             }
-            let entry = serde_json::from_slice(&line)
-                .map_err(|error| SavedError::Damaged { line: entries.len() + 2, message: error.to_string() })?;
+            let entry = serde_json::from_slice(&line).map_err(|error| SavedError::Damaged {
+                line: entries.len() + 2,
+                message: error.to_string(),
+            })?;
             entries.push(entry);
         }
-        let damaged = |message: &str| SavedError::Damaged { line: entries.len() + 1, message: message.to_owned() };
+        let damaged =
+            |message: &str| SavedError::Damaged { line: entries.len() + 1, message: message.to_owned() };
         if entries.len() != head.entries {
             return Err(damaged("the number of entries is not the one that was written"));
         }

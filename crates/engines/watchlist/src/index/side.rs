@@ -78,6 +78,7 @@ pub(crate) struct Side {
 }
 
 /// Where the rarities of a half come from.
+#[derive(Clone, Copy)]
 enum Rarities<'a> {
     Count(&'a Background),
     Known(&'a Rarity),
@@ -183,7 +184,6 @@ impl Side {
                 for (at, token) in tokens.list.iter().enumerate() {
                     listed.family |= u32::from(family.contains(&token.form)) << at;
                     token_words.push(u32::MAX);
-                    let _ = token;
                 }
                 for unit in all {
                     let (mask, origin) = (unit.mask, unit.origin);
@@ -192,7 +192,9 @@ impl Side {
                         carriers.resize(word as usize + 1, (u32::MAX, 0.0));
                     }
                     let carrier = &mut carriers[word as usize];
-                    if carrier.0 != listed.entry && matches!(origin, Origin::Single | Origin::Other | Origin::Notion | Origin::Joined) {
+                    if carrier.0 != listed.entry
+                        && matches!(origin, Origin::Single | Origin::Other | Origin::Notion | Origin::Joined)
+                    {
                         *carrier = (listed.entry, carrier.1 + 1.0);
                     }
                     if origin == Origin::Single {
@@ -205,14 +207,14 @@ impl Side {
         }
         let count = || -> FxHashMap<&str, f32> {
             builder
-            .ids
-            .iter()
-            .filter(|(_, id)| {
-                let draft = &builder.drafts[**id as usize];
-                draft.stands_alone || draft.form.starts_with('#')
-            })
-            .map(|(form, id)| (form.as_str(), carriers[*id as usize].1))
-            .collect()
+                .ids
+                .iter()
+                .filter(|(_, id)| {
+                    let draft = &builder.drafts[**id as usize];
+                    draft.stands_alone || draft.form.starts_with('#')
+                })
+                .map(|(form, id)| (form.as_str(), carriers[*id as usize].1))
+                .collect()
         };
         side.rarity = match rarities {
             Rarities::Known(known) => known.clone(),
@@ -371,7 +373,8 @@ impl Side {
     /// The units of a name by its number.
     pub(crate) fn units_at(&self, number: u32) -> &[NameUnit] {
         let from = self.names[number as usize].units as usize;
-        let end = self.names.get(number as usize + 1).map_or(self.name_units.len(), |next| next.units as usize);
+        let end =
+            self.names.get(number as usize + 1).map_or(self.name_units.len(), |next| next.units as usize);
         &self.name_units[from..end]
     }
 
@@ -381,7 +384,9 @@ impl Side {
 }
 
 fn forms(text: &str, person: bool) -> Vec<String> {
-    tokenise(text, person).map(|tokens| tokens.list.into_iter().map(|token| token.form).collect()).unwrap_or_default()
+    tokenise(text, person)
+        .map(|tokens| tokens.list.into_iter().map(|token| token.form).collect())
+        .unwrap_or_default()
 }
 
 /// The classes of syllables as bytes.
@@ -457,7 +462,12 @@ fn word_keys(draft: &Draft, sounded: &[u8], bones: &[u8], id: u32, pairs: &mut V
     if !draft.chinese.is_empty() {
         add(Channel::Chinese, &classes(&draft.chinese));
     }
-    if draft.stands_alone && bones.len() >= 2 {
-        add(Channel::Loan, &loan_skeleton(bones));
+    if draft.stands_alone && bones.len() >= 3 {
+        let loan = loan_skeleton(bones);
+        add(Channel::Loan, &loan);
+        // Chinese has no such consonant at the end of a syllable: Lazarus is La-sa-lu.
+        if loan.len() >= 4 && matches!(loan.last(), Some(b's' | b'd' | b'k' | b'b' | b'v')) {
+            add(Channel::Loan, &loan[..loan.len() - 1]);
+        }
     }
 }

@@ -7,7 +7,13 @@ use std::io::BufRead;
 
 use crate::entry::{Entry, Kind, NameKind, Quality};
 
-use super::{Collector, ReadError, date, hashing::Hashing, identifier, iso, joined, name, places::country_code, xml::{self, Node}};
+use super::{
+    Collector, ReadError, date,
+    hashing::Hashing,
+    identifier, iso, joined, name,
+    places::country_code,
+    xml::{self, Node},
+};
 
 impl Collector {
     pub(super) fn canada(&mut self, input: &mut Hashing<impl BufRead>) -> Result<(), ReadError> {
@@ -21,7 +27,8 @@ impl Collector {
 
 fn party(node: &Node) -> Entry {
     let (family, given) = (node.text_of("LastName"), node.text_of("GivenName"));
-    let other = [node.text_of("EntityOrShip"), node.text_of("Entity")].into_iter().find(|text| !text.is_empty());
+    let other =
+        [node.text_of("EntityOrShip"), node.text_of("Entity")].into_iter().find(|text| !text.is_empty());
     let ship = node.text_of("ShipIMONumber");
     let (kind, full) = match other {
         Some(text) if !ship.is_empty() => (Kind::Vessel, text.to_owned()),
@@ -29,8 +36,16 @@ fn party(node: &Node) -> Entry {
         None => (Kind::Person, joined(&[given, family])),
     };
     let country = node.text_of("Country");
-    let id = format!("{} {} {}", country.split('/').next().unwrap_or_default().trim(), node.text_of("Schedule"), node.text_of("Item"));
-    let id: String = id.chars().map(|letter| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { '-' }).collect();
+    let id = format!(
+        "{} {} {}",
+        country.split('/').next().unwrap_or_default().trim(),
+        node.text_of("Schedule"),
+        node.text_of("Item")
+    );
+    let id: String = id
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { '-' })
+        .collect();
     let mut entry = Entry {
         id: format!("ca-{id}"),
         list: "CA-SEMA".to_owned(),

@@ -7,7 +7,9 @@ use std::io::BufRead;
 use crate::entry::{Entry, NameKind, Quality};
 
 use super::{
-    Collector, ReadError, date, gender, hashing::Hashing, identifier, iso, joined, kind_of, name,
+    Collector, ReadError, date, gender,
+    hashing::Hashing,
+    identifier, iso, joined, kind_of, name,
     own::Rows,
     places::country_code,
     xml::{self, Node},
@@ -67,7 +69,8 @@ fn row_into(row: &super::own::Row<'_>, entry: &mut Entry) {
         programme.clone_into(&mut entry.programme);
         entry.listed_on = iso(row.get("Entity_Regulation_PublicationDate"));
     }
-    let parts = ["NameAlias_FirstName", "NameAlias_MiddleName", "NameAlias_LastName"].map(|part| row.get(part));
+    let parts =
+        ["NameAlias_FirstName", "NameAlias_MiddleName", "NameAlias_LastName"].map(|part| row.get(part));
     let whole = row.get("NameAlias_WholeName");
     let full = if whole.is_empty() { joined(&parts) } else { whole.to_owned() };
     if !full.is_empty() {
@@ -75,11 +78,15 @@ fn row_into(row: &super::own::Row<'_>, entry: &mut Entry) {
         entry.names.push(name(full, kind, Quality::Strong, parts[2], &joined(&parts[..2])));
         entry.gender = entry.gender.take().or_else(|| gender(row.get("NameAlias_Gender")));
     }
-    entry.birth_dates.extend(date(row.get("BirthDate_BirthDate")).or_else(|| date(row.get("BirthDate_Year"))));
+    entry
+        .birth_dates
+        .extend(date(row.get("BirthDate_BirthDate")).or_else(|| date(row.get("BirthDate_Year"))));
     for country in ["Citizenship_CountryIso2Code", "Address_CountryIso2Code", "BirthDate_CountryIso2Code"] {
         entry.countries.extend(country_code(row.get(country)).filter(|code| code != "00"));
     }
-    entry.identifiers.extend(identifier(row.get("Identification_TypeCode"), row.get("Identification_Number")));
+    entry
+        .identifiers
+        .extend(identifier(row.get("Identification_TypeCode"), row.get("Identification_Number")));
     let place = joined(&["Address_Street", "Address_City"].map(|part| row.get(part)));
     if !place.is_empty() {
         entry.places.push(place);

@@ -8,12 +8,14 @@ use serde_json::Value;
 
 use crate::entry::{Entry, Kind, ListedWallet, NameKind, Quality};
 
-use super::{Collector, ReadError, date, gender, hashing::Hashing, identifier, kind_of, name, places::country_code};
+use super::{
+    Collector, ReadError, date, gender, hashing::Hashing, identifier, kind_of, name, places::country_code,
+};
 
 impl Collector {
     pub(super) fn ftm(&mut self, input: &mut Hashing<impl BufRead>) -> Result<(), ReadError> {
         self.source().list = "FTM".to_owned();
-        self.json_lines(input, |collector, value, line| collector.ftm_entity(value, line))
+        self.json_lines(input, Self::ftm_entity)
     }
 
     pub(super) fn entry_lines(&mut self, input: &mut Hashing<impl BufRead>) -> Result<(), ReadError> {
@@ -48,7 +50,8 @@ impl Collector {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            let value = serde_json::from_slice(&line).map_err(|error| fault(format!("no JSON object: {error}")))?;
+            let value =
+                serde_json::from_slice(&line).map_err(|error| fault(format!("no JSON object: {error}")))?;
             call(self, &value, number)?;
         }
     }
@@ -75,7 +78,8 @@ impl Collector {
             _ => return Ok(()),
         };
         let mut entry = Entry { id: id.to_owned(), list: "FTM".to_owned(), kind, ..Entry::default() };
-        if let Some(list) = value["datasets"].as_array().and_then(|sets| sets.first()).and_then(Value::as_str) {
+        if let Some(list) = value["datasets"].as_array().and_then(|sets| sets.first()).and_then(Value::as_str)
+        {
             list.clone_into(&mut entry.list);
         }
         let family = texts(&properties["lastName"]).next().unwrap_or_default().to_owned();
@@ -96,9 +100,14 @@ impl Collector {
             entry.countries.extend(texts(&properties[property]).filter_map(country_code));
         }
         entry.gender = texts(&properties["gender"]).find_map(gender);
-        entry.places = texts(&properties["birthPlace"]).chain(texts(&properties["address"])).map(str::to_owned).collect();
+        entry.places = texts(&properties["birthPlace"])
+            .chain(texts(&properties["address"]))
+            .map(str::to_owned)
+            .collect();
         for property in ["passportNumber", "idNumber", "taxNumber", "registrationNumber", "imoNumber"] {
-            entry.identifiers.extend(texts(&properties[property]).filter_map(|text| identifier(property, text)));
+            entry
+                .identifiers
+                .extend(texts(&properties[property]).filter_map(|text| identifier(property, text)));
         }
         entry.wallets = wallet(properties).collect();
         entry.programme = texts(&properties["programId"]).collect::<Vec<_>>().join(", ");

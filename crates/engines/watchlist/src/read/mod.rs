@@ -181,7 +181,12 @@ impl Collector {
         let format = detect(name, &mut input)?;
         self.file = name.to_owned();
         let before = (self.entries.len(), self.ofac.len());
-        self.sources.push(Source { file: name.to_owned(), format: Some(format), date: date.to_owned(), ..Source::default() });
+        self.sources.push(Source {
+            file: name.to_owned(),
+            format: Some(format),
+            date: date.to_owned(),
+            ..Source::default()
+        });
         match format {
             Format::OfacPrimary | Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
                 self.ofac_table(format, &mut input)?;
@@ -251,7 +256,10 @@ impl Collector {
         entry.source = u32::try_from(self.sources.len().saturating_sub(1)).unwrap_or(u32::MAX);
         tidy(&mut entry);
         if entry.names.len() > self.limits.names_max {
-            return Err(ReadError::new(&self.file, format!("{}: more than {} names", entry.id, self.limits.names_max)));
+            return Err(ReadError::new(
+                &self.file,
+                format!("{}: more than {} names", entry.id, self.limits.names_max),
+            ));
         }
         if entry.names.is_empty() && entry.wallets.is_empty() {
             self.odd(format!("{}: {} has no name; it is left out", self.file, entry.id));
@@ -319,7 +327,9 @@ fn detect<R: BufRead>(name: &str, input: &mut Hashing<R>) -> Result<Format, Read
     let head = input.head(4096)?;
     let text = match std::str::from_utf8(&head) {
         Ok(text) => text,
-        Err(error) if error.error_len().is_none() => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
         Err(error) => {
             let at = u64::try_from(error.valid_up_to()).unwrap_or(0);
             return Err(ReadError::at_byte(name, at, "not UTF-8; the file was re-encoded or is no list"));
@@ -335,7 +345,9 @@ fn detect<R: BufRead>(name: &str, input: &mut Hashing<R>) -> Result<Format, Read
             Format::UnXml
         } else if has("<sdnList") {
             Format::OfacXml
-        } else if has("<Sanctions") && (has("ADVANCED_XML") || has("ReferenceValueSets") || has("DateOfIssue")) {
+        } else if has("<Sanctions")
+            && (has("ADVANCED_XML") || has("ReferenceValueSets") || has("DateOfIssue"))
+        {
             Format::OfacAdvanced
         } else if has("<export") || has("sanctionEntity") {
             Format::EuXml
@@ -366,7 +378,9 @@ fn table_format(name: &str, text: &str) -> Result<Format, ReadError> {
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     if let Some(Ok(row)) = reader.records().next() {
-        let numeric = row.get(0).is_some_and(|field| !field.is_empty() && field.trim().bytes().all(|byte| byte.is_ascii_digit()));
+        let numeric = row
+            .get(0)
+            .is_some_and(|field| !field.is_empty() && field.trim().bytes().all(|byte| byte.is_ascii_digit()));
         match row.len() {
             12 if numeric => return Ok(Format::OfacPrimary),
             6 if numeric => return Ok(Format::OfacAddresses),
@@ -378,7 +392,10 @@ fn table_format(name: &str, text: &str) -> Result<Format, ReadError> {
             return Ok(Format::OwnCsv);
         }
     }
-    Err(ReadError::new(name, "of no format that is known here: no list's XML, JSON lines, or table with its columns"))
+    Err(ReadError::new(
+        name,
+        "of no format that is known here: no list's XML, JSON lines, or table with its columns",
+    ))
 }
 
 /// A name from its parts.

@@ -10,7 +10,9 @@ use rustc_hash::FxHashMap;
 use crate::entry::{Entry, Kind, ListedWallet, NameKind, PartialDate, Quality};
 
 use super::{
-    Collector, ReadError, gender, hashing::Hashing, identifier, name,
+    Collector, ReadError, gender,
+    hashing::Hashing,
+    identifier, name,
     places::country_code,
     xml::{self, Node},
 };
@@ -57,13 +59,17 @@ impl Collector {
                     }
                 }
                 "SanctionsEntry" => {
-                    if let Some(entry) = at.get(node.attribute("ProfileID")).and_then(|at| self.entries.get_mut(*at)) {
+                    if let Some(entry) =
+                        at.get(node.attribute("ProfileID")).and_then(|at| self.entries.get_mut(*at))
+                    {
                         listing(&node, entry);
                     }
                 }
                 "IDRegDocument" => {
                     // Documents belong to identities, which have the number of their profile here.
-                    if let Some(entry) = at.get(node.attribute("IdentityID")).and_then(|at| self.entries.get_mut(*at)) {
+                    if let Some(entry) =
+                        at.get(node.attribute("IdentityID")).and_then(|at| self.entries.get_mut(*at))
+                    {
                         let kind = value(&values, "IDRegDocType", node.attribute("IDRegDocTypeID"));
                         entry.identifiers.extend(identifier(&kind, node.text_of("IDRegistrationNo")));
                     }
@@ -77,7 +83,11 @@ impl Collector {
                     }
                 }
                 set => {
-                    let text = if node.attribute("Description").is_empty() { &node.text } else { node.attribute("Description") };
+                    let text = if node.attribute("Description").is_empty() {
+                        &node.text
+                    } else {
+                        node.attribute("Description")
+                    };
                     values.insert((set.to_owned(), node.attribute("ID").to_owned()), text.trim().to_owned());
                 }
             }
@@ -135,7 +145,9 @@ fn names(identity: &Node, values: &Values, entry: &mut Entry) {
     identity.below("NamePartGroup", &mut groups);
     let parts: FxHashMap<&str, String> = groups
         .iter()
-        .map(|group| (group.attribute("ID"), value(values, "NamePartType", group.attribute("NamePartTypeID"))))
+        .map(|group| {
+            (group.attribute("ID"), value(values, "NamePartType", group.attribute("NamePartTypeID")))
+        })
         .collect();
     for alias in identity.all("Alias") {
         let kind = value(values, "AliasType", alias.attribute("AliasTypeID"));
@@ -150,7 +162,10 @@ fn names(identity: &Node, values: &Values, entry: &mut Entry) {
             let (mut family, mut given) = (Vec::new(), Vec::new());
             for part in documented.all("DocumentedNamePart") {
                 let Some(value) = part.child("NamePartValue") else { continue };
-                let role = parts.get(value.attribute("NamePartGroupID")).map_or("", String::as_str).to_ascii_lowercase();
+                let role = parts
+                    .get(value.attribute("NamePartGroupID"))
+                    .map_or("", String::as_str)
+                    .to_ascii_lowercase();
                 let text = value.text.trim();
                 if role.contains("last") || role.contains("patronymic") || role.contains("matronymic") {
                     family.push(text);
@@ -167,18 +182,28 @@ fn names(identity: &Node, values: &Values, entry: &mut Entry) {
     entry.names.sort_by_key(|name| name.kind != NameKind::Primary);
 }
 
-fn feature(kind: &str, version: &Node, values: &Values, locations: &FxHashMap<String, String>, entry: &mut Entry) {
+fn feature(
+    kind: &str,
+    version: &Node,
+    values: &Values,
+    locations: &FxHashMap<String, String>,
+    entry: &mut Entry,
+) {
     let detail = version.child("VersionDetail");
     let text = detail.map_or("", |detail| detail.text.trim());
     let reference = detail.map_or("", |detail| detail.attribute("DetailReferenceID"));
-    let country = version.child("VersionLocation").and_then(|place| locations.get(place.attribute("LocationID")));
+    let country =
+        version.child("VersionLocation").and_then(|place| locations.get(place.attribute("LocationID")));
     if let Some(currency) = kind.strip_prefix("Digital Currency Address - ") {
         entry.wallets.push(ListedWallet { currency: currency.trim().to_owned(), address: text.to_owned() });
     } else if kind.eq_ignore_ascii_case("birthdate") {
         entry.birth_dates.extend(period(version));
     } else if kind.eq_ignore_ascii_case("gender") {
         entry.gender = gender(&value(values, "DetailReference", reference));
-    } else if kind.starts_with("Nationality") || kind.starts_with("Citizenship") || kind.starts_with("Location") {
+    } else if kind.starts_with("Nationality")
+        || kind.starts_with("Citizenship")
+        || kind.starts_with("Location")
+    {
         entry.countries.extend(country.and_then(|country| country_code(country)));
     } else if kind.starts_with("Place of Birth") && !text.is_empty() {
         entry.places.push(text.to_owned());
@@ -193,7 +218,9 @@ fn period(version: &Node) -> Option<PartialDate> {
     let first = PartialDate::parse(&day(starts.first()?))?;
     let last = ends.last().and_then(|end| PartialDate::parse(&day(end)));
     match last {
-        Some(last) if last.year > first.year => Some(PartialDate { year_last: last.year, ..PartialDate::year(first.year) }),
+        Some(last) if last.year > first.year => {
+            Some(PartialDate { year_last: last.year, ..PartialDate::year(first.year) })
+        }
         Some(last) if last == first => Some(first),
         // A month or year as a whole is written as its first and last day.
         Some(last) if last.month == first.month => Some(PartialDate { day: 0, ..first }),
@@ -206,7 +233,10 @@ fn listing(node: &Node, entry: &mut Entry) {
     if let Some(event) = node.child("EntryEvent").and_then(|event| event.child("Date")) {
         entry.listed_on = day(event);
     }
-    let programmes: Vec<&str> =
-        node.all("SanctionsMeasure").map(|measure| measure.text_of("Comment")).filter(|text| !text.is_empty()).collect();
+    let programmes: Vec<&str> = node
+        .all("SanctionsMeasure")
+        .map(|measure| measure.text_of("Comment"))
+        .filter(|text| !text.is_empty())
+        .collect();
     entry.programme = programmes.join(", ");
 }

@@ -9,7 +9,10 @@ use rustc_hash::FxHashMap;
 
 use crate::entry::{Entry, ListedWallet, NameKind, Quality};
 
-use super::{Collector, Format, ReadError, date, gender, hashing::Hashing, identifier, kind_of, name, places::country_code};
+use super::{
+    Collector, Format, ReadError, date, gender, hashing::Hashing, identifier, kind_of, name,
+    places::country_code,
+};
 
 /// Rows by party, until all files are there.
 #[derive(Debug, Default)]
@@ -44,7 +47,11 @@ fn field(row: &csv::StringRecord, at: usize) -> &str {
 }
 
 impl Collector {
-    pub(super) fn ofac_table(&mut self, format: Format, input: &mut Hashing<impl BufRead>) -> Result<(), ReadError> {
+    pub(super) fn ofac_table(
+        &mut self,
+        format: Format,
+        input: &mut Hashing<impl BufRead>,
+    ) -> Result<(), ReadError> {
         let file = self.file.clone();
         let consolidated = file.to_ascii_lowercase().contains("cons");
         let list = if consolidated { "OFAC-CONS" } else { "OFAC-SDN" };
@@ -74,7 +81,10 @@ impl Collector {
                 continue;
             }
             if row.len() != width {
-                return Err(fault(format!("{} columns instead of {width}; the file is cut off or was changed", row.len())));
+                return Err(fault(format!(
+                    "{} columns instead of {width}; the file is cut off or was changed",
+                    row.len()
+                )));
             }
             let Ok(id) = field(&row, 0).parse::<u64>() else {
                 return Err(fault("the first column is no number".to_owned()));
@@ -84,7 +94,13 @@ impl Collector {
         Ok(())
     }
 
-    fn ofac_row(&mut self, format: Format, id: u64, row: &csv::StringRecord, source: u32) -> Result<(), String> {
+    fn ofac_row(
+        &mut self,
+        format: Format,
+        id: u64,
+        row: &csv::StringRecord,
+        source: u32,
+    ) -> Result<(), String> {
         let table = &mut self.ofac;
         let rows = table.parties.len() + table.aliases.len() + table.addresses.len() + table.comments.len();
         if rows > self.limits.entries_max * 4 {
@@ -102,7 +118,9 @@ impl Collector {
                     remarks: field(row, 11).to_owned(),
                 });
             }
-            Format::OfacAliases => table.aliases.push((id, field(row, 2).to_owned(), field(row, 3).to_owned())),
+            Format::OfacAliases => {
+                table.aliases.push((id, field(row, 2).to_owned(), field(row, 3).to_owned()));
+            }
             Format::OfacAddresses => {
                 let place = [field(row, 2), field(row, 3), field(row, 4)];
                 let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
@@ -118,7 +136,10 @@ impl Collector {
         let table = std::mem::take(&mut self.ofac);
         if table.parties.is_empty() {
             if !table.aliases.is_empty() || !table.addresses.is_empty() || !table.comments.is_empty() {
-                return Err(ReadError::new("OFAC", "aliases, addresses or remarks are there, but not the primary table (sdn.csv)"));
+                return Err(ReadError::new(
+                    "OFAC",
+                    "aliases, addresses or remarks are there, but not the primary table (sdn.csv)",
+                ));
             }
             return Ok(());
         }
@@ -132,7 +153,11 @@ impl Collector {
             if let Some(more) = remarks.get(&party.id) {
                 text.push_str(more);
             }
-            entries.push((party.source, party.id, entry(party.id, &party.full, &party.kind, &party.programme, &text)));
+            entries.push((
+                party.source,
+                party.id,
+                entry(party.id, &party.full, &party.kind, &party.programme, &text),
+            ));
         }
         let mut lost = 0;
         for (id, kind, alias) in table.aliases {
@@ -158,7 +183,8 @@ impl Collector {
             self.odd(format!("OFAC: {lost} aliases belong to parties that the primary table does not have; are the files of one day?"));
         }
         for (source, _, mut entry) in entries {
-            let consolidated = self.sources.get(source as usize).is_some_and(|source| source.list == "OFAC-CONS");
+            let consolidated =
+                self.sources.get(source as usize).is_some_and(|source| source.list == "OFAC-CONS");
             if consolidated {
                 entry.list = "OFAC-CONS".to_owned();
             }
@@ -207,13 +233,16 @@ fn entry(id: u64, full: &str, kind: &str, programme: &str, remarks: &str) -> Ent
             entry.birth_dates.extend(date(rest));
         } else if let Some(rest) = plain.strip_prefix("POB ") {
             entry.places.push(rest.to_owned());
-        } else if let Some(rest) = plain.strip_prefix("nationality ").or_else(|| plain.strip_prefix("citizen ")) {
+        } else if let Some(rest) =
+            plain.strip_prefix("nationality ").or_else(|| plain.strip_prefix("citizen "))
+        {
             entry.countries.extend(country_code(rest));
         } else if let Some(rest) = plain.strip_prefix("Gender ") {
             entry.gender = gender(rest);
         } else if let Some(rest) = plain.strip_prefix("Digital Currency Address - ") {
             if let Some((currency, address)) = rest.split_once(' ') {
-                let wallet = ListedWallet { currency: currency.to_owned(), address: address.trim().to_owned() };
+                let wallet =
+                    ListedWallet { currency: currency.to_owned(), address: address.trim().to_owned() };
                 entry.wallets.push(wallet);
             }
         } else if let Some((kind, rest)) = weak_alias(plain) {
@@ -236,8 +265,18 @@ fn weak_alias(text: &str) -> Option<(NameKind, &str)> {
 /// `Passport A123 (Iran)`, `Tax ID No. 7744001497`.
 fn number(text: &str) -> Option<(&str, &str)> {
     const KINDS: [&str; 12] = [
-        "Passport", "Tax ID No.", "National ID No.", "Registration Number", "Registration ID", "Identification Number", "SSN",
-        "Cedula No.", "C.U.R.P.", "Vessel Registration Identification", "National Foreign ID Number", "Legal Entity Number",
+        "Passport",
+        "Tax ID No.",
+        "National ID No.",
+        "Registration Number",
+        "Registration ID",
+        "Identification Number",
+        "SSN",
+        "Cedula No.",
+        "C.U.R.P.",
+        "Vessel Registration Identification",
+        "National Foreign ID Number",
+        "Legal Entity Number",
     ];
     KINDS.iter().find_map(|kind| text.strip_prefix(kind).map(|rest| (*kind, rest.trim())))
 }

@@ -7,7 +7,9 @@ use std::io::BufRead;
 use crate::entry::{Entry, ListedWallet, NameKind, Quality};
 
 use super::{
-    Collector, ReadError, date, gender, hashing::Hashing, identifier, iso, kind_of, name,
+    Collector, ReadError, date, gender,
+    hashing::Hashing,
+    identifier, iso, kind_of, name,
     places::country_code,
     xml::{self, Node},
 };
@@ -77,7 +79,9 @@ fn party(node: &Node, list: &str) -> Entry {
     for place in node.in_list("placeOfBirthList", "placeOfBirthItem") {
         entry.places.push(place.text_of("placeOfBirth").to_owned());
     }
-    for (list, item) in [("nationalityList", "nationality"), ("citizenshipList", "citizenship"), ("addressList", "address")] {
+    for (list, item) in
+        [("nationalityList", "nationality"), ("citizenshipList", "citizenship"), ("addressList", "address")]
+    {
         for one in node.in_list(list, item) {
             entry.countries.extend(country_code(one.text_of("country")));
             if list == "addressList" {
@@ -91,7 +95,9 @@ fn party(node: &Node, list: &str) -> Entry {
     for id in node.in_list("idList", "id") {
         let (kind, number) = (id.text_of("idType"), id.text_of("idNumber"));
         if let Some(currency) = kind.strip_prefix("Digital Currency Address - ") {
-            entry.wallets.push(ListedWallet { currency: currency.trim().to_owned(), address: number.to_owned() });
+            entry
+                .wallets
+                .push(ListedWallet { currency: currency.trim().to_owned(), address: number.to_owned() });
         } else if kind == "Gender" {
             entry.gender = gender(number);
         } else {

@@ -4,7 +4,10 @@ use std::io::{BufRead, Read};
 
 use crate::entry::{Entry, ListedWallet, NameKind, Quality};
 
-use super::{Collector, ReadError, date, gender, hashing::Hashing, identifier, iso, kind_of, name, places::country_code};
+use super::{
+    Collector, ReadError, date, gender, hashing::Hashing, identifier, iso, kind_of, name,
+    places::country_code,
+};
 
 /// Rows of a table with a header.
 pub(super) struct Rows<R: Read> {
@@ -25,8 +28,18 @@ pub(super) struct Row<'a> {
 
 impl<R: Read> Rows<R> {
     /// Reads up to the header, which stands after at most `above` other rows.
-    pub(super) fn new(file: &str, input: R, delimiter: u8, above: usize, most: usize) -> Result<Self, ReadError> {
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input);
+    pub(super) fn new(
+        file: &str,
+        input: R,
+        delimiter: u8,
+        above: usize,
+        most: usize,
+    ) -> Result<Self, ReadError> {
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(input);
         let mut rows = Self {
             file: file.to_owned(),
             reader,
@@ -40,8 +53,11 @@ impl<R: Read> Rows<R> {
                 break;
             }
             if rows.row.len() > 2 || above == 0 {
-                rows.header =
-                    rows.row.iter().map(|text| text.trim().trim_start_matches('\u{feff}').to_owned()).collect();
+                rows.header = rows
+                    .row
+                    .iter()
+                    .map(|text| text.trim().trim_start_matches('\u{feff}').to_owned())
+                    .collect();
                 return Ok(rows);
             }
             rows.above.push_str(rows.row.get(0).unwrap_or_default());
@@ -82,7 +98,8 @@ impl<R: Read> Rows<R> {
         }
         let row = Row { header: &self.header, row: &self.row, file: &self.file };
         if row.row.len() < row.header.len() {
-            let message = format!("{} columns instead of {}; the file is cut off", row.row.len(), row.header.len());
+            let message =
+                format!("{} columns instead of {}; the file is cut off", row.row.len(), row.header.len());
             return Err(row.fault(&message));
         }
         Ok(Some(row))
@@ -127,7 +144,13 @@ impl Collector {
                 ..Entry::default()
             };
             let family = row.get("family");
-            entry.names.push(name(row.get("name").to_owned(), NameKind::Primary, Quality::Strong, family, ""));
+            entry.names.push(name(
+                row.get("name").to_owned(),
+                NameKind::Primary,
+                Quality::Strong,
+                family,
+                "",
+            ));
             for (column, quality) in [("aliases", Quality::Strong), ("weak_aliases", Quality::Weak)] {
                 for alias in row.get(column).split(';') {
                     entry.names.push(name(alias.to_owned(), NameKind::Aka, quality, "", ""));
@@ -135,7 +158,8 @@ impl Collector {
             }
             entry.birth_dates = row.get("birth_dates").split(';').filter_map(date).collect();
             entry.countries = row.get("countries").split(';').filter_map(country_code).collect();
-            entry.identifiers = row.get("identifiers").split(';').filter_map(|text| identifier("", text)).collect();
+            entry.identifiers =
+                row.get("identifiers").split(';').filter_map(|text| identifier("", text)).collect();
             for wallet in row.get("wallets").split(';').map(str::trim).filter(|text| !text.is_empty()) {
                 entry.wallets.push(ListedWallet { currency: String::new(), address: wallet.to_owned() });
             }

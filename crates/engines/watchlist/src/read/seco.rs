@@ -9,7 +9,9 @@ use rustc_hash::FxHashMap;
 use crate::entry::{Entry, Kind, NameKind, Quality};
 
 use super::{
-    Collector, ReadError, date, gender, hashing::Hashing, identifier, iso, joined, name,
+    Collector, ReadError, date, gender,
+    hashing::Hashing,
+    identifier, iso, joined, name,
     places::country_code,
     xml::{self, Node},
 };
@@ -24,7 +26,10 @@ impl Collector {
             match (record, node.name.as_str()) {
                 (true, "target") => return self.push(party(&node, &sets)),
                 (true, _) => {
-                    let key = node.all("program-key").find(|key| key.attribute("lang") == "eng").or(node.child("program-key"));
+                    let key = node
+                        .all("program-key")
+                        .find(|key| key.attribute("lang") == "eng")
+                        .or(node.child("program-key"));
                     let key = key.map_or("", |key| key.text.trim());
                     for set in node.all("sanctions-set") {
                         sets.insert(set.attribute("ssid").to_owned(), key.to_owned());
@@ -65,15 +70,19 @@ fn party(node: &Node, sets: &FxHashMap<String, String>) -> Entry {
             names(one, &mut entry);
         }
         for day in identity.all("day-month-year") {
-            let (year, month, date_of) = (day.attribute("year"), day.attribute("month"), day.attribute("day"));
-            let text = if month.is_empty() { year.to_owned() } else { format!("{year}-{month:0>2}-{date_of:0>2}") };
+            let (year, month, date_of) =
+                (day.attribute("year"), day.attribute("month"), day.attribute("day"));
+            let text =
+                if month.is_empty() { year.to_owned() } else { format!("{year}-{month:0>2}-{date_of:0>2}") };
             entry.birth_dates.extend(date(&text));
         }
         for nation in identity.in_list("nationality", "country") {
             entry.countries.extend(country_code(nation.attribute("iso-code")));
         }
         for document in identity.all("identification-document") {
-            entry.identifiers.extend(identifier(document.attribute("document-type"), document.text_of("number")));
+            entry
+                .identifiers
+                .extend(identifier(document.attribute("document-type"), document.text_of("number")));
         }
     }
     entry.names.sort_by_key(|name| name.kind != NameKind::Primary);
@@ -94,10 +103,15 @@ fn names(node: &Node, entry: &mut Entry) {
     let text = |parts: Vec<&str>| joined(&parts);
     let whole: Vec<&str> = parts.iter().map(|part| part.text_of("value")).collect();
     let family = text(parts.iter().filter(is_family).map(|part| part.text_of("value")).collect());
-    let given = text(parts.iter().filter(|part| !is_family(part)).map(|part| part.text_of("value")).collect());
+    let given =
+        text(parts.iter().filter(|part| !is_family(part)).map(|part| part.text_of("value")).collect());
     let given = if family.is_empty() { "" } else { &given };
     entry.names.push(name(text(whole), kind, quality, &family, given));
-    let mut scripts: Vec<&str> = parts.iter().flat_map(|part| part.all("spelling-variant")).map(|one| one.attribute("script")).collect();
+    let mut scripts: Vec<&str> = parts
+        .iter()
+        .flat_map(|part| part.all("spelling-variant"))
+        .map(|one| one.attribute("script"))
+        .collect();
     scripts.sort_unstable();
     scripts.dedup();
     for script in scripts {

@@ -7,7 +7,9 @@ use std::io::BufRead;
 use crate::entry::{Entry, Kind, NameKind, Quality};
 
 use super::{
-    Collector, ReadError, date, gender, hashing::Hashing, identifier, iso, joined, kind_of, name,
+    Collector, ReadError, date, gender,
+    hashing::Hashing,
+    identifier, iso, joined, kind_of, name,
     own::Rows,
     places::country_code,
     xml::{self, Node},
@@ -15,7 +17,11 @@ use super::{
 
 fn name_kind(text: &str) -> NameKind {
     let lower = text.to_ascii_lowercase();
-    if lower.starts_with("primary") && !lower.contains("variation") { NameKind::Primary } else { NameKind::Aka }
+    if lower.starts_with("primary") && !lower.contains("variation") {
+        NameKind::Primary
+    } else {
+        NameKind::Aka
+    }
 }
 
 fn quality(strength: &str) -> Quality {
@@ -52,16 +58,20 @@ impl Collector {
     pub(super) fn uk_xml(&mut self, input: &mut Hashing<impl BufRead>) -> Result<(), ReadError> {
         let file = self.file.clone();
         self.source().list = "UK".to_owned();
-        xml::records(&file, input, self.limits.record_bytes_max, &["Designation", "DateGenerated"], |node, record| {
-            match (record, node.name.as_str()) {
+        xml::records(
+            &file,
+            input,
+            self.limits.record_bytes_max,
+            &["Designation", "DateGenerated"],
+            |node, record| match (record, node.name.as_str()) {
                 (true, "Designation") => self.push(party(&node)),
                 (true, _) => {
                     self.source().date = iso(&node.text);
                     Ok(())
                 }
                 _ => Ok(()),
-            }
-        })
+            },
+        )
     }
 }
 
@@ -84,10 +94,14 @@ fn row_into(row: &super::own::Row<'_>, entry: &mut Entry) {
     }
     entry.countries.extend(country_code(row.get("Address Country")));
     entry.gender = entry.gender.take().or_else(|| gender(row.get("Gender")));
-    for column in ["Passport number", "National Identifier number", "IMO number", "Business registration number (s)"] {
+    for column in
+        ["Passport number", "National Identifier number", "IMO number", "Business registration number (s)"]
+    {
         entry.identifiers.extend(identifier(column, row.get(column)));
     }
-    let place = joined(&["Address Line 1", "Address Line 2", "Address Line 3", "Address Country"].map(|part| row.get(part)));
+    let place = joined(
+        &["Address Line 1", "Address Line 2", "Address Line 3", "Address Country"].map(|part| row.get(part)),
+    );
     if !place.is_empty() {
         entry.places.push(place);
     }
@@ -105,7 +119,8 @@ fn party(node: &Node) -> Entry {
     };
     for one in node.in_list("Names", "Name") {
         let parts = ["Name1", "Name2", "Name3", "Name4", "Name5", "Name6"].map(|part| one.text_of(part));
-        let (family, given) = if kind == Kind::Person { (parts[5], joined(&parts[..5])) } else { ("", String::new()) };
+        let (family, given) =
+            if kind == Kind::Person { (parts[5], joined(&parts[..5])) } else { ("", String::new()) };
         let kind = name_kind(one.text_of("NameType"));
         entry.names.push(name(joined(&parts), kind, quality(one.text_of("AliasStrength")), family, &given));
     }
@@ -128,7 +143,11 @@ fn party(node: &Node) -> Entry {
             }
         }
     }
-    for (element, kind) in [("PassportNumber", "Passport"), ("NationalIdentifierNumber", "National identifier"), ("IMONumber", "IMO")] {
+    for (element, kind) in [
+        ("PassportNumber", "Passport"),
+        ("NationalIdentifierNumber", "National identifier"),
+        ("IMONumber", "IMO"),
+    ] {
         let mut found = Vec::new();
         node.below(element, &mut found);
         entry.identifiers.extend(found.iter().filter_map(|one| identifier(kind, &one.text)));

@@ -7,7 +7,10 @@ use std::io::BufRead;
 use crate::entry::{Entry, Kind, NameKind, PartialDate, Quality};
 
 use super::{
-    Collector, ReadError, date, gender, hashing::Hashing, identifier, iso, joined, name, places::country_code,
+    Collector, ReadError, date, gender,
+    hashing::Hashing,
+    identifier, iso, joined, name,
+    places::country_code,
     xml::{self, Node},
 };
 
@@ -56,7 +59,9 @@ fn party(node: &Node) -> Entry {
     for birth in node.all("INDIVIDUAL_DATE_OF_BIRTH") {
         let between = (birth.text_of("FROM_YEAR").parse().ok(), birth.text_of("TO_YEAR").parse().ok());
         let found = match between {
-            (Some(first), Some(last)) if first <= last => Some(PartialDate { year_last: last, ..PartialDate::year(first) }),
+            (Some(first), Some(last)) if first <= last => {
+                Some(PartialDate { year_last: last, ..PartialDate::year(first) })
+            }
             _ => date(birth.text_of("DATE")).or_else(|| date(birth.text_of("YEAR"))),
         };
         let circa = birth.text_of("TYPE_OF_DATE").eq_ignore_ascii_case("approximately");
@@ -76,7 +81,9 @@ fn party(node: &Node) -> Entry {
         }
     }
     for document in node.all("INDIVIDUAL_DOCUMENT") {
-        entry.identifiers.extend(identifier(document.text_of("TYPE_OF_DOCUMENT"), document.text_of("NUMBER")));
+        entry
+            .identifiers
+            .extend(identifier(document.text_of("TYPE_OF_DOCUMENT"), document.text_of("NUMBER")));
     }
     entry
 }

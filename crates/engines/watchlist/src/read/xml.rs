@@ -136,7 +136,8 @@ pub(super) fn records(
             }
             Event::GeneralRef(entity) => {
                 if let Some(node) = open.last_mut() {
-                    push_reference(&mut node.text, &entity).ok_or_else(|| fault("an entity that XML does not know"))?;
+                    push_reference(&mut node.text, &entity)
+                        .ok_or_else(|| fault("an entity that XML does not know"))?;
                 }
             }
             Event::DocType(text) if text.to_ascii_uppercase().contains("<!ENTIT") => {
@@ -179,11 +180,7 @@ fn push_reference(text: &mut String, entity: &str) -> Option<()> {
     Some(())
 }
 
-fn node(
-    file: &str,
-    line: u64,
-    start: &quick_xml::events::BytesStart<'_>,
-) -> Result<Node, ReadError> {
+fn node(file: &str, line: u64, start: &quick_xml::events::BytesStart<'_>) -> Result<Node, ReadError> {
     let fault = |message: String| ReadError::at_line(file, line, message);
     let name = start.local_name().as_ref().to_owned();
     let mut attributes = Vec::new();

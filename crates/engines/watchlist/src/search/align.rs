@@ -2,15 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::{
-    index::side::Side,
-    text::distance,
-    units::Origin,
-};
+use crate::{index::side::Side, text::distance, units::Origin};
 
 use super::{
-    Question, weights,
+    Question,
     lookup::{Hit, Level, farthest},
+    weights,
 };
 
 /// Words of the question and of the listed name that go together.
@@ -80,7 +77,8 @@ impl Aligner {
         self.epoch += 1;
         self.links.clear();
         self.light = 0;
-        self.syllabic = question.units.first().is_some_and(|unit| unit.tongues.korean || unit.tongues.chinese);
+        self.syllabic =
+            question.units.first().is_some_and(|unit| unit.tongues.korean || unit.tongues.chinese);
         self.asked_bits.clear();
         self.asked_sounds.clear();
         self.asked_marks.clear();
@@ -135,12 +133,12 @@ impl Aligner {
         if alignment.pairs.is_empty() {
             return None;
         }
-        let (mut asked_done, mut listed_done) = done(&alignment.pairs);
+        let mut covered = done(&alignment.pairs);
         let all_asked = full(question.tokens.list.len());
         let all_listed = full(usize::from(listed.tokens));
-        self.leftovers(side, question, number, (&mut asked_done, &mut listed_done), &mut alignment);
-        alignment.asked_left = all_asked & !asked_done;
-        alignment.listed_left = all_listed & !listed_done;
+        self.leftovers(side, question, number, &mut covered, &mut alignment);
+        alignment.asked_left = all_asked & !covered.0;
+        alignment.listed_left = all_listed & !covered.1;
         self.weigh(side, number, &mut alignment);
         Some(alignment)
     }
@@ -192,8 +190,10 @@ impl Aligner {
                 }
                 let size = asked.mask.count_ones().max(unit.mask.count_ones());
                 #[expect(clippy::cast_precision_loss, reason = "a number below 32")]
-                let worth = bits / if level == Level::Acronym || level == Level::Notion { 1.0 } else { size as f32 };
-                let pair = Pair { asked: asked.mask, listed: unit.mask, bits, level, distance: link.distance };
+                let worth =
+                    bits / if level == Level::Acronym || level == Level::Notion { 1.0 } else { size as f32 };
+                let pair =
+                    Pair { asked: asked.mask, listed: unit.mask, bits, level, distance: link.distance };
                 self.pairs.push((worth, pair));
             }
         }
@@ -205,22 +205,23 @@ impl Aligner {
         side: &Side,
         question: &Question,
         number: u32,
-        done: (&mut u32, &mut u32),
+        done: &mut (u32, u32),
         alignment: &mut Alignment,
     ) {
         for (at, token) in question.tokens.list.iter().enumerate() {
-            if *done.0 >> at & 1 == 1 || self.light >> at & 1 == 1 {
+            if done.0 >> at & 1 == 1 || self.light >> at & 1 == 1 {
                 continue;
             }
             let mut best: Option<Pair> = None;
             for unit in side.units_at(number) {
-                if unit.mask & *done.1 != 0 || unit.origin != Origin::Single {
+                if unit.mask & done.1 != 0 || unit.origin != Origin::Single {
                     continue;
                 }
                 let form = side.form_bytes(unit.word);
                 let word = &side.words[unit.word as usize];
                 let initial = token.form.len() == 1 || form.len() == 1;
-                let pair = |bits, level, distance| Pair { asked: 1 << at, listed: unit.mask, bits, level, distance };
+                let pair =
+                    |bits, level, distance| Pair { asked: 1 << at, listed: unit.mask, bits, level, distance };
                 let found = if initial {
                     (token.form.as_bytes().first() == form.first()).then(|| pair(1.5, Level::Initial, 0))
                 } else if side.syllabic(unit.word) && (self.syllabic || token.form.len() <= 4) {
@@ -233,13 +234,16 @@ impl Aligner {
                     }
                     let apart = distance::distance(sounded, side.sound(unit.word), most);
                     (apart != u16::MAX).then(|| {
-                        let bits = word.bits.sound.min(word.bits.skeleton + 3.0) - 1.0 - 3.0 * f32::from(apart) / 100.0;
+                        let bits = word.bits.sound.min(word.bits.skeleton + 3.0)
+                            - 1.0
+                            - 3.0 * f32::from(apart) / 100.0;
                         pair(bits, Level::Near, apart)
                     })
                 } else if !token.codes.is_empty() && side.codes(unit.word).is_empty() {
                     let apart = crate::text::arabic::distance(&token.codes, form, 180);
                     (apart != u16::MAX).then(|| {
-                        let bits = word.bits.sound.min(word.bits.abjad + 3.0) - 1.0 - 3.0 * f32::from(apart) / 100.0;
+                        let bits =
+                            word.bits.sound.min(word.bits.abjad + 3.0) - 1.0 - 3.0 * f32::from(apart) / 100.0;
                         pair(bits, Level::Abjad, apart)
                     })
                 } else {
@@ -252,8 +256,8 @@ impl Aligner {
                 }
             }
             if let Some(pair) = best {
-                *done.0 |= pair.asked;
-                *done.1 |= pair.listed;
+                done.0 |= pair.asked;
+                done.1 |= pair.listed;
                 alignment.pairs.push(pair);
             }
         }
@@ -293,8 +297,10 @@ impl Aligner {
         let heavy_listed = !listed.light & full(usize::from(listed.tokens));
         let first = |mask: u32| if mask == 0 { 0 } else { 1 << mask.trailing_zeros() };
         let last = |mask: u32| if mask == 0 { 0 } else { 1 << (31 - mask.leading_zeros()) };
-        f[15] = f32::from(u8::from(first(heavy_asked) & asked_done == 0)) + f32::from(u8::from(last(heavy_asked) & asked_done == 0));
-        f[16] = f32::from(u8::from(first(heavy_listed) & listed_done == 0)) + f32::from(u8::from(last(heavy_listed) & listed_done == 0));
+        f[15] = f32::from(u8::from(first(heavy_asked) & asked_done == 0))
+            + f32::from(u8::from(last(heavy_asked) & asked_done == 0));
+        f[16] = f32::from(u8::from(first(heavy_listed) & listed_done == 0))
+            + f32::from(u8::from(last(heavy_listed) & listed_done == 0));
         f[17] = f32::from(u8::from(listed.family & heavy_listed != 0 && listed.family & listed_done == 0));
         f[18] = f32::from(u8::from(listed.tokens == 1));
         f[19] = f32::from(u8::from(listed.weak));

@@ -44,10 +44,9 @@ impl Level {
     pub(crate) fn feature(self) -> usize {
         match self {
             Self::Exact | Self::Sound => 0,
-            Self::Near => 1,
+            Self::Near | Self::Loan => 1,
             Self::Abjad => 2,
             Self::Korean | Self::Chinese => 3,
-            Self::Loan => 4,
             Self::Notion => 5,
             Self::Acronym => 6,
             Self::Initial => 7,
@@ -139,7 +138,9 @@ pub(crate) fn lookup(side: &Side, unit: &Unit, seen: &mut Seen, hits: &mut Vec<H
             if apart > 200 || !seen.first(*word) {
                 continue;
             }
-            let bits = side.words[*word as usize].syllables[usize::from(!korean)] - 0.3 - f32::from(apart) / 100.0 * 2.0;
+            let bits = side.words[*word as usize].syllables[usize::from(!korean)]
+                - 0.3
+                - f32::from(apart) / 100.0 * 2.0;
             let level = if korean { Level::Korean } else { Level::Chinese };
             push(Hit { word: *word, bits, level, distance: apart });
         }
@@ -153,7 +154,8 @@ pub(crate) fn lookup(side: &Side, unit: &Unit, seen: &mut Seen, hits: &mut Vec<H
 
 fn exact(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) {
     for word in side.keys.get(key(Channel::Form, unit.form.as_bytes())) {
-        if side.form_bytes(*word) == unit.form.as_bytes() && side.codes(*word).is_empty() && seen.first(*word) {
+        if side.form_bytes(*word) == unit.form.as_bytes() && side.codes(*word).is_empty() && seen.first(*word)
+        {
             let level = if unit.form.starts_with('#') { Level::Notion } else { Level::Exact };
             let bits = side.words[*word as usize].bits.form;
             push(Hit { word: *word, bits, level, distance: 0 });
@@ -190,7 +192,10 @@ fn latin(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) 
             if sounded.len() < 6 || side.sound(word).len() < 6 {
                 return;
             }
-            (Level::Near, near_bits(found.bits, apart, sounded.len()) - SLOPE * f32::from(apart) / 100.0 - 1.0)
+            (
+                Level::Near,
+                near_bits(found.bits, apart, sounded.len()) - SLOPE * f32::from(apart) / 100.0 - 1.0,
+            )
         } else {
             (Level::Near, near_bits(found.bits, apart, sounded.len()))
         };
@@ -221,11 +226,11 @@ fn latin(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) 
             }
         }
     }
-    if unit.loan && bones.len() >= 2 {
+    if unit.loan && !syllabic && bones.len() >= 3 {
         for word in side.keys.get(key(Channel::Loan, &loan_skeleton(&bones))) {
             if seen.first(*word) {
                 let bits = side.words[*word as usize].bits.skeleton - 1.5;
-                push(Hit { word: *word, bits, level: Level::Loan, distance: 100 });
+                push(Hit { word: *word, bits, level: Level::Loan, distance: 40 });
             }
         }
     }
@@ -260,7 +265,12 @@ fn arabic_letters(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnM
             if joined && (unit.codes.len() < 5 || apart > 60) {
                 continue;
             }
-            push(Hit { word: *word, bits: abjad_bits(found.bits, apart), level: Level::Abjad, distance: apart });
+            push(Hit {
+                word: *word,
+                bits: abjad_bits(found.bits, apart),
+                level: Level::Abjad,
+                distance: apart,
+            });
         }
     }
 }

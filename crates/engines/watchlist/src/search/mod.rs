@@ -147,7 +147,8 @@ impl Half {
         }
         // What a unit finds depends on more than its form.
         let mut hasher = FxHasher::default();
-        (unit.form.as_str(), &unit.codes, unit.origin, unit.loan, &unit.korean, &unit.chinese).hash(&mut hasher);
+        (unit.form.as_str(), &unit.codes, unit.origin, unit.loan, &unit.korean, &unit.chinese)
+            .hash(&mut hasher);
         let key = hasher.finish();
         if let Some(known) = self.remembered.get(&key)
             && known.form == unit.form
@@ -161,7 +162,8 @@ impl Half {
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();
         }
-        let known = Remembered { form: unit.form.clone(), codes: unit.codes.clone(), hits: Rc::clone(&found) };
+        let known =
+            Remembered { form: unit.form.clone(), codes: unit.codes.clone(), hits: Rc::clone(&found) };
         self.remembered.insert(key, known);
         found
     }
@@ -171,7 +173,8 @@ impl Half {
         if self.sums.len() != side.names.len() {
             self.sums = vec![0.0; side.names.len()];
         }
-        let mut order: Vec<(f32, u32)> = hits.iter().flat_map(|hits| hits.iter()).map(|hit| (hit.bits, hit.word)).collect();
+        let mut order: Vec<(f32, u32)> =
+            hits.iter().flat_map(|hits| hits.iter()).map(|hit| (hit.bits, hit.word)).collect();
         order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut left = POSTINGS;
         for (bits, word) in order {

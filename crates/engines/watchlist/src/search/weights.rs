@@ -7,57 +7,57 @@ use super::align::FEATURES;
 
 /// Weights for persons.
 pub(crate) const PERSON: [f32; FEATURES] = [
-    0.438, // exact
-    0.385, // near
-    0.365, // abjad
-    0.160, // syllables
-    0.000, // loan
-    0.000, // notion
-    0.000, // acronym
-    1.106, // initials
-    -3.043, // distance
-    1.729, // pairs
-    -1.890, // joined
-    0.000, // asked left
-    -0.088, // asked left bits
-    -0.142, // listed left
-    -0.161, // listed left bits
-    -0.857, // asked ends
-    -1.086, // listed ends
-    -0.922, // family left
-    -1.927, // one word
-    -3.126, // weak
-    0.209, // best
-    3.219, // syllables complete
-    1.976, // asked complete
-    0.904, // listed complete
+    0.444,  // exact
+    0.380,  // near
+    0.373,  // abjad
+    0.137,  // syllables
+    0.000,  // loan
+    0.000,  // notion
+    0.000,  // acronym
+    1.628,  // initials
+    -2.904, // distance
+    1.626,  // pairs
+    -2.013, // joined
+    0.000,  // asked left
+    -0.095, // asked left bits
+    -0.493, // listed left
+    -0.150, // listed left bits
+    -0.991, // asked ends
+    -1.077, // listed ends
+    -0.708, // family left
+    -2.051, // one word
+    -2.897, // weak
+    0.202,  // best
+    3.715,  // syllables complete
+    2.023,  // asked complete
+    0.641,  // listed complete
 ];
 /// Weights for everything else.
 pub(crate) const OTHER: [f32; FEATURES] = [
-    0.315, // exact
-    0.265, // near
-    0.000, // abjad
-    0.000, // syllables
-    0.000, // loan
-    0.030, // notion
-    0.681, // acronym
-    0.000, // initials
-    -1.919, // distance
-    1.212, // pairs
-    -2.215, // joined
-    -1.707, // asked left
-    0.000, // asked left bits
-    -0.389, // listed left
-    -0.005, // listed left bits
-    -0.997, // asked ends
-    -2.289, // listed ends
-    0.000, // family left
-    -1.224, // one word
-    -2.389, // weak
-    0.454, // best
-    0.000, // syllables complete
-    1.393, // asked complete
-    2.157, // listed complete
+    0.292,  // exact
+    0.211,  // near
+    0.000,  // abjad
+    0.000,  // syllables
+    0.000,  // loan
+    0.022,  // notion
+    0.671,  // acronym
+    0.000,  // initials
+    -1.829, // distance
+    1.644,  // pairs
+    -2.094, // joined
+    -1.527, // asked left
+    0.000,  // asked left bits
+    -0.296, // listed left
+    -0.024, // listed left bits
+    -1.617, // asked ends
+    -2.791, // listed ends
+    0.000,  // family left
+    0.000,  // one word
+    -1.802, // weak
+    0.526,  // best
+    0.000,  // syllables complete
+    1.085,  // asked complete
+    1.510,  // listed complete
 ];
 /// What is added to bring the sums of persons and others onto one scale: zero is even odds in the evaluation set.
-pub(crate) const START: [f32; 2] = [-11.025, -11.853];
+pub(crate) const START: [f32; 2] = [-10.573, -12.436];

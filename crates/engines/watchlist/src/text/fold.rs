@@ -27,15 +27,25 @@ pub enum Script {
 pub fn script_of(letter: char) -> Option<Script> {
     Some(match letter {
         'a'..='z' | 'A'..='Z' | '0'..='9' => Script::Latin,
-        '\u{c0}'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' => {
+        '\u{c0}'..='\u{2af}'
+        | '\u{1e00}'..='\u{1eff}'
+        | '\u{2c60}'..='\u{2c7f}'
+        | '\u{a720}'..='\u{a7ff}' => {
             if matches!(letter, '\u{d7}' | '\u{f7}') {
                 return None;
             }
             Script::Latin
         }
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
-        '\u{400}'..='\u{52f}' | '\u{1c80}'..='\u{1c8f}' | '\u{2de0}'..='\u{2dff}' | '\u{a640}'..='\u{a69f}' => Script::Cyrillic,
-        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' => {
+        '\u{400}'..='\u{52f}'
+        | '\u{1c80}'..='\u{1c8f}'
+        | '\u{2de0}'..='\u{2dff}'
+        | '\u{a640}'..='\u{a69f}' => Script::Cyrillic,
+        '\u{600}'..='\u{6ff}'
+        | '\u{750}'..='\u{77f}'
+        | '\u{8a0}'..='\u{8ff}'
+        | '\u{fb50}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{fefe}' => {
             if !letter.is_alphanumeric() {
                 return None;
             }
@@ -43,7 +53,11 @@ pub fn script_of(letter: char) -> Option<Script> {
         }
         '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' => Script::Hangul,
         '\u{3040}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' => Script::Kana,
-        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '々' => Script::Han,
+        '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3134f}'
+        | '々' => Script::Han,
         // Vowel signs of the scripts of India and South-East Asia belong to the word.
         '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' => {
             if matches!(letter, '\u{964}' | '\u{965}' | '\u{e2f}' | '\u{e4f}') {
@@ -78,7 +92,18 @@ pub fn is_mark(letter: char) -> bool {
 /// Marks that apostrophes are written with; they stand inside a word and are dropped.
 #[must_use]
 pub fn is_apostrophe(letter: char) -> bool {
-    matches!(letter, '\'' | '`' | '\u{b4}' | '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2035}' | '\u{ff07}' | '\u{55a}' | '\u{5f3}' | '\u{a78b}' | '\u{a78c}')
+    matches!(
+        letter,
+        '\'' | '`' | '\u{b4}' | '\u{2018}'
+            ..='\u{201b}'
+                | '\u{2032}'
+                | '\u{2035}'
+                | '\u{ff07}'
+                | '\u{55a}'
+                | '\u{5f3}'
+                | '\u{a78b}'
+                | '\u{a78c}'
+    )
 }
 
 /// The Latin letter that a Cyrillic or Greek letter cannot be told from on paper, in lower case.

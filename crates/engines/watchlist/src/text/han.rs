@@ -140,6 +140,109 @@ const SURNAMES: &str = " wang li zhang liu chen yang zhao huang zhou wu xu sun h
 #[must_use]
 pub fn is_surname(form: &str) -> bool {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let words = || SURNAMES.split_ascii_whitespace().chain(ABROAD.iter().map(|(abroad, _)| *abroad)).collect();
+    let words =
+        || SURNAMES.split_ascii_whitespace().chain(ABROAD.iter().map(|(abroad, _)| *abroad)).collect();
     form.len() <= 9 && WORDS.get_or_init(words).contains(form)
+}
+
+/// Foreign names as Chinese conventionally writes them.
+///
+/// *Source*: own table.
+const FOREIGN: [(&str, &str); 34] = [
+    ("拉撒路", "lazarus"),
+    ("拉萨路", "lazarus"),
+    ("拉薩路", "lazarus"),
+    ("拉扎鲁斯", "lazarus"),
+    ("拉扎魯斯", "lazarus"),
+    ("穆罕默德", "muhammad"),
+    ("穆罕穆德", "muhammad"),
+    ("阿卜杜拉", "abdullah"),
+    ("艾哈迈德", "ahmed"),
+    ("哈桑", "hassan"),
+    ("侯赛因", "hussein"),
+    ("侯賽因", "hussein"),
+    ("易卜拉欣", "ibrahim"),
+    ("弗拉基米尔", "vladimir"),
+    ("弗拉基米爾", "vladimir"),
+    ("亚历山大", "aleksandr"),
+    ("亞歷山大", "aleksandr"),
+    ("谢尔盖", "sergey"),
+    ("謝爾蓋", "sergey"),
+    ("普京", "putin"),
+    ("伊万", "ivan"),
+    ("伊凡", "ivan"),
+    ("约翰", "john"),
+    ("約翰", "john"),
+    ("大卫", "david"),
+    ("大衛", "david"),
+    ("迈克尔", "michael"),
+    ("彼得", "peter"),
+    ("保罗", "paul"),
+    ("保羅", "paul"),
+    ("玛丽", "mary"),
+    ("瑪麗", "mary"),
+    ("何塞", "jose"),
+    ("卡洛斯", "carlos"),
+];
+
+/// Business words that are written on to a name.
+const BUSINESS: [&str; 24] = [
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+    "集团公司",
+    "集团",
+    "集團",
+    "公司",
+    "银行",
+    "銀行",
+    "大学",
+    "大學",
+    "研究所",
+    "中心",
+    "贸易",
+    "貿易",
+    "国际",
+    "國際",
+    "组织",
+    "組織",
+    "기업",
+    "주식회사",
+    "회사",
+    "그룹",
+    "조직",
+];
+
+/// Parts a run of characters without blanks into foreign names, business words and the rest; with the form of foreign names.
+#[must_use]
+pub fn parts(word: &[char]) -> Vec<(Vec<char>, Option<&'static str>)> {
+    let mut parts: Vec<(Vec<char>, Option<&'static str>)> = Vec::new();
+    let mut at = 0;
+    let mut open = false;
+    let starts = |at: usize, text: &str| {
+        let length = text.chars().count();
+        (word.len() >= at + length && text.chars().eq(word[at..at + length].iter().copied()))
+            .then_some(length)
+    };
+    while at < word.len() {
+        let foreign =
+            FOREIGN.iter().find_map(|(han, form)| starts(at, han).map(|length| (length, Some(*form))));
+        let found = foreign
+            .or_else(|| BUSINESS.iter().find_map(|text| starts(at, text).map(|length| (length, None))));
+        if let Some((length, form)) = found {
+            parts.push((word[at..at + length].to_vec(), form));
+            at += length;
+            open = false;
+            continue;
+        }
+        if !open {
+            parts.push((Vec::new(), None));
+            open = true;
+        }
+        if let Some((rest, _)) = parts.last_mut() {
+            rest.push(word[at]);
+        }
+        at += 1;
+    }
+    parts
 }

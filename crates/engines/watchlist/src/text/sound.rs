@@ -135,7 +135,8 @@ fn sound_into(form: &[u8], out: &mut Vec<u8>) {
 fn russian_ending(form: &[u8]) -> (usize, u8) {
     let length = form.len();
     for ending in [&b"off"[..], b"eff", b"ow", b"ew", b"of", b"ef"] {
-        if length >= ending.len() + 3 && form.ends_with(ending) && !vowelish(form[length - ending.len() - 1]) {
+        if length >= ending.len() + 3 && form.ends_with(ending) && !vowelish(form[length - ending.len() - 1])
+        {
             return (length - ending.len(), ending[0]);
         }
     }

@@ -237,11 +237,14 @@ pub fn korean_syllables(form: &str, most: usize) -> Option<Vec<Syllable>> {
         return None;
     }
     let mut found = Vec::new();
-    split(form, most, &mut found, &korean_starts).then_some(found)
+    split(form, most, &mut found, korean_starts).then_some(found)
 }
 
+/// Finds the syllables that a word may begin with, and their lengths.
+type Starts = fn(&str, &mut Vec<(usize, Syllable)>);
+
 /// Depth-first: a syllable, then the rest. Longest syllables first, so that what is found first has few.
-fn split(rest: &str, most: usize, found: &mut Vec<Syllable>, starts: &dyn Fn(&str, &mut Vec<(usize, Syllable)>)) -> bool {
+fn split(rest: &str, most: usize, found: &mut Vec<Syllable>, starts: Starts) -> bool {
     if rest.is_empty() {
         return true;
     }
@@ -439,7 +442,7 @@ pub fn chinese_syllables(form: &str, most: usize) -> Option<Vec<Syllable>> {
         return None;
     }
     let mut found = Vec::new();
-    split(form, most, &mut found, &chinese_starts).then_some(found)
+    split(form, most, &mut found, chinese_starts).then_some(found)
 }
 
 /// Whether all syllables of two words may be the same, in hundredths of a wrong letter.
@@ -450,10 +453,12 @@ pub fn distance(a: &[Syllable], b: &[Syllable]) -> u16 {
     if a.len() != b.len() {
         return u16::MAX;
     }
-    a.iter().zip(b).map(|(a, b)| {
-        u16::from(a.initial & b.initial == 0) * 60
-            + u16::from(a.vowel & b.vowel == 0) * 45
-            + u16::from(a.last & b.last == 0) * 60
-    })
-    .sum()
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| {
+            u16::from(a.initial & b.initial == 0) * 60
+                + u16::from(a.vowel & b.vowel == 0) * 45
+                + u16::from(a.last & b.last == 0) * 60
+        })
+        .sum()
 }

@@ -150,7 +150,8 @@ fn word_into(word: &[char], person: bool, alone: bool, tokens: &mut Tokens) {
     } else {
         word.to_vec()
     };
-    let script = word.iter().filter(|letter| !letter.is_ascii_digit()).find_map(|letter| fold::script_of(*letter));
+    let script =
+        word.iter().filter(|letter| !letter.is_ascii_digit()).find_map(|letter| fold::script_of(*letter));
     match script.unwrap_or_default() {
         Script::Arabic => arabic_word(&word, &shown, person, tokens),
         Script::Han => han_word(&word, person && alone, tokens),
@@ -230,7 +231,10 @@ fn arabic_word(word: &[char], shown: &str, person: bool, tokens: &mut Tokens) {
         push(tokens, Token { form: "abd".to_owned(), ..token(codes, shown, false) });
         return;
     }
-    let particle = matches!(codes.as_slice(), b"bn" | b"Abn" | b"Al" | b"bnt" | b"syd" | b"sydh" | b"dktwr" | b"HAj" | b"HAjy");
+    let particle = matches!(
+        codes.as_slice(),
+        b"bn" | b"Abn" | b"Al" | b"bnt" | b"syd" | b"sydh" | b"dktwr" | b"HAj" | b"HAjy"
+    );
     push(tokens, token(codes, shown, particle));
 }
 
@@ -246,8 +250,14 @@ fn han_word(word: &[char], split: bool, tokens: &mut Tokens) {
         push(tokens, token(&word[..surname], true));
         push(tokens, token(&word[surname..], false));
     } else {
-        for part in word.chunks(6) {
-            push(tokens, token(part, part.len() == 1));
+        for (part, form) in han::parts(word) {
+            for part in part.chunks(6) {
+                let mut token = token(part, part.len() == 1);
+                if let Some(form) = form {
+                    form.clone_into(&mut token.form);
+                }
+                push(tokens, token);
+            }
         }
     }
 }
@@ -267,8 +277,10 @@ fn hangul_word(word: &[char], split: bool, tokens: &mut Tokens) {
         push(tokens, token(&word[..surname]));
         push(tokens, token(&word[surname..]));
     } else {
-        for part in word.chunks(8) {
-            push(tokens, token(part));
+        for (part, _) in han::parts(word) {
+            for part in part.chunks(8) {
+                push(tokens, token(part));
+            }
         }
     }
 }
@@ -337,7 +349,9 @@ fn latin_word(word: &[char], shown: String, script: Script, person: bool, tokens
         }
     }
     if slips && !person {
-        token.others.push(word.iter().filter(|letter| letter.is_ascii()).map(char::to_ascii_lowercase).collect());
+        token
+            .others
+            .push(word.iter().filter(|letter| letter.is_ascii()).map(char::to_ascii_lowercase).collect());
     }
     token.others.push(other);
     finish_latin(token, person, tokens);
@@ -366,7 +380,10 @@ fn finish_latin(mut token: Token, person: bool, tokens: &mut Tokens) {
     token.particle = is_particle(&token.form);
     let parts = arabic_parts(&token.form);
     let Some((first, second)) = parts else {
-        if matches!(token.form.as_str(), "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abder" | "abdu" | "abdil") {
+        if matches!(
+            token.form.as_str(),
+            "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abder" | "abdu" | "abdil"
+        ) {
             token.form = "abd".to_owned();
         }
         push(tokens, token);
@@ -396,7 +413,10 @@ fn arabic_parts(form: &str) -> Option<(&str, &str)> {
         }
         return None;
     }
-    for ending in ["uddin", "eddin", "iddin", "addin", "eddine", "uddine", "uddeen", "eldin", "aldin", "oddin", "oddine", "eldine"] {
+    for ending in [
+        "uddin", "eddin", "iddin", "addin", "eddine", "uddine", "uddeen", "eldin", "aldin", "oddin",
+        "oddine", "eldine",
+    ] {
         if let Some(stem) = form.strip_suffix(ending)
             && stem.len() >= 3
         {

@@ -84,11 +84,18 @@ fn versioned(text: &str, bytes: &[u8]) -> Result<Wallet, WalletError> {
         return Ok(wallet(Family::Zcash, payload, text.to_owned(), Checksum::Valid));
     }
     if bytes[..2] == [0x16, 0x9a] && bytes.len() == 66 {
-        return Ok(wallet(Family::Zcash, Payload::Shielded(bytes.to_vec()), text.to_owned(), Checksum::Valid));
+        return Ok(wallet(
+            Family::Zcash,
+            Payload::Shielded(bytes.to_vec()),
+            text.to_owned(),
+            Checksum::Valid,
+        ));
     }
     let Ok(hash) = <[u8; 20]>::try_from(&bytes[1..]) else {
         return Err(match bytes[0] {
-            0x80 | 0xb0 | 0xcc => WalletError::Malformed("Bitcoin", "this is a private key; it must not be shown to anybody"),
+            0x80 | 0xb0 | 0xcc => {
+                WalletError::Malformed("Bitcoin", "this is a private key; it must not be shown to anybody")
+            }
             _ => WalletError::Malformed("Bitcoin", "there must be 20 bytes"),
         });
     };

@@ -16,9 +16,12 @@ pub(super) fn parse(text: &str) -> Option<Result<Wallet, WalletError>> {
             // Tron writes its version byte before the account.
             42 if bare.starts_with("41") => Some(tron(bare)),
             64 => Some(match hex_bytes::<32>(bare) {
-                Some(bytes) => {
-                    Ok(wallet(Family::Opaque, Payload::Opaque(bytes), bare.to_ascii_lowercase(), Checksum::Absent))
-                }
+                Some(bytes) => Ok(wallet(
+                    Family::Opaque,
+                    Payload::Opaque(bytes),
+                    bare.to_ascii_lowercase(),
+                    Checksum::Absent,
+                )),
                 None => Err(WalletError::NotAnAddress),
             }),
             _ if digits.is_some() => {
@@ -27,7 +30,9 @@ pub(super) fn parse(text: &str) -> Option<Result<Wallet, WalletError>> {
             _ => None,
         };
     }
-    digits.map(|_| Err(WalletError::Malformed("Ethereum", "there are characters that are no hexadecimal digits")))
+    digits.map(|_| {
+        Err(WalletError::Malformed("Ethereum", "there are characters that are no hexadecimal digits"))
+    })
 }
 
 fn account(digits: &str) -> Result<Wallet, WalletError> {

@@ -54,7 +54,8 @@ fn looks(wallet: &Wallet) -> Option<String> {
     let text = wallet.canonical.rsplit(':').next().unwrap_or(&wallet.canonical);
     let text = text.strip_prefix("0x").unwrap_or(text).to_ascii_lowercase();
     // The first letters of these tell the kind of address, not the address.
-    let head = ["bc1q", "bc1p", "ltc1q"].iter().find(|head| text.starts_with(*head)).map_or(0, |head| head.len());
+    let head =
+        ["bc1q", "bc1p", "ltc1q"].iter().find(|head| text.starts_with(*head)).map_or(0, |head| head.len());
     let body = &text[head..];
     (body.len() >= 16).then(|| format!("{:?}{}{}", wallet.family, &body[..4], &body[body.len() - 4..]))
 }
@@ -74,12 +75,22 @@ impl WalletIndex {
                             index.looks.entry(looks).or_default().push(at);
                         }
                         index.payloads.entry(wallet.payload.clone()).or_default().push(at);
-                        index.listed.push((number, listed.address.clone(), listed.currency.clone(), wallet.family));
+                        index.listed.push((
+                            number,
+                            listed.address.clone(),
+                            listed.currency.clone(),
+                            wallet.family,
+                        ));
                     }
                     Err(error) => {
                         index.unreadable.push((number, listed.address.clone(), error));
                         index.verbatim.insert(listed.address.trim().to_owned(), at);
-                        index.listed.push((number, listed.address.clone(), listed.currency.clone(), Family::Opaque));
+                        index.listed.push((
+                            number,
+                            listed.address.clone(),
+                            listed.currency.clone(),
+                            Family::Opaque,
+                        ));
                     }
                 }
             }
@@ -130,7 +141,9 @@ impl WalletIndex {
             .into_iter()
             .flatten()
             .map(|at| &self.listed[*at as usize])
-            .filter(|(entry, listed, ..)| !hits.iter().any(|hit| hit.entry == *entry && hit.listed == *listed))
+            .filter(|(entry, listed, ..)| {
+                !hits.iter().any(|hit| hit.entry == *entry && hit.listed == *listed)
+            })
             .map(|(entry, listed, ..)| Lookalike { entry: *entry, listed: listed.clone() })
             .collect();
         Ok(WalletVerdict { wallet, hits, lookalikes })
@@ -138,7 +151,12 @@ impl WalletIndex {
 
     fn hit(&self, at: u32, asked: Family) -> WalletHit {
         let (entry, listed, currency, family) = &self.listed[at as usize];
-        WalletHit { entry: *entry, listed: listed.clone(), currency: currency.clone(), other_chain: *family != asked }
+        WalletHit {
+            entry: *entry,
+            listed: listed.clone(),
+            currency: currency.clone(),
+            other_chain: *family != asked,
+        }
     }
 
     fn verbatim(&self, text: &str) -> Option<WalletVerdict> {

@@ -154,7 +154,9 @@ pub fn parse(text: &str) -> Result<Wallet, WalletError> {
     }
     let plain: String = text
         .chars()
-        .filter(|letter| !letter.is_whitespace() && !letter.is_control() && !crate::text::fold::is_invisible(*letter))
+        .filter(|letter| {
+            !letter.is_whitespace() && !letter.is_control() && !crate::text::fold::is_invisible(*letter)
+        })
         .collect();
     if plain.is_empty() {
         return Err(WalletError::Empty);

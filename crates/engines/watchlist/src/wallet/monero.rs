@@ -40,7 +40,10 @@ pub(super) fn parse(text: &str) -> Option<Result<Wallet, WalletError>> {
         };
     }
     let Some(bytes) = decode(text) else {
-        return Some(Err(WalletError::Malformed("Monero", "there are characters that such addresses do not have")));
+        return Some(Err(WalletError::Malformed(
+            "Monero",
+            "there are characters that such addresses do not have",
+        )));
     };
     let (body, sum) = bytes.split_at(bytes.len() - 4);
     if Keccak256::digest(body)[..4] != *sum {

@@ -94,7 +94,9 @@ fn long_checksum(lower: &str, target: u32) -> bool {
         let Some(one) = one else { return false };
         let top = sum >> 25;
         sum = (sum & 0x1ff_ffff) << 5 ^ u32::from(one);
-        for (bit, generator) in [0x3b6a_57b2_u32, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3].iter().enumerate() {
+        for (bit, generator) in
+            [0x3b6a_57b2_u32, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3].iter().enumerate()
+        {
             if top >> bit & 1 == 1 {
                 sum ^= generator;
             }
@@ -145,7 +147,8 @@ fn cash_address(text: &str) -> Option<Result<Wallet, WalletError>> {
 }
 
 fn cash_sum(prefix: &str, values: &[u8]) -> u64 {
-    const GENERATORS: [u64; 5] = [0x98_f2bc_8e61, 0x79_b76d_99e2, 0xf3_3e5f_b3c4, 0xae_2eab_e2a8, 0x1e_4f43_e470];
+    const GENERATORS: [u64; 5] =
+        [0x98_f2bc_8e61, 0x79_b76d_99e2, 0xf3_3e5f_b3c4, 0xae_2eab_e2a8, 0x1e_4f43_e470];
     let mut sum: u64 = 1;
     for one in prefix.bytes().map(|byte| byte & 31).chain([0]).chain(values.iter().copied()) {
         let top = sum >> 35;

@@ -6,8 +6,24 @@ use super::{Family, Wallet, WalletError, parse_bare};
 
 /// Schemes that are followed by an address.
 const SCHEMES: [&str; 18] = [
-    "bitcoin", "litecoin", "dash", "zcash", "monero", "ripple", "xrp", "xrpl", "tron", "trx", "dogecoin", "bitcoingold", "verge",
-    "ethereum", "eth", "web+eth", "bitcoinsv", "xmr",
+    "bitcoin",
+    "litecoin",
+    "dash",
+    "zcash",
+    "monero",
+    "ripple",
+    "xrp",
+    "xrpl",
+    "tron",
+    "trx",
+    "dogecoin",
+    "bitcoingold",
+    "verge",
+    "ethereum",
+    "eth",
+    "web+eth",
+    "bitcoinsv",
+    "xmr",
 ];
 
 /// Reads an address, a payment URI or an account id, without white space.
@@ -33,7 +49,9 @@ pub(super) fn parse(text: &str) -> Result<Wallet, WalletError> {
     }
     if path.is_empty() {
         // A payment request may name the address only as a parameter.
-        let named = query.split('&').find_map(|part| part.split_once('=').filter(|(name, _)| matches!(*name, "bc" | "address")));
+        let named = query
+            .split('&')
+            .find_map(|part| part.split_once('=').filter(|(name, _)| matches!(*name, "bc" | "address")));
         return named.map_or(Err(WalletError::Empty), |(_, address)| parse_bare(address));
     }
     parse_bare(path)

@@ -7,6 +7,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod index;
 pub mod lanes;
+pub mod probe;
 pub mod read;
 pub mod search;
 pub mod text;

@@ -44,7 +44,8 @@ impl Rarity {
     /// Counts words. `list` has for each word the number of parties that carry it.
     pub(crate) fn new(list: &FxHashMap<&str, f32>, parties: f32, background: &Background) -> Self {
         let mut rarity = Self { floor: 2.0_f32.powf(-RAREST), ..Self::default() };
-        let parties = parties.max(200.0);
+        // A short list says nothing of how common its words are.
+        let parties = parties.max(5_000.0);
         let (list_share, background_share) =
             if background.people > 0.0 { (LIST_SHARE, 1.0 - LIST_SHARE) } else { (1.0, 0.0) };
         let mut add = |form: &str, probability: f32| {

@@ -285,6 +285,10 @@ impl Collector {
 }
 
 fn merge(into: &mut Entry, other: Entry) {
+    // OFAC keeps some parties on both of its lists; the stricter one is named.
+    if other.list == "OFAC-SDN" {
+        (into.list, into.source, into.programme) = (other.list, other.source, other.programme);
+    }
     into.names.extend(other.names);
     into.birth_dates.extend(other.birth_dates);
     into.places.extend(other.places);

@@ -22,8 +22,9 @@ impl Collector {
             if record {
                 return self.push(party(&node));
             }
-            if node.name == "CONSOLIDATED_LIST" && self.source().date.is_empty() {
-                self.source().date = iso(node.attribute("dateGenerated"));
+            let date = iso(node.attribute("dateGenerated"));
+            if node.name == "CONSOLIDATED_LIST" && !date.is_empty() {
+                self.source().date = date;
             }
             Ok(())
         })

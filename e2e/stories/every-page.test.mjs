@@ -10,7 +10,7 @@ const pages = [
   "/", "/yard", "/yard/pages/getting-there", "/yard/timetable", "/yard/timetable?view=list", `/yard/timetable/${soon(1)}`, "/yard/timetable?q=nothing-like-it",
   "/yard/sessions", "/yard/sessions?q=yard&language=en", "/yard/sessions?q=nothing-like-it", "/yard/sessions/PRIV02",
   "/yard/sessions/CHIN06", "/yard/sessions/ARAB05", "/yard/sessions/WORK10", "/yard/speakers", "/yard/speakers?q=chen", "/yard/rooms",
-  "/yard/rooms/garden", "/yard/now", "/yard/now?display=wall", "/yard/rooms/garden?display=wall", "/yard/agenda", "/past", "/past/timetable", "/past/now", "/yard/releases",
+  "/yard/rooms/garden", "/yard/now", "/yard/zone", "/yard/now?display=wall", "/yard/rooms/garden?display=wall", "/yard/agenda", "/past", "/past/timetable", "/past/now", "/yard/releases",
   "/yard/no-such-page", "/no-such-conference",
 ];
 

@@ -1,7 +1,7 @@
 // The same journey in a browser that runs no script.
 import { it } from "node:test";
 import assert from "node:assert/strict";
-import { onBothStores } from "../harness/story.mjs";
+import { onBothStores, soon } from "../harness/story.mjs";
 import { faultless, phone, visitor } from "../harness/browser.mjs";
 import { calendar } from "../harness/formats.mjs";
 import { titleOf } from "../fixtures/yard.mjs";
@@ -65,6 +65,26 @@ onBothStores("Without script a visitor", (world) => {
     assert.match(await page.locator("h1").innerText(), /마당의 날/);
     await page.goto("/yard/timetable");
     assert.equal(await page.locator("html").getAttribute("lang"), "ko");
+    faultless(guest);
+    await guest.close();
+  });
+
+  it("sees their own zone's times beside the venue's, and takes that back", async () => {
+    const guest = await visitor(world.browser, world.site, bare);
+    const { page } = guest;
+    await page.goto("/yard/sessions/OPEN01");
+    await page.locator("[data-zone-link]").click();
+    await page.locator("#zone").selectOption("Europe/Berlin");
+    await page.locator("main form button.primary").click();
+    assert.equal(new URL(page.url()).pathname, "/yard/sessions/OPEN01", "back where they came from");
+    const berlin = (time) => new Intl.DateTimeFormat("en", { timeZone: "Europe/Berlin", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(`${soon()}T${time}:00+09:00`));
+    assert.equal((await page.locator(".when .zone-time").innerText()).trim(), `(${berlin("09:30")}–${berlin("10:00")})`);
+    await page.goto("/yard/timetable?view=list");
+    assert.match(await page.locator(".slot-time .zone-time").first().innerText(), new RegExp(berlin("09:30")));
+    await page.locator("[data-zone-chosen]").click();
+    assert.equal(await page.locator("#zone").inputValue(), "Europe/Berlin");
+    await page.locator("main form a.button").click();
+    assert.equal(await page.locator(".zone-time").count(), 0);
     faultless(guest);
     await guest.close();
   });

@@ -53,6 +53,24 @@ timetable-elsewhere = Elsewhere
 timetable-none = Nothing is published yet
 timetable-none-text = The organisers are still planning. What they publish appears here at once.
 
+## The visitor's own time zone
+zone-title = Times in your own zone
+zone-text = Times stand in the venue’s zone: { $venue }. Those of a zone that you choose stand beside them.
+zone-choose = Your zone
+zone-hint = Each place with the time that its clocks show now.
+zone-show = Show these times too
+zone-venue-only = Only the venue’s times
+zone-africa = Africa
+zone-america = America
+zone-antarctica = Antarctica
+zone-arctic = Arctic
+zone-asia = Asia
+zone-atlantic = Atlantic Ocean
+zone-australia = Australia
+zone-europe = Europe
+zone-indian = Indian Ocean
+zone-pacific = Pacific Ocean
+
 ## Filters and search
 filter-title = Filters
 filter-all = All

@@ -50,6 +50,24 @@ timetable-elsewhere = 기타 장소
 timetable-none = 아직 공개된 내용이 없습니다
 timetable-none-text = 주최 측이 준비하고 있습니다. 공개되면 바로 여기에 나타납니다.
 
+## 방문자의 시간대
+zone-title = 내 시간대로 보기
+zone-text = 시각은 행사장 시간대({ $venue }) 기준입니다. 선택한 시간대의 시각이 그 옆에 함께 표시됩니다.
+zone-choose = 내 시간대
+zone-hint = 각 지역의 현재 시각이 함께 적혀 있습니다.
+zone-show = 이 시각도 함께 표시
+zone-venue-only = 행사장 시각만 표시
+zone-africa = 아프리카
+zone-america = 아메리카
+zone-antarctica = 남극
+zone-arctic = 북극
+zone-asia = 아시아
+zone-atlantic = 대서양
+zone-australia = 오스트레일리아
+zone-europe = 유럽
+zone-indian = 인도양
+zone-pacific = 태평양
+
 ## 거르기와 검색
 filter-title = 필터
 filter-all = 전체

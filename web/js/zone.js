@@ -1,6 +1,7 @@
 // Times stand in the venue's zone. On request (<input type="checkbox" data-zone-toggle> inside [data-zone-control]) the
 // visitor's own time stands beside each <time datetime data-venue-zone> (after the last, where two make a range); the wish is remembered. Where both zones agree
-// the control stays hidden.
+// the control stays hidden. Without this module a link ([data-zone-link]) leads to a page where a zone can be chosen; the server then writes the
+// times of that zone beside, and there is nothing to do here ([data-zone-chosen]).
 import { $, $$, remember } from "./texts.js";
 
 const times = $$("time[data-venue-zone]");
@@ -29,9 +30,10 @@ function show(on) {
   }
 }
 
+for (const link of $$("[data-zone-link]")) link.hidden = true;
 const at = new Date(times[0].dateTime);
 const inZone = (timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short", timeStyle: "short" }).format(at);
-if (inZone(mine) !== inZone(times[0].dataset.venueZone)) {
+if (!$("[data-zone-chosen]") && inZone(mine) !== inZone(times[0].dataset.venueZone)) {
   const on = remember.get("madang-zone") === "mine";
   for (const control of $$("[data-zone-control]")) {
     const box = $("[data-zone-toggle]", control);

@@ -159,6 +159,16 @@ pub(crate) enum ConfigAction {
 pub(crate) enum AdminAction {
     /// Print a link that signs its bearer in as the administrator, once.
     SignIn,
+    /// Let a person do everything on this server; makes the account where there is none. Prints a link that signs in, once.
+    Create {
+        /// The person's mail address.
+        email: String,
+        /// What they are called; the address when left out.
+        #[arg(long, default_value = "")]
+        name: String,
+    },
+    /// Everybody who may do everything on this server.
+    List,
 }
 
 /// What `madang export` writes.

@@ -29,7 +29,24 @@ struct FileConfig {
     hsts_seconds: Option<u32>,
     page_cache_mebibytes: Option<u64>,
     mail: MailFile,
+    fetch: FetchConfig,
     log: LogConfig,
+}
+
+/// What the server reads at other hosts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct FetchConfig {
+    /// Whether pictures of speakers and logos are copied from where a programme says they are.
+    pub(crate) pictures: bool,
+    /// Networks that are not public and may be reached nevertheless.
+    pub(crate) networks: Vec<IpNet>,
+}
+
+impl Default for FetchConfig {
+    fn default() -> Self {
+        Self { pictures: true, networks: Vec::new() }
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -42,6 +59,7 @@ struct MailFile {
     security: Option<MailSecurity>,
     user: Option<String>,
     password: Option<String>,
+    certificate_authority: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -101,6 +119,7 @@ pub(crate) struct Config {
     pub(crate) page_cache_bytes: u64,
     pub(crate) mail_from: MailAddress,
     pub(crate) smtp: Option<SmtpConfig>,
+    pub(crate) fetch: FetchConfig,
     pub(crate) log: LogConfig,
 }
 
@@ -141,6 +160,7 @@ impl Config {
             page_cache_bytes: from_file.page_cache_mebibytes.unwrap_or(16) * 1024 * 1024,
             mail_from: MailAddress::new("Madang", &from).context("mail.from is not an address")?,
             smtp: smtp(from_file.mail)?,
+            fetch: from_file.fetch,
             log: from_file.log,
         })
     }
@@ -180,8 +200,13 @@ fn smtp(mail: MailFile) -> anyhow::Result<Option<SmtpConfig>> {
         (Some(_), None) => bail!("mail.user is set without a password; set MADANG_MAIL_PASSWORD"),
         _ => None,
     };
+    let authority = mail.certificate_authority.map(|path| {
+        std::fs::read(&path)
+            .with_context(|| format!("cannot read mail.certificate_authority {}", path.display()))
+    });
     let port = mail.port.unwrap_or(usual_port);
-    Ok(Some(SmtpConfig { host, port, security, credentials, hello: None }))
+    let authority = authority.transpose()?;
+    Ok(Some(SmtpConfig { host, port, security, credentials, hello: None, authority }))
 }
 
 #[cfg(test)]

@@ -73,6 +73,8 @@ fn publish(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sample: Option<&Programme>) -
     let mut conference = by_slug(tx, slug)?.context("the conference was just made")?;
     conference.visibility = Visibility::Public;
     if sample.is_some() {
+        // The formats that programmes come in have one name for a city; the sample has three.
+        conference.city = madang_sample::city();
         let pages =
             madang_sample::pages().into_iter().map(|page| (page.slug.to_owned(), page.title, page.body));
         madang_conference::set_pages(tx, ctx, &conference, &pages.collect::<Vec<_>>())?;

@@ -4,6 +4,7 @@ use std::{fs, io::Write as _, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use madang_context::{Clock, Ctx, Ids, SystemClock, SystemRandomness, Who};
+use madang_files::Objects;
 use madang_store::{Database, Migration, Store, StoreConfig};
 
 use crate::config::Config;
@@ -14,6 +15,7 @@ pub(crate) static MIGRATIONS: &[&[Migration]] = &[
     madang_jobs::MIGRATIONS,
     madang_mail::MIGRATIONS,
     madang_files::MIGRATIONS,
+    madang_people::MIGRATIONS,
     madang_conference::MIGRATIONS,
     madang_programme::MIGRATIONS,
 ];
@@ -49,6 +51,11 @@ impl Ground {
     /// A context for what the person at the command line does.
     pub(crate) fn ctx(&self) -> Ctx {
         Ctx::new(Who::Administrator, self.clock.as_ref(), &self.ids)
+    }
+
+    /// Files that conferences keep.
+    pub(crate) fn objects(&self) -> anyhow::Result<Objects> {
+        Ok(Objects::open(self.config.data.join("files"), self.ids.clone())?)
     }
 
     /// The secret that signs cookies: made once, kept with the data.

@@ -3,6 +3,7 @@
 //! This crate joins the capabilities: it reads the command line and the configuration, opens the database, and serves
 //! or does what the organiser asks for. What a conference is, the crates under `capabilities` know.
 
+mod admin;
 mod backup;
 mod command;
 mod config;
@@ -73,7 +74,9 @@ fn run_with_ground(cli: Cli) -> anyhow::Result<()> {
         Command::Conference { action: ConferenceAction::List } => programme::run_list(&ground),
         Command::Backup { file } => backup::backup(&ground, &file),
         Command::Restore { file, force } => backup::restore(&ground, &file, force),
-        Command::Admin { action: AdminAction::SignIn } => outbox::sign_in_link(&ground),
+        Command::Admin { action: AdminAction::SignIn } => admin::sign_in_link(&ground),
+        Command::Admin { action: AdminAction::Create { email, name } } => admin::create(&ground, &email, name),
+        Command::Admin { action: AdminAction::List } => admin::list(&ground),
         Command::Jobs => outbox::list_jobs(&ground),
         Command::Mail => outbox::list_mail(&ground),
         Command::Config { .. } => unreachable!("the configuration was checked before the database was opened"),

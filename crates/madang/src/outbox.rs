@@ -1,22 +1,9 @@
-//! `madang jobs`, `madang mail` and `madang admin`: what the administrator sees at the command line.
-
-use jiff::SignedDuration;
-use madang_web::sessions::make_sign_in_link;
+//! `madang jobs` and `madang mail`: what the administrator sees at the command line.
 
 use crate::ground::Ground;
 
 /// How many entries are listed; the newest.
 const ENTRIES_MAX: u32 = 100;
-
-/// `madang admin sign-in`.
-pub(crate) fn sign_in_link(ground: &Ground) -> anyhow::Result<()> {
-    let ctx = ground.ctx();
-    let path =
-        ground.store.write_blocking(move |tx| make_sign_in_link(tx, &ctx, SignedDuration::from_mins(15)))?;
-    println!("{}", ground.config.base_url.absolute(&path));
-    eprintln!("It signs you in as the administrator, once, within 15 minutes.");
-    Ok(())
-}
 
 /// `madang jobs`.
 pub(crate) fn list_jobs(ground: &Ground) -> anyhow::Result<()> {

@@ -7,7 +7,8 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use madang_conference::{apply_sheet, by_slug, read_sheet};
+use madang_conference::{Sheet, apply_sheet, by_slug, read_sheet};
+use madang_files::{Fit, Object, fitted};
 use madang_interchange::{
     ReadOptions, Reading, Source,
     model::{Oddity, Severity},
@@ -15,9 +16,9 @@ use madang_interchange::{
     write::{self, Selection, TableOptions, WriteContext, XmlDialect},
 };
 use madang_programme::{
-    Action, Announcement, Conflict, ConflictKind, ImportReport, Items, Level, Levels,
-    apply_sheet_to_programme, draft_conflicts, exported_programme, import, preview_import, release,
-    set_levels,
+    Action, Announcement, Conflict, ConflictKind, FILE_SOURCE, ImportReport, Items, Level, Levels,
+    apply_sheet_to_programme, draft_conflicts, exported_programme, import, keep_logo, preview_import,
+    release, set_levels,
 };
 use madang_text::Texts;
 
@@ -242,15 +243,19 @@ fn written(
 /// `madang conference apply`.
 pub(crate) fn run_apply(ground: &Ground, slug: String, sheet: &Path) -> anyhow::Result<()> {
     let text = fs::read_to_string(sheet).with_context(|| format!("cannot read {}", sheet.display()))?;
-    let sheet = read_sheet(&text).map_err(|errors| {
+    let mut told = read_sheet(&text).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("the sheet is wrong:\n  {}", lines.join("\n  "))
     })?;
-    let levels = levels(&sheet.conflicts)?;
+    let levels = levels(&told.conflicts)?;
+    let logo = logo_beside(ground, sheet, &mut told)?;
     let ctx = ground.ctx();
     let conference = ground.store.write_blocking(move |tx| {
-        let conference = apply_sheet(tx, &ctx, &slug, &sheet)?;
-        apply_sheet_to_programme(tx, &ctx, &conference, &sheet)?;
+        let conference = apply_sheet(tx, &ctx, &slug, &told)?;
+        apply_sheet_to_programme(tx, &ctx, &conference, &told)?;
+        if let Some((source, object)) = &logo {
+            keep_logo(tx, &ctx, conference.id, source, object)?;
+        }
         if !levels.is_empty() {
             set_levels(tx, &ctx, &conference, &levels)?;
         }
@@ -258,6 +263,22 @@ pub(crate) fn run_apply(ground: &Ground, slug: String, sheet: &Path) -> anyhow::
     })?;
     println!("The conference {:?} is as the sheet says ({}).", conference.slug, conference.visibility.word());
     Ok(())
+}
+
+/// The logo, when the sheet names a file beside it: made anew and put among the objects, under the name by which the
+/// conference then knows it.
+fn logo_beside(ground: &Ground, path: &Path, sheet: &mut Sheet) -> anyhow::Result<Option<(String, Object)>> {
+    let Some(name) = sheet.logo.as_deref().filter(|logo| !logo.contains('/')) else { return Ok(None) };
+    let file = path.with_file_name(name);
+    let bytes = fs::read(&file).with_context(|| format!("cannot read the logo {}", file.display()))?;
+    let made =
+        fitted(&bytes, Fit::Logo).with_context(|| format!("the logo {} cannot be used", file.display()))?;
+    let objects = ground.objects()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let object = runtime.block_on(objects.put(&made, made.len() as u64))?;
+    let source = format!("{FILE_SOURCE}{name}");
+    sheet.logo = Some(source.clone());
+    Ok(Some((source, object)))
 }
 
 fn levels(named: &std::collections::BTreeMap<String, String>) -> anyhow::Result<Levels> {

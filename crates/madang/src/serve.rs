@@ -1,11 +1,16 @@
 //! `madang serve`: everything at once, until it is told to stop.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use axum::Router;
+use madang_fetch::Fetcher;
 use madang_files::Objects;
 use madang_jobs::Runner;
 use madang_mail::Postman;
-use madang_programme::Site;
+use madang_people::{Limits, Passwords, SIGN_IN_PAGE};
+use madang_programme::{PICTURES_JOB, Pictures, Site};
+use madang_store::Store;
 use madang_web::{App, AppSetup, Routes, ServeLimits, WebConfig, serve, stop_signal};
 use tokio::{net::TcpListener, sync::watch};
 
@@ -16,7 +21,10 @@ use crate::{
 
 /// Every route of the program.
 pub(crate) fn routes() -> Routes {
-    madang_web::platform_routes().merge(crate::desk::routes()).merge(madang_programme::routes())
+    madang_web::platform_routes()
+        .merge(madang_people::routes())
+        .merge(crate::desk::routes())
+        .merge(madang_programme::routes())
 }
 
 /// The application and its routes, for the server and for tests.
@@ -28,6 +36,10 @@ pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, 
     // Beside the files that conferences keep: what lies here is for one preview and is thrown away.
     let imports = Objects::open(ground.config.data.join("imports"), ground.ids.clone())?;
     setup = setup.with_part(Desk { started_at: ground.clock.now(), imports });
+    setup = setup.with_part(ground.objects()?);
+    setup = setup.with_part(Passwords::default()).with_part(Limits::default());
+    setup.sign_in_page = Some(SIGN_IN_PAGE);
+    setup.standing = madang_people::standing;
     setup.team_home = "/desk";
     setup.clock = ground.clock.clone();
     setup.ids = ground.ids.clone();
@@ -62,7 +74,18 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
         ground.config.mail_from.clone(),
     );
     let runner = Runner::new(ground.store.clone(), ground.clock.clone(), ground.ids.clone())
-        .tidy("sessions and sign-in links", madang_web::sessions::prune);
+        .tidy("sessions and sign-in links", madang_web::sessions::prune)
+        .tidy("account links", madang_people::prune);
+    let pictures = Pictures {
+        store: ground.store.clone(),
+        objects: ground.objects()?,
+        fetcher: ground.config.fetch.pictures.then(|| Fetcher::new(ground.config.fetch.networks.clone())),
+    };
+    let sweeping = tokio::spawn(sweep(ground.store.clone(), pictures.objects.clone()));
+    let runner = runner.on(PICTURES_JOB, move |running| {
+        let pictures = pictures.clone();
+        async move { pictures.copy(running).await }
+    });
     let watching = tokio::spawn(site.watch(ground.store.clone()));
     let delivering = tokio::spawn(postman.run(stop()));
     let working = tokio::spawn(runner.run(stop()));
@@ -75,7 +98,22 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
     };
     serve(listener, router, ServeLimits::default(), signal).await?;
     watching.abort();
+    sweeping.abort();
     // Both end by themselves once they have finished what is in their hands.
     let _ = tokio::join!(delivering, working);
     Ok(())
+}
+
+/// Removes bytes that no file needs any more, every hour.
+async fn sweep(store: Store, objects: Objects) {
+    /// Bytes that came in within this time may be about to be entered.
+    const GRACE: Duration = Duration::from_secs(24 * 3_600);
+    loop {
+        match madang_files::sweep(&store, &objects, GRACE).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "removed files that nothing needs"),
+            Err(error) => tracing::warn!(%error, "cannot remove files that nothing needs"),
+        }
+        tokio::time::sleep(Duration::from_secs(3_600)).await;
+    }
 }

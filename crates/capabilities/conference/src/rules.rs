@@ -37,7 +37,8 @@ pub fn is_slug(text: &str) -> bool {
 }
 
 /// Addresses that the server itself answers under, or that the desk's pages have.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 17] = [
+    "account",
     "admin",
     "api",
     "csrf",

@@ -205,13 +205,18 @@ pub fn read_sheet(toml: &str) -> Result<Sheet, Vec<SheetError>> {
             errors.push(wrong(&field, "write a colour as \"#1b4d8a\""));
         }
     }
-    for link in [("url", &sheet.url), ("logo", &sheet.logo)] {
-        let is_link = |link: &String| {
-            link.starts_with("https://") || link.starts_with("http://") || link.starts_with('/')
-        };
-        if link.1.as_ref().is_some_and(|link| !is_link(link)) {
-            errors.push(wrong(link.0, "write an address that begins with https://"));
-        }
+    let is_link =
+        |link: &str| link.starts_with("https://") || link.starts_with("http://") || link.starts_with('/');
+    if sheet.url.as_deref().is_some_and(|link| !is_link(link)) {
+        errors.push(wrong("url", "write an address that begins with https://"));
+    }
+    // A plain name is a file beside the sheet; folders would make it depend on where the sheet lies.
+    let is_file = |name: &str| !name.is_empty() && !name.contains(['/', '\\', ':']) && !name.starts_with('.');
+    if sheet.logo.as_deref().is_some_and(|logo| !is_link(logo) && !is_file(logo)) {
+        errors.push(wrong(
+            "logo",
+            "write an address that begins with https://, or the name of a file beside the sheet",
+        ));
     }
     for (code, speaker) in &sheet.speakers {
         let is_time = |time: &String| time.parse::<jiff::civil::DateTime>().is_ok();

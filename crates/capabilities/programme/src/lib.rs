@@ -7,6 +7,7 @@
 mod actions;
 mod model;
 mod pages;
+mod pictures;
 mod published;
 mod rules;
 mod site;
@@ -26,6 +27,7 @@ pub use model::{
     SpeakerId, Standing,
 };
 pub use pages::routes;
+pub use pictures::{FILE_SOURCE, PICTURES_JOB, Pictures, keep_logo};
 pub use published::{Day, Found, Published, exported_programme};
 pub use rules::{
     import::{Action, Item, Items},
@@ -44,4 +46,5 @@ pub static MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0002_release_is_immutable.sqlite.sql"),
         postgres: include_str!("../migrations/0002_release_is_immutable.postgres.sql"),
     },
+    Migration::same("programme/0003_picture", include_str!("../migrations/0003_picture.sql")),
 ];

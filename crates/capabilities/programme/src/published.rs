@@ -1,12 +1,13 @@
 //! What the public sees of a conference: an immutable value, made once for each revision.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::OnceLock,
 };
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use madang_conference::{self as conference, Conference, Page, conference_day};
+use madang_files::FileId;
 use madang_interchange::{
     model::{self as exchange, Programme, Session, Slot, State},
     write::WriteContext,
@@ -31,7 +32,7 @@ pub struct Published {
     pub pages: Vec<Page>,
     /// All releases, the latest first; empty before the first.
     pub releases: Vec<Release>,
-    /// Rooms, tracks, kinds, speakers and sessions.
+    /// Rooms, tracks, kinds, speakers and sessions; the conference as it is called now.
     pub programme: Programme,
     /// The venue's time zone.
     pub zone: TimeZone,
@@ -39,6 +40,8 @@ pub struct Published {
     pub days: Vec<Day>,
     /// Shows the team what is not released yet.
     pub is_draft: bool,
+    /// Copies of the pictures that its pages show, by source.
+    pictures: HashMap<String, FileId>,
     session_at: HashMap<String, usize>,
     speaker_at: HashMap<String, usize>,
     room_at: HashMap<String, usize>,
@@ -75,7 +78,8 @@ impl Published {
         let number = releases.first().map_or(0, |release| release.number);
         let programme = store::document(tx, conference.id, number)?.unwrap_or_default();
         let pages = conference::pages(tx, conference.id)?;
-        Ok(Some(Self::new(conference, pages, releases, programme, false)))
+        let pictures = store::pictures(tx, conference.id)?;
+        Ok(Some(Self::new(conference, pages, releases, programme, pictures)))
     }
 
     /// Reads what would be released now, for the team.
@@ -86,7 +90,9 @@ impl Published {
         let before =
             store::document(tx, conference.id, releases.first().map_or(0, |release| release.number))?;
         let pages = conference::pages(tx, conference.id)?;
-        Ok(Some(Self::new(conference, pages, releases, publish(&draft, before.as_ref()), true)))
+        let pictures = store::pictures(tx, conference.id)?;
+        let published = Self::new(conference, pages, releases, publish(&draft, before.as_ref()), pictures);
+        Ok(Some(Self { is_draft: true, ..published }))
     }
 
     /// Puts a release in the order in which it is shown.
@@ -95,9 +101,10 @@ impl Published {
         pages: Vec<Page>,
         releases: Vec<Release>,
         mut programme: Programme,
-        is_draft: bool,
+        mut pictures: HashMap<String, FileId>,
     ) -> Self {
         let zone = conference.time_zone();
+        programme.conference = header(&conference, releases.first());
         let room_at = index(programme.rooms.iter().map(|room| &room.key));
         let language = conference.languages.first().map_or("en", String::as_str).to_owned();
         let place = |session: &Session| {
@@ -108,6 +115,10 @@ impl Published {
         };
         programme.sessions.sort_by_cached_key(place);
         programme.speakers.sort_by_cached_key(|speaker| search::fold(sort_name(speaker)));
+        let shown: HashSet<&str> =
+            programme.speakers.iter().filter_map(|speaker| speaker.picture_url.as_deref()).collect();
+        pictures
+            .retain(|source, _| shown.contains(source.as_str()) || conference.logo.as_ref() == Some(source));
         let mut days: Vec<Day> = Vec::new();
         let mut sessions_of = vec![Vec::new(); programme.speakers.len()];
         let speaker_at = index(programme.speakers.iter().map(|speaker| &speaker.key));
@@ -136,40 +147,19 @@ impl Published {
             pages,
             releases,
             programme,
-            is_draft,
+            pictures,
+            is_draft: false,
         }
     }
 
-    /// The programme with the conference as it is called now, for writers; `base` is the site's full address.
-    #[must_use]
-    pub fn exported(&self, base: &str) -> Programme {
-        Programme { conference: self.header(base), ..self.programme.clone() }
+    /// The copy of a picture, if there is one.
+    pub(crate) fn picture(&self, source: &str) -> Option<FileId> {
+        self.pictures.get(source).copied()
     }
 
-    /// The conference as it is called now, for writers; `base` is the site's full address.
-    pub(crate) fn header(&self, base: &str) -> exchange::Conference {
-        let conference = &self.conference;
-        let city = conference.city.pick(conference.languages.first().map_or("en", String::as_str)).to_owned();
-        let absolute = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
-        exchange::Conference {
-            acronym: Some(conference.slug.clone()),
-            title: conference.name.clone(),
-            subtitle: conference.subtitle.clone(),
-            description: conference.description.clone(),
-            zone: Some(conference.zone.clone()),
-            first_day: Some(conference.first_day),
-            last_day: Some(conference.last_day),
-            day_starts_minutes: Some(conference.day_starts_minutes),
-            grid_minutes: Some(5),
-            venue: conference.venue.clone(),
-            address: conference.address.clone(),
-            city: Some(city).filter(|city| !city.is_empty()),
-            url: absolute(&conference.url).or_else(|| Some(base.to_owned())),
-            logo_url: absolute(&conference.logo),
-            colour: conference.colour.clone(),
-            version: self.releases.first().map(|release| release.number.to_string()),
-            languages: conference.languages.clone(),
-        }
+    /// Whether its pages show this picture.
+    pub(crate) fn shows_picture(&self, id: FileId) -> bool {
+        self.pictures.values().any(|shown| *shown == id)
     }
 
     /// Makes the index for searching unless it is there: two thirds of the work of reading a release (some 70 ms for
@@ -281,6 +271,31 @@ impl Published {
     }
 }
 
+/// The conference as it is called now, for writers.
+fn header(conference: &Conference, release: Option<&Release>) -> exchange::Conference {
+    let city = conference.city.pick(conference.languages.first().map_or("en", String::as_str)).to_owned();
+    let absolute = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
+    exchange::Conference {
+        acronym: Some(conference.slug.clone()),
+        title: conference.name.clone(),
+        subtitle: conference.subtitle.clone(),
+        description: conference.description.clone(),
+        zone: Some(conference.zone.clone()),
+        first_day: Some(conference.first_day),
+        last_day: Some(conference.last_day),
+        day_starts_minutes: Some(conference.day_starts_minutes),
+        grid_minutes: Some(5),
+        venue: conference.venue.clone(),
+        address: conference.address.clone(),
+        city: Some(city).filter(|city| !city.is_empty()),
+        url: absolute(&conference.url),
+        logo_url: absolute(&conference.logo),
+        colour: conference.colour.clone(),
+        version: release.map(|release| release.number.to_string()),
+        languages: conference.languages.clone(),
+    }
+}
+
 /// What writers need to know of where a programme stands; `base` is the site's full address.
 pub(crate) fn export_context(
     published: &Published,
@@ -308,7 +323,8 @@ pub fn exported_programme(
     let published = if draft { Published::load_draft(tx, slug)? } else { Published::load(tx, slug)? };
     Ok(published.map(|published| {
         let language = published.conference.languages.first().map_or("en", String::as_str);
-        (published.exported(base), export_context(&published, base, language, "Elsewhere"))
+        let context = export_context(&published, base, language, "Elsewhere");
+        (published.programme, context)
     }))
 }
 

@@ -97,7 +97,7 @@ fn common(size: SampleSize, days: usize, pace: Pace) -> Vec<(usize, Place)> {
         (0, place(0, Some(0), if pace.is_busy() { 525 } else { 545 }, 30)),
         (1, place(last, Some(0), evening, 30)),
         (3, place(last.saturating_sub(1), yard, 1_260, 270)),
-        (5, place(second, None, 420, 60)),
+        (5, place(second, None, 480, 50)),
     ];
     if days > 1 {
         common.push((2, place(0, yard, if pace.is_busy() { 1_145 } else { 1_100 }, 110)));

@@ -5,7 +5,7 @@ use madang_programme::{Action, FieldChange, ImportReport, Item, Items, Level};
 use madang_text::{Translator, display, key};
 use serde_json::Value;
 
-use super::naming::LINES_MAX;
+use super::{fields::field_name, naming::LINES_MAX};
 
 /// How much of a value is shown.
 const VALUE_CHARS_MAX: usize = 140;
@@ -61,7 +61,6 @@ pub(crate) struct FieldLine {
 
 impl Report {
     pub(crate) fn new(t: &Translator, report: &ImportReport, oddities: &[Oddity]) -> Self {
-        let language = t.language().as_str().to_owned();
         let sorts = sorts(report);
         let lines = |action: Action| {
             let of = sorts
@@ -69,13 +68,13 @@ impl Report {
                 .flat_map(move |(_, what, items)| items.items.iter().map(move |item| (*what, item)));
             of.filter(move |(_, item)| item.action == action)
         };
-        let own = report.conference_changes.iter().map(|change| field(change, &language)).collect::<Vec<_>>();
+        let own = report.conference_changes.iter().map(|change| field(change, t)).collect::<Vec<_>>();
         let own = (!own.is_empty()).then(|| Line {
             what: key("desk-conference"),
             name: report.conference.clone(),
             fields: own,
         });
-        let line = |(what, item): (&'static str, &Item)| line(what, item, &language);
+        let line = |(what, item): (&'static str, &Item)| line(what, item, t);
         let changed_count = lines(Action::Changed).count() + usize::from(own.is_some());
         let changes = sorts.iter().flat_map(|(_, _, items)| &items.items).flat_map(|item| &item.changes);
         let kept = changes.chain(&report.conference_changes).filter(|change| change.kept).count();
@@ -137,15 +136,17 @@ fn counts(label: &'static str, items: &Items) -> Counts {
     }
 }
 
-fn line(what: &'static str, item: &Item, language: &str) -> Line {
-    let fields = item.changes.iter().map(|change| field(change, language)).collect();
+fn line(what: &'static str, item: &Item, t: &Translator) -> Line {
+    let fields = item.changes.iter().map(|change| field(change, t)).collect();
     let name = if item.name.is_empty() { item.key.clone() } else { item.name.clone() };
     Line { what, name: display::shorten(&display::one_line(&name), VALUE_CHARS_MAX), fields }
 }
 
-fn field(change: &FieldChange, language: &str) -> FieldLine {
+fn field(change: &FieldChange, t: &Translator) -> FieldLine {
+    let language = t.language();
+    let language = language.as_str();
     FieldLine {
-        field: change.field.clone(),
+        field: field_name(t, &change.field),
         from: words(&change.from, language),
         to: words(&change.to, language),
         kept: change.kept,

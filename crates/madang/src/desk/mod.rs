@@ -4,6 +4,7 @@
 //! that the next page shows. What is done is done by the capabilities' actions, the same as at the command line.
 
 mod conference;
+mod fields;
 mod frame;
 mod import;
 mod import_report;

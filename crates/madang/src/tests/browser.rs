@@ -60,6 +60,11 @@ impl Browser {
         Self { router, cookies: BTreeMap::new() }
     }
 
+    /// Another browser that holds the same cookies.
+    pub(crate) fn twin(&self) -> Self {
+        Self { router: self.router.clone(), cookies: self.cookies.clone() }
+    }
+
     /// A browser in which the administrator has signed in by a link.
     pub(crate) async fn signed_in(kit: &TestKit, router: Router) -> Self {
         let mut browser = Self::new(router);

@@ -230,7 +230,8 @@ async fn refuse_all(kit: &TestKit) {
     });
     let from = MailAddress::new("", "madang@example.org").expect("an address");
     let host = "127.0.0.1".to_owned();
-    let smtp = SmtpConfig { host, port, security: Security::None, credentials: None, hello: None };
+    let smtp =
+        SmtpConfig { host, port, security: Security::None, credentials: None, hello: None, authority: None };
     let transport = Transport::smtp(&smtp).expect("a transport");
     let postman = Postman::new(kit.store.clone(), kit.clock.clone(), &kit.ids, transport, from);
     postman.deliver_due().await.expect("the postman goes round");

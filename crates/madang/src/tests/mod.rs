@@ -1,5 +1,6 @@
 //! Whole-class tests of the program.
 
+mod account;
 mod backup;
 mod browser;
 mod desk;

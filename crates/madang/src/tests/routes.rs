@@ -7,7 +7,10 @@ use madang_sample::{SampleSize, sample};
 use madang_testkit::{TestKit, both_stores};
 use madang_web::{Forgery, Right, RouteEntry};
 
-use super::browser::{Browser, router};
+use super::{
+    account::sign_up,
+    browser::{Browser, router},
+};
 use crate::{ground::MIGRATIONS, serve::routes};
 
 /// The values of an address's parts, for a conference that is there.
@@ -48,7 +51,10 @@ impl Samples {
 
 /// A released conference.
 async fn released(kit: &TestKit) -> Samples {
-    let size = SampleSize { sessions: 20, speakers: 25, rooms: 3, days: 2 };
+    released_with(kit, SampleSize { sessions: 20, speakers: 25, rooms: 3, days: 2 }).await
+}
+
+async fn released_with(kit: &TestKit, size: SampleSize) -> Samples {
     let (ctx, programme) = (kit.ctx(Who::Administrator), sample(size, jiff::civil::date(2026, 12, 1), 7));
     let written = kit.store.write::<_, anyhow::Error, _>(move |tx| {
         import(tx, &ctx, "sample", &programme)?;
@@ -84,9 +90,24 @@ async fn nobody_gets_what_is_the_teams(kit: TestKit) {
         let answer = nobody.send(entry.method.as_str(), &address, &headers, "").await;
         let status = answer.status;
         match entry.right {
-            Right::Team => assert_eq!(status, 401, "{} {address}", entry.method),
+            Right::Person | Right::Team => assert_eq!(status, 401, "{} {address}", entry.method),
             Right::Public => assert!(status < 500, "{} {address}: {status}", entry.method),
         }
+    }
+}
+
+async fn an_account_without_rights_gets_nothing_of_the_teams(kit: TestKit) {
+    let samples = released(&kit).await;
+    let mut ada = Browser::new(router(&kit));
+    sign_up(&kit, &mut ada, "ada@example.org", "Ada").await;
+    for entry in all().into_iter().filter(|entry| entry.right == Right::Team) {
+        let address = samples.address(&entry.path);
+        let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+        let answer = ada.send(entry.method.as_str(), &address, &headers, "").await;
+        assert_eq!(answer.status, 403, "{} {address}", entry.method);
+    }
+    for draft in ["/sample~draft", "/sample~draft/timetable", "/sample~draft/schedule.xml"] {
+        assert_eq!(ada.get(draft).await.status, 404, "{draft}");
     }
 }
 
@@ -107,6 +128,34 @@ async fn every_page_is_answered_to_the_team(kit: TestKit) {
     }
     for path in ["/desk/nothing", "/desk/nothing/import", "/desk/jobs/x", &format!("/desk/mail/{ID}")] {
         assert_eq!(team.get(path).await.status, 404, "{path}");
+    }
+}
+
+async fn long_lists_ask_the_store_no_oftener_than_short_ones(kit: TestKit) {
+    let mut counted: Vec<Vec<(String, u64)>> = Vec::new();
+    for size in [
+        SampleSize { sessions: 8, speakers: 4, rooms: 1, days: 1 },
+        SampleSize { sessions: 150, speakers: 120, rooms: 6, days: 3 },
+    ] {
+        let samples = released_with(&kit, size).await;
+        let mut team = Browser::signed_in(&kit, router(&kit)).await;
+        let pages = all().into_iter().filter(|entry| entry.method == Method::GET);
+        let drafts = ["/sample~draft/timetable/2026-12-01", "/sample~draft/sessions", "/sample~draft/speakers", "/sample~draft/schedule.xml"];
+        let addresses = pages.map(|entry| samples.address(&entry.path)).chain(drafts.map(str::to_owned));
+        let mut counts = Vec::new();
+        for address in addresses {
+            team.get(&address).await;
+            let (answer, used) = madang_store::usage::scope(team.get(&address)).await;
+            assert!(answer.status < 500, "{address}");
+            counts.push((address, used.statements));
+        }
+        assert!(counts.iter().any(|(_, statements)| *statements > 3), "nothing was counted: {counts:?}");
+        counted.push(counts);
+    }
+    let (short, long) = (&counted[0], &counted[1]);
+    assert_eq!(short.len(), long.len());
+    for ((address, few), (_, many)) in short.iter().zip(long) {
+        assert!(many <= few, "{address}: {few} statements for a few rows, {many} for many");
     }
 }
 

@@ -14,6 +14,7 @@ static STATEMENTS: &[&[&[&Statement]]] = &[
     madang_jobs::STATEMENTS,
     madang_mail::STATEMENTS,
     madang_files::STATEMENTS,
+    madang_people::STATEMENTS,
     madang_conference::STATEMENTS,
     madang_programme::STATEMENTS,
 ];

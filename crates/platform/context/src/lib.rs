@@ -15,9 +15,16 @@ use jiff::Timestamp;
 /// On whose behalf something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Somebody on the public site, without an account.
+    /// Somebody on the public site, without an account or not signed in.
     Visitor,
-    /// The administrator of this server, signed in by link or at the command line.
+    /// A person, signed in.
+    Person {
+        /// Names the person.
+        id: Id,
+        /// Whether they may do everything on this server.
+        is_administrator: bool,
+    },
+    /// Whoever holds the server itself: at the command line, or signed in by a link made there.
     Administrator,
     /// The program itself: a job, the start of the server.
     System,
@@ -52,9 +59,18 @@ impl Ctx {
         self.ids.next(self.now)
     }
 
+    /// The person who is signed in.
+    #[must_use]
+    pub fn person(&self) -> Option<Id> {
+        match self.who {
+            Who::Person { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
     /// Whether the team's own view (drafts, jobs, outbox) may be shown or changed.
     #[must_use]
     pub fn is_team(&self) -> bool {
-        matches!(self.who, Who::Administrator | Who::System)
+        matches!(self.who, Who::Administrator | Who::System | Who::Person { is_administrator: true, .. })
     }
 }

@@ -8,6 +8,7 @@
 //! a file, which [`sweep`] removes later.
 
 mod actions;
+mod fitted;
 mod media;
 mod model;
 mod objects;
@@ -17,6 +18,7 @@ mod store;
 use madang_store::{Migration, Statement};
 
 pub use actions::{enter, file, list, remove, sweep};
+pub use fitted::{Fit, fitted};
 pub use media::{PictureError, PictureSize};
 pub use model::{Digest, FileId, NotADigest, StoredFile};
 pub use objects::{FileError, Object, Objects, Upload};

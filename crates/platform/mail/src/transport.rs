@@ -7,7 +7,11 @@ use std::{
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
-    transport::smtp::{authentication::Credentials, extension::ClientId},
+    transport::smtp::{
+        authentication::Credentials,
+        client::{Certificate, Tls, TlsParameters},
+        extension::ClientId,
+    },
 };
 
 use crate::compose::Composed;
@@ -36,6 +40,8 @@ pub struct SmtpConfig {
     pub credentials: Option<(String, String)>,
     /// The name that we greet it with; the machine's own when `None`.
     pub hello: Option<String>,
+    /// Certificates (PEM) of the authority that certifies it, trusted beside the public ones: for a server in the house.
+    pub authority: Option<Vec<u8>>,
 }
 
 impl std::fmt::Debug for SmtpConfig {
@@ -103,16 +109,14 @@ impl Transport {
     ///
     /// *Errors*: without TLS and not on this machine, or TLS cannot be set up.
     pub fn smtp(config: &SmtpConfig) -> Result<Self, TransportError> {
-        let relay = AsyncSmtpTransport::<Tokio1Executor>::relay;
-        let starttls = AsyncSmtpTransport::<Tokio1Executor>::starttls_relay;
-        let mut builder = match config.security {
-            Security::Tls => relay(&config.host).map_err(TransportError::Tls)?,
-            Security::StartTls => starttls(&config.host).map_err(TransportError::Tls)?,
-            Security::None if is_local(&config.host) => {
-                AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host)
-            }
+        let tls = match config.security {
+            Security::Tls => Tls::Wrapper(tls(config)?),
+            Security::StartTls => Tls::Required(tls(config)?),
+            Security::None if is_local(&config.host) => Tls::None,
             Security::None => return Err(TransportError::NotLocal(config.host.clone())),
         };
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host);
+        let mut builder = builder.tls(tls);
         if let Some((user, password)) = &config.credentials {
             builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
         }
@@ -149,6 +153,16 @@ impl Transport {
             }
         }
     }
+}
+
+/// TLS with the authorities that are trusted.
+fn tls(config: &SmtpConfig) -> Result<TlsParameters, TransportError> {
+    let mut builder = TlsParameters::builder(config.host.clone());
+    if let Some(authority) = &config.authority {
+        let certificate = Certificate::from_pem(authority).map_err(TransportError::Tls)?;
+        builder = builder.add_root_certificate(certificate);
+    }
+    builder.build().map_err(TransportError::Tls)
 }
 
 fn is_local(host: &str) -> bool {

@@ -15,13 +15,16 @@ tokio::task_local! {
     static USED: Cell<Usage>;
 }
 
-/// Runs `work` and tells what it used of any store. Work that it spawns elsewhere does not count.
+/// Runs `work` and tells what it used of any store. Work that it spawns elsewhere does not count. What is used in a scope
+/// inside of another is used in that one too.
 pub async fn scope<F: Future>(work: F) -> (F::Output, Usage) {
-    USED.scope(Cell::new(Usage::default()), async {
+    let counted = USED.scope(Cell::new(Usage::default()), async {
         let output = work.await;
         (output, USED.with(Cell::get))
-    })
-    .await
+    });
+    let (output, used) = counted.await;
+    add(used);
+    (output, used)
 }
 
 pub(crate) fn add(used: Usage) {

@@ -10,6 +10,9 @@ use crate::{assets::Assets, config::WebConfig, page_cache::PageCache};
 /// Reads figures for `/metrics`: a name, a state and how many, such as `("jobs", "waiting", 3)`.
 pub type Probe = fn(&mut Tx<'_>) -> Result<Vec<(&'static str, &'static str, i64)>, StoreError>;
 
+/// Finds out on whose behalf the sessions of a subject are; `None` when there is no such person any more.
+pub type Standing = fn(&mut Tx<'_>, &str) -> Result<Option<Who>, StoreError>;
+
 /// What an [`App`] is made of.
 pub struct AppSetup {
     /// The database.
@@ -28,6 +31,10 @@ pub struct AppSetup {
     pub probes: Vec<Probe>,
     /// Where the team is led after signing in.
     pub team_home: &'static str,
+    /// Page on which persons sign in; none where the program knows no persons.
+    pub sign_in_page: Option<&'static str>,
+    /// Who a session's subject is, beside the administrator.
+    pub standing: Standing,
     /// Room for rendered pages, in bytes.
     pub page_cache_bytes: u64,
     parts: Extensions,
@@ -46,6 +53,8 @@ impl AppSetup {
             migrations: &[],
             probes: Vec::new(),
             team_home: "/",
+            sign_in_page: None,
+            standing: |_, _| Ok(None),
             page_cache_bytes: 32 * 1024 * 1024,
             parts: Extensions::new(),
         }
@@ -126,6 +135,14 @@ impl App {
 
     pub(crate) fn team_home(&self) -> &'static str {
         self.0.setup.team_home
+    }
+
+    pub(crate) fn sign_in_page(&self) -> Option<&'static str> {
+        self.0.setup.sign_in_page
+    }
+
+    pub(crate) fn standing(&self) -> Standing {
+        self.0.setup.standing
     }
 
     pub(crate) fn probes(&self) -> &[Probe] {

@@ -17,9 +17,11 @@ use futures_util::FutureExt;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use http_body::Body as _;
 use http_body_util::Limited;
+use jiff::tz::TimeZone;
 use madang_context::{Ctx, Who};
 use madang_store::usage::{self, Usage};
 use madang_text::key;
+use percent_encoding::percent_decode_str;
 use tokio::time::timeout;
 
 use crate::{
@@ -161,6 +163,7 @@ fn arrive(app: &App, request: &Request) -> Arrival {
     let chose_language = asked_language.is_some_and(|asked| cookies::find(headers, &cookie) != Some(asked));
     let mut ctx = Ctx::new(Who::Visitor, app.clock(), app.ids());
     ctx.language = language.to_string();
+    let (zone, chose_zone) = zone(app, query, headers);
     Arrival {
         ctx,
         translator: app.texts().translator(&language),
@@ -168,6 +171,21 @@ fn arrive(app: &App, request: &Request) -> Arrival {
         path: request.uri().path().to_owned(),
         query: query.to_owned(),
         chose_language: chose_language.then_some(language),
+        zone,
+        chose_zone,
+    }
+}
+
+/// The time zone that the address asks for or else the cookie names, and whether it is to be remembered from now on.
+/// An empty `zone=` asks for none; one that nobody knows is as if it were not there.
+fn zone(app: &App, query: &str, headers: &HeaderMap) -> (Option<TimeZone>, bool) {
+    let remembered = cookies::find(headers, &visit::cookie_name(app, "zone"));
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("zone="));
+    let asked = asked.map(|name| percent_decode_str(name).decode_utf8_lossy().into_owned());
+    match asked.as_deref() {
+        Some("") => (None, remembered.is_some()),
+        Some(name) if TimeZone::get(name).is_ok() => (TimeZone::get(name).ok(), remembered != Some(name)),
+        _ => (remembered.and_then(|name| TimeZone::get(name).ok()), false),
     }
 }
 
@@ -192,10 +210,13 @@ async fn answer(
         Ok(checked) => checked,
         Err(problem) => return (Problem::into_response(problem), None),
     };
-    let chosen = arrival.chose_language.clone();
+    let (chosen, chose_zone) = (arrival.chose_language.clone(), arrival.chose_zone);
     let visit = Visit::new(app, arrival, session, request.headers());
     if let Some(language) = chosen {
         visit.choose_language(&language);
+    }
+    if chose_zone {
+        visit.remember_zone();
     }
     let body_bytes_max = body_bytes_max(app, policy);
     let request = match permit(app, policy, &visit, request).await {
@@ -221,8 +242,16 @@ async fn permit(
     request: Request,
 ) -> Result<Request, Problem> {
     let Some(Policy { entry, .. }) = policy else { return Ok(request) };
-    if entry.right == Right::Team && !visit.ctx().is_team() {
-        return Err(Problem::sign_in());
+    let may = match entry.right {
+        Right::Public => true,
+        Right::Person => visit.session().is_some(),
+        Right::Team => visit.ctx().is_team(),
+    };
+    match visit.session() {
+        _ if may => {}
+        // What is not for this person is as if it were not there for them; who nobody knows yet may sign in.
+        Some(_) => return Err(Problem::forbidden()),
+        None => return Err(Problem::sign_in().with_sign_in(visit, request.method())),
     }
     if let Some(length) = request.headers().get(header::CONTENT_LENGTH) {
         let length = length.to_str().ok().and_then(|length| length.parse::<u64>().ok());

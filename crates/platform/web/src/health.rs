@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use madang_store::StoreError;
 use madang_text::key;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -64,8 +64,8 @@ pub fn routes() -> Routes {
         .get("/language", Right::Public, choose_language)
         .get("/sign-in/{token}", Right::Public, sign_in_page)
         .post("/sign-in/{token}", Right::Public, sign_in)
-        .post("/sign-out", Right::Team, sign_out)
-        .post("/sign-out/everywhere", Right::Team, sign_out_everywhere)
+        .post("/sign-out", Right::Person, sign_out)
+        .post("/sign-out/everywhere", Right::Person, sign_out_everywhere)
 }
 
 /// Ready when the store answers and its tables are those of this program.
@@ -141,8 +141,9 @@ async fn choose_language(
     Redirect::to(choice.to.as_deref().filter(|to| is_local_path(to)).unwrap_or("/"))
 }
 
-/// Whether an address leads to a page of this server, whatever a browser makes of it.
-fn is_local_path(to: &str) -> bool {
+/// Whether an address leads to a page of this server, whatever a browser makes of it: for a `next` in a link.
+#[must_use]
+pub fn is_local_path(to: &str) -> bool {
     to.starts_with('/')
         && !to.starts_with("//")
         && !to.contains('\\')
@@ -174,11 +175,13 @@ async fn sign_in_page(visit: Visit) -> Result<Response, Problem> {
 async fn sign_in(
     State(app): State<App>,
     visit: Visit,
+    headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Redirect, Problem> {
     let (ctx, before) = (visit.ctx().clone(), visit.session().cloned());
+    let device = sessions::device(&headers);
     let session = app.store().write::<_, Problem, _>(move |tx| {
-        Ok(sessions::redeem_sign_in_link(tx, &ctx, &token, before.as_ref())?)
+        Ok(sessions::redeem_sign_in_link(tx, &ctx, &token, &device, before.as_ref())?)
     });
     let Some(session) = session.await? else {
         return Err(Problem::new(StatusCode::GONE, key("sign-in-link-dead")));

@@ -30,11 +30,11 @@ mod visit;
 use madang_store::{Migration, Statement};
 
 pub use access::set_peer;
-pub use app::{App, AppSetup, Probe};
+pub use app::{App, AppSetup, Probe, Standing};
 pub use assets::Assets;
 pub use cached::{CacheRule, Cached};
 pub use config::{BaseUrl, ConfigError, WebConfig};
-pub use health::routes as platform_routes;
+pub use health::{is_local_path, routes as platform_routes};
 pub use layout::{Alternate, Feed, FooterGroup, Layout, Link, Notice, SearchBox, json_ld};
 pub use page_cache::{PageCache, PageKey};
 pub use problem::Problem;
@@ -43,8 +43,10 @@ pub use serve::{ServeLimits, serve, stop_signal};
 pub use visit::{Visit, VisitorId, html};
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration::same("web/0001_session", include_str!("../migrations/0001_session.sql"))];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::same("web/0001_session", include_str!("../migrations/0001_session.sql")),
+    Migration::same("web/0002_device", include_str!("../migrations/0002_device.sql")),
+];
 
 /// Every statement of this crate, for the test that prepares each on both engines.
 pub static STATEMENTS: &[&[&Statement]] = &[store::STATEMENTS];

@@ -4,10 +4,13 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use madang_store::StoreError;
 use madang_text::{Translator, key};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
+
+use crate::visit::Visit;
 
 /// An answer that something went wrong: what, what to do, and a way on. A page for people, RFC 9457 for programs.
 ///
@@ -52,6 +55,15 @@ impl Problem {
     #[must_use]
     pub fn sign_in() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, key("problem-sign-in"))
+    }
+
+    /// Offers the sign-in page, which leads back to what was asked for.
+    pub(crate) fn with_sign_in(mut self, visit: &Visit, method: &Method) -> Self {
+        let Some(page) = visit.app().sign_in_page() else { return self };
+        let next = if method == Method::GET { visit.path() } else { "/" };
+        let next = utf8_percent_encode(next, NON_ALPHANUMERIC);
+        self.ways.push((key("problem-way-sign-in").into(), format!("{page}?next={next}")));
+        self
     }
 
     /// 403: not for this person.

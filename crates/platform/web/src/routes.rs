@@ -20,7 +20,9 @@ use crate::{
 pub enum Right {
     /// Everybody.
     Public,
-    /// The team: today the administrator, signed in by link.
+    /// Whoever is signed in, for what is theirs.
+    Person,
+    /// The team: today the administrators.
     Team,
 }
 

@@ -3,12 +3,13 @@
 //! The browser holds a secret token in a signed cookie; the store holds its digest. A sign-in always makes a new token
 //! and ends the session before it, so that a token planted by somebody else is worth nothing (session fixation).
 
+use http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp};
 use madang_context::{Ctx, Who};
 use madang_store::{StoreError, Tx};
 use sha2::{Digest, Sha256};
 
-use crate::store;
+use crate::{app::Standing, store};
 
 /// The person that the administrator's links sign in.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -24,7 +25,7 @@ const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(5);
 pub struct Session {
     /// Digest of the secret token; names the session in the store.
     pub token_digest: [u8; 32],
-    /// Who: [`ADMINISTRATOR`], later a person's id.
+    /// Who: [`ADMINISTRATOR`], or a person's id.
     pub subject: String,
     /// When they signed in.
     pub created_at: Timestamp,
@@ -32,13 +33,17 @@ pub struct Session {
     pub seen_at: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
+    /// What it was begun on, as the browser told it; may be empty.
+    pub device: String,
+    /// On whose behalf its requests are made.
+    pub who: Who,
 }
 
 impl Session {
-    /// On whose behalf this session's requests are made.
+    /// Names the session where it must not be given away, such as in a form that ends it.
     #[must_use]
-    pub fn who(&self) -> Who {
-        if self.subject == ADMINISTRATOR { Who::Administrator } else { Who::Visitor }
+    pub fn name(&self) -> String {
+        Sha256::digest(self.token_digest)[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -52,6 +57,7 @@ pub fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     subject: &str,
+    device: &str,
     before: Option<&Session>,
 ) -> Result<String, StoreError> {
     if let Some(before) = before {
@@ -64,18 +70,26 @@ pub fn begin(
         created_at: ctx.now,
         seen_at: ctx.now,
         expires_at: ctx.now + LASTS,
+        device: device.to_owned(),
+        who: Who::Visitor,
     };
     store::insert_session(tx, &session)?;
     Ok(token)
 }
 
-/// The session of a token, if it has neither run out nor lain idle for too long.
+/// The session of a token, if it has neither run out nor lain idle for too long, and its person is still there.
 pub(crate) fn find(
     tx: &mut Tx<'_>,
     token_digest: [u8; 32],
     now: Timestamp,
+    standing: Standing,
 ) -> Result<Option<Session>, StoreError> {
-    store::session_by_token(tx, token_digest, now, now - IDLE)
+    let Some(session) = store::session_by_token(tx, token_digest, now, now - IDLE)? else { return Ok(None) };
+    let who = match session.subject.as_str() {
+        ADMINISTRATOR => Some(Who::Administrator),
+        person => standing(tx, person)?,
+    };
+    Ok(who.map(|who| Session { who, ..session }))
 }
 
 /// Whether it is time to write down that the session is in use.
@@ -85,6 +99,18 @@ pub(crate) fn is_touch_due(session: &Session, now: Timestamp) -> bool {
 
 pub(crate) fn touch(tx: &mut Tx<'_>, token_digest: &[u8; 32], now: Timestamp) -> Result<u64, StoreError> {
     store::touch_session(tx, token_digest, now)
+}
+
+/// The sessions of a subject that are still good, the last used first.
+pub fn list(tx: &mut Tx<'_>, subject: &str, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+    store::sessions_of(tx, subject, now, now - IDLE)
+}
+
+/// The words by which a browser tells what it is, bounded: for [`begin`].
+#[must_use]
+pub fn device(headers: &HeaderMap) -> String {
+    let told = headers.get(header::USER_AGENT).and_then(|told| told.to_str().ok()).unwrap_or_default();
+    told.chars().filter(|letter| !letter.is_control()).take(300).collect()
 }
 
 /// Signs out on one device. Tells whether there was such a session.
@@ -120,8 +146,9 @@ pub fn redeem_sign_in_link(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     token: &str,
+    device: &str,
     before: Option<&Session>,
 ) -> Result<Option<String>, StoreError> {
     let Some(subject) = store::redeem_link(tx, &digest(token), ctx.now)? else { return Ok(None) };
-    begin(tx, ctx, &subject, before).map(Some)
+    begin(tx, ctx, &subject, device, before).map(Some)
 }

@@ -1,15 +1,19 @@
 use jiff::Timestamp;
-use madang_store::{StoreError, Tx, params};
+use madang_context::Who;
+use madang_store::{Row, StoreError, Tx, params};
 
 use crate::sessions::Session;
 
 madang_store::statements! {
     /// A new session.
-    INSERT_SESSION = "INSERT INTO web_session (token_digest, subject, created_at, seen_at, expires_at) \
-        VALUES ($1, $2, $3, $3, $4)";
+    INSERT_SESSION = "INSERT INTO web_session (token_digest, subject, created_at, seen_at, expires_at, \
+        device) VALUES ($1, $2, $3, $3, $4, $5)";
     /// The session of a token that is still good at $2, and was used since $3.
-    SESSION_BY_TOKEN = "SELECT subject, created_at, seen_at, expires_at FROM web_session \
+    SESSION_BY_TOKEN = "SELECT token_digest, subject, created_at, seen_at, expires_at, device FROM web_session \
         WHERE token_digest = $1 AND expires_at > $2 AND seen_at > $3";
+    /// All sessions of a person that are still good at $2, and were used since $3.
+    SESSIONS_OF = "SELECT token_digest, subject, created_at, seen_at, expires_at, device FROM web_session \
+        WHERE subject = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, token_digest";
     /// Notes that a session was used.
     TOUCH_SESSION = "UPDATE web_session SET seen_at = $2 WHERE token_digest = $1";
     /// Ends one session.
@@ -28,8 +32,8 @@ madang_store::statements! {
 }
 
 pub(crate) fn insert_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
-    let Session { token_digest, subject, created_at, expires_at, .. } = session;
-    tx.expect_rows(&INSERT_SESSION, params![token_digest[..], subject, created_at, expires_at], 1)
+    let Session { token_digest, subject, created_at, expires_at, device, .. } = session;
+    tx.expect_rows(&INSERT_SESSION, params![token_digest[..], subject, created_at, expires_at, device], 1)
 }
 
 pub(crate) fn session_by_token(
@@ -38,14 +42,29 @@ pub(crate) fn session_by_token(
     now: Timestamp,
     used_since: Timestamp,
 ) -> Result<Option<Session>, StoreError> {
-    tx.query_opt(&SESSION_BY_TOKEN, params![token_digest[..], now, used_since], |row| {
-        Ok(Session {
-            token_digest,
-            subject: row.get(0)?,
-            created_at: row.get(1)?,
-            seen_at: row.get(2)?,
-            expires_at: row.get(3)?,
-        })
+    tx.query_opt(&SESSION_BY_TOKEN, params![token_digest[..], now, used_since], session)
+}
+
+/// The sessions of a person, the last used first; who that is nobody has asked yet.
+pub(crate) fn sessions_of(
+    tx: &mut Tx<'_>,
+    subject: &str,
+    now: Timestamp,
+    used_since: Timestamp,
+) -> Result<Vec<Session>, StoreError> {
+    tx.query(&SESSIONS_OF, params![subject, now, used_since], session)
+}
+
+fn session(row: &Row<'_>) -> Result<Session, StoreError> {
+    let digest: Vec<u8> = row.get(0)?;
+    Ok(Session {
+        token_digest: digest.try_into().unwrap_or([0; 32]),
+        subject: row.get(1)?,
+        created_at: row.get(2)?,
+        seen_at: row.get(3)?,
+        expires_at: row.get(4)?,
+        device: row.get(5)?,
+        who: Who::Visitor,
     })
 }
 

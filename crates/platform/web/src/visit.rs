@@ -9,6 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, request::Parts};
+use jiff::tz::TimeZone;
 use madang_context::{Ctx, Who};
 use madang_text::{LanguageTag, Translator};
 
@@ -22,7 +23,7 @@ use crate::{
 
 /// 400 days: the longest that browsers keep a cookie.
 const VISITOR_SECONDS: i64 = 400 * 24 * 3600;
-const LANGUAGE_SECONDS: i64 = 365 * 24 * 3600;
+const CHOICE_SECONDS: i64 = 365 * 24 * 3600;
 const SESSION_SECONDS: i64 = 14 * 24 * 3600;
 
 /// Somebody without an account, known again by a signed cookie: who keeps favourites, for example.
@@ -50,6 +51,7 @@ struct Inner {
     client: IpAddr,
     path: String,
     query: String,
+    zone: Option<TimeZone>,
     /// Cookies to be set with the answer.
     cookies: Mutex<Vec<HeaderValue>>,
 }
@@ -63,6 +65,10 @@ pub(crate) struct Arrival {
     pub(crate) query: String,
     /// The language that the address asks for, when that is not remembered yet.
     pub(crate) chose_language: Option<LanguageTag>,
+    /// The visitor's own time zone, when they told.
+    pub(crate) zone: Option<TimeZone>,
+    /// Whether the address told it, or took it back, and that is not remembered yet.
+    pub(crate) chose_zone: bool,
 }
 
 pub(crate) fn cookie_name(app: &App, name: &str) -> String {
@@ -78,7 +84,7 @@ pub(crate) fn signed_cookie<'a>(app: &App, headers: &'a HeaderMap, name: &str) -
 impl Visit {
     pub(crate) fn new(app: &App, arrival: Arrival, session: Option<Session>, headers: &HeaderMap) -> Self {
         let mut ctx = arrival.ctx;
-        ctx.who = session.as_ref().map_or(Who::Visitor, Session::who);
+        ctx.who = session.as_ref().map_or(Who::Visitor, |session| session.who);
         let visitor = OnceLock::new();
         if let Some(id) = signed_cookie(app, headers, "visitor") {
             visitor.get_or_init(|| VisitorId(id.to_owned()));
@@ -92,6 +98,7 @@ impl Visit {
             client: arrival.client,
             path: arrival.path,
             query: arrival.query,
+            zone: arrival.zone,
             cookies: Mutex::new(Vec::new()),
         }))
     }
@@ -138,6 +145,12 @@ impl Visit {
         &self.0.query
     }
 
+    /// The visitor's own time zone, when they asked for its times (`?zone=Europe/Berlin`, remembered).
+    #[must_use]
+    pub fn zone(&self) -> Option<&TimeZone> {
+        self.0.zone.as_ref()
+    }
+
     /// The visitor as known from an earlier visit. Asking sets no cookie.
     #[must_use]
     pub fn visitor(&self) -> Option<&VisitorId> {
@@ -180,7 +193,13 @@ impl Visit {
 
     /// Remembers the language that the visitor chose.
     pub fn choose_language(&self, language: &LanguageTag) {
-        self.push_cookie("language", language.as_str(), LANGUAGE_SECONDS);
+        self.push_cookie("language", language.as_str(), CHOICE_SECONDS);
+    }
+
+    /// Remembers the visitor's zone, or that they want none.
+    pub(crate) fn remember_zone(&self) {
+        let name = self.zone().and_then(TimeZone::iana_name);
+        self.push_cookie("zone", name.unwrap_or_default(), if name.is_some() { CHOICE_SECONDS } else { 0 });
     }
 
     fn set_signed_cookie(&self, name: &str, value: &str, seconds: i64) {
@@ -203,7 +222,11 @@ impl Visit {
     pub fn layout(&self, title: impl Into<String>) -> Layout {
         let app = self.app();
         let canonical = app.absolute(self.path());
-        layout(app, self.t(), title.into(), canonical)
+        let mut layout = layout(app, self.t(), title.into(), canonical);
+        if let Some(page) = app.sign_in_page() {
+            layout.small_print = vec![Link::new(self.t().say("page-account"), page)];
+        }
+        layout
     }
 
     /// The address of this page in each language that pages are translated into.
@@ -267,8 +290,9 @@ pub fn html(page: &impl Template) -> Result<Response, Problem> {
 /// The session that the request's cookie names, if it is still good.
 pub(crate) async fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
     let Some(token) = signed_cookie(app, headers, "session") else { return Ok(None) };
-    let (digest, now) = (sessions::digest(token), app.clock().now());
-    let session = app.store().read::<_, Problem, _>(move |tx| Ok(sessions::find(tx, digest, now)?)).await?;
+    let (digest, now, standing) = (sessions::digest(token), app.clock().now(), app.standing());
+    let session =
+        app.store().read::<_, Problem, _>(move |tx| Ok(sessions::find(tx, digest, now, standing)?)).await?;
     if session.as_ref().is_some_and(|session| sessions::is_touch_due(session, now)) {
         app.store().write::<_, Problem, _>(move |tx| Ok(sessions::touch(tx, &digest, now)?)).await?;
     }

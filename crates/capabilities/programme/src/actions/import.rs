@@ -14,6 +14,7 @@ use serde_json::Value as Json;
 use super::{ProgrammeError, team_only};
 use crate::{
     model::{Conflict, Draft, SessionId, SpeakerId},
+    pictures::want_pictures,
     rules::{
         conflicts::{Setting, conflicts},
         import::{Action, Item, Items, Memory, Plan, Planned, Thing, plan},
@@ -101,6 +102,7 @@ pub fn import(
     let plan = plan(&draft, &memory, incoming);
     let report = report(tx, &after, created, changes, &draft, &plan)?;
     write(tx, ctx, &known, &draft, &plan, said)?;
+    want_pictures(tx, ctx, &after)?;
     Ok(report)
 }
 

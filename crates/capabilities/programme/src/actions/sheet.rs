@@ -4,9 +4,10 @@ use madang_context::Ctx;
 use madang_store::Tx;
 
 use super::{ProgrammeError, team_only};
-use crate::store;
+use crate::{pictures::want_pictures, store};
 
-/// Applies what a sheet says of sessions and speakers: expected audiences, and when speakers cannot speak.
+/// Applies what a sheet says of sessions and speakers: expected audiences, and when speakers cannot speak. A logo at another host is
+/// copied.
 ///
 /// *Errors*: [`ProgrammeError::Missing`] for a code that names nobody or nothing here, or a time that is none.
 pub fn apply_sheet_to_programme(
@@ -16,6 +17,7 @@ pub fn apply_sheet_to_programme(
     sheet: &Sheet,
 ) -> Result<(), ProgrammeError> {
     team_only(ctx)?;
+    want_pictures(tx, ctx, conference)?;
     if sheet.sessions.is_empty() && sheet.speakers.is_empty() {
         return Ok(());
     }

@@ -18,8 +18,9 @@ use serde_json::json;
 
 use super::{
     card::{Card, Icons},
+    clock::Clock,
     exports,
-    look::{Clock, Look, Menu, private},
+    look::{Look, Menu, private},
 };
 use crate::actions::favourites::{
     Agenda, agenda as read_agenda, agenda_of_token, clear_favourites, set_favourites,

@@ -6,7 +6,7 @@ use askama::Template;
 use madang_interchange::model::{Session, Speaker, State};
 use madang_text::{markdown, search};
 
-use super::look::{Clock, Look};
+use super::{clock::Times, look::Look};
 
 /// A session card: an item of a list, or placed in the grid by its classes.
 #[derive(Template)]
@@ -40,14 +40,6 @@ pub(crate) struct Card<'a> {
     pub(crate) is_not_recorded: bool,
     pub(crate) is_favourite: bool,
     pub(crate) icons: &'a Icons,
-}
-
-/// Start and end of a session.
-pub(crate) struct Times {
-    pub(crate) start_ms: i64,
-    pub(crate) end_ms: i64,
-    pub(crate) start: Clock,
-    pub(crate) end: Clock,
 }
 
 /// Addresses of the icons that cards show, worked out once a page.
@@ -118,12 +110,7 @@ impl<'a> Card<'a> {
             title_html: Look::highlighted(title, ""),
             snippet_html: String::new(),
             who: who(look, session),
-            times: slot.map(|slot| Times {
-                start_ms: slot.start.as_millisecond(),
-                end_ms: slot.end.as_millisecond(),
-                start: look.clock(slot.start),
-                end: look.clock(slot.end),
-            }),
+            times: slot.map(|slot| look.times(slot)),
             is_cancelled: session.state == State::Cancelled,
             is_not_recorded: session.do_not_record,
             is_favourite: false,
@@ -146,7 +133,12 @@ impl<'a> Card<'a> {
         let session = self.look.published.session(self.code).map(|(_, session)| session);
         let texts = session.map(|session| [&session.summary, &session.description]);
         for text in texts.into_iter().flatten() {
-            let plain = markdown::to_plain(self.look.pick(text), 20_000);
+            let text = self.look.pick(text);
+            // Most hits are found by title or speaker: their texts need not be taken apart.
+            if search::highlight(text, query).is_empty() {
+                continue;
+            }
+            let plain = markdown::to_plain(text, 20_000);
             if let Some(first) = search::highlight(&plain, query).first() {
                 self.snippet_html = Look::highlighted(&around(&plain, first.start), query);
                 break;

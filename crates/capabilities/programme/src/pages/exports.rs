@@ -21,9 +21,8 @@ pub(crate) fn context(look: &Look) -> WriteContext {
     export_context(&look.published, &look.absolute(""), &look.language, &look.t.say("timetable-elsewhere"))
 }
 
-/// The programme with the conference as it is called now.
-pub(crate) fn programme(look: &Look) -> Programme {
-    look.published.exported(&look.absolute(""))
+fn programme(look: &Look) -> &Programme {
+    &look.published.programme
 }
 
 type Make = fn(&Look) -> Result<Vec<u8>, Problem>;
@@ -52,7 +51,7 @@ pub(crate) async fn schedule_xml(
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
     let make: Make =
-        |look| Ok(write::schedule_xml(&programme(look), &context(look), XmlDialect::default()).into_bytes());
+        |look| Ok(write::schedule_xml(programme(look), &context(look), XmlDialect::default()).into_bytes());
     export(visit, &headers, &slug, ("application/xml; charset=utf-8", "schedule.xml"), make).await
 }
 
@@ -62,7 +61,7 @@ pub(crate) async fn schedule_json(
     headers: HeaderMap,
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
-    let make: Make = |look| Ok(write::schedule_json(&programme(look), &context(look)).into_bytes());
+    let make: Make = |look| Ok(write::schedule_json(programme(look), &context(look)).into_bytes());
     export(visit, &headers, &slug, ("application/json", "schedule.json"), make).await
 }
 
@@ -73,7 +72,7 @@ pub(crate) async fn calendar(
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
     let make: Make =
-        |look| Ok(write::icalendar(&programme(look), &context(look), &Selection::All).into_bytes());
+        |look| Ok(write::icalendar(programme(look), &context(look), &Selection::All).into_bytes());
     export(visit, &headers, &slug, ("text/calendar; charset=utf-8", "schedule.ics"), make).await
 }
 
@@ -83,7 +82,7 @@ pub(crate) async fn sessions_csv(
     headers: HeaderMap,
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
-    let make: Make = |look| Ok(write::sessions_csv(&programme(look), &context(look), TABLE).into_bytes());
+    let make: Make = |look| Ok(write::sessions_csv(programme(look), &context(look), TABLE).into_bytes());
     export(visit, &headers, &slug, ("text/csv; charset=utf-8", "sessions.csv"), make).await
 }
 
@@ -93,7 +92,7 @@ pub(crate) async fn speakers_csv(
     headers: HeaderMap,
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
-    let make: Make = |look| Ok(write::speakers_csv(&programme(look), &context(look), TABLE).into_bytes());
+    let make: Make = |look| Ok(write::speakers_csv(programme(look), &context(look), TABLE).into_bytes());
     export(visit, &headers, &slug, ("text/csv; charset=utf-8", "speakers.csv"), make).await
 }
 
@@ -106,14 +105,14 @@ pub(crate) async fn workbook(
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
     let make: Make = |look| {
-        write::workbook(&programme(look), &context(look), false).map_err(|error| Problem::fault(&error))
+        write::workbook(programme(look), &context(look), false).map_err(|error| Problem::fault(&error))
     };
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     export(visit, &headers, &slug, (kind, "programme.xlsx"), make).await
 }
 
 fn as_calendar(look: &Look, selection: &Selection<'_>) -> Cached {
-    let text = write::icalendar(&programme(look), &context(look), selection);
+    let text = write::icalendar(programme(look), &context(look), selection);
     Cached::new("text/calendar; charset=utf-8", text, KEEP).varies_by("accept-language, cookie")
 }
 

@@ -59,20 +59,25 @@ impl Filter {
                 .any(|field| !field.is_empty())
     }
 
-    /// Indices of the sessions that fit: the best match first when something is searched for, else by time.
-    pub(crate) fn sessions(&self, look: &Look) -> Vec<usize> {
-        let published = &look.published;
-        let all = &published.programme.sessions;
+    /// What is searched for, the best match first; empty when nothing is.
+    pub(crate) fn found(&self, look: &Look) -> Vec<Found> {
         let query = self.query();
+        if query.is_empty() { Vec::new() } else { look.published.search(&query) }
+    }
+
+    /// Indices of the sessions that fit: those of [`Filter::found`] in its order when something is searched for, else
+    /// all by time.
+    pub(crate) fn sessions(&self, look: &Look, found: &[Found]) -> Vec<usize> {
+        let all = &look.published.programme.sessions;
         let fits = |number: &usize| self.fits(look, &all[*number]);
-        if query.is_empty() {
+        if self.query().is_empty() {
             return (0..all.len()).filter(fits).collect();
         }
-        let session = |found: Found| match found {
-            Found::Session(number) => Some(number),
+        let session = |found: &Found| match found {
+            Found::Session(number) => Some(*number),
             Found::Speaker(_) => None,
         };
-        published.search(&query).into_iter().filter_map(session).filter(fits).collect()
+        found.iter().filter_map(session).filter(fits).collect()
     }
 
     fn fits(&self, look: &Look, session: &Session) -> bool {

@@ -93,8 +93,7 @@ fn page<'a>(look: &'a Look, icons: &'a Icons) -> LandingPage<'a> {
         format!("{}.{}.–{}.{}.", first.day(), first.month(), last.day(), last.month())
     };
     let mut layout = look.layout("", Menu::None);
-    let header = published.header(&look.absolute(""));
-    let programme = Programme { conference: header, ..Programme::default() };
+    let programme = Programme { conference: published.programme.conference.clone(), ..Programme::default() };
     let event = write::conference_json_ld(&programme, &exports::context(look));
     layout.json_ld = madang_web::json_ld(&event);
     LandingPage {

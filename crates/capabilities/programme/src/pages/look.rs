@@ -39,16 +39,6 @@ pub(crate) struct Look {
     pub(crate) base: String,
 }
 
-/// A time as pages show it.
-pub(crate) struct Clock {
-    /// For machines: `2026-11-22T10:00+09:00`.
-    pub(crate) iso: String,
-    /// For people: `10:00`.
-    pub(crate) text: String,
-    /// The venue's zone.
-    pub(crate) zone: String,
-}
-
 impl Look {
     /// The conference of this short name, if the visitor may see it.
     pub(crate) async fn enter(visit: Visit, slug: &str) -> Result<Self, Problem> {
@@ -60,6 +50,15 @@ impl Look {
 
     pub(crate) fn app(&self) -> &App {
         self.visit.app()
+    }
+
+    /// The address of a picture: its copy's, or its own where that is a path of this server. Pictures at other hosts would
+    /// tell them who reads this page, so those are not shown until they are copied.
+    pub(crate) fn picture(&self, source: &str) -> Option<String> {
+        if source.starts_with('/') && !source.starts_with("//") {
+            return Some(source.to_owned());
+        }
+        Some(format!("{}/pictures/{}", self.base, self.published.picture(source)?))
     }
 
     /// The full address of a page of this conference.
@@ -91,14 +90,11 @@ impl Look {
         text.pick_tagged(if has_own { &self.language } else { first })
     }
 
-    /// A moment in the venue's zone.
-    pub(crate) fn clock(&self, moment: Timestamp) -> Clock {
-        let zoned = moment.to_zoned(self.published.zone.clone());
-        Clock {
-            iso: zoned.strftime("%Y-%m-%dT%H:%M%:z").to_string(),
-            text: self.t.time(zoned.time()),
-            zone: self.published.conference.zone.clone(),
-        }
+    /// The venue's zone as it is on some day: "Asia/Seoul (UTC+09)".
+    pub(crate) fn zone_in_words(&self, moment: Timestamp) -> String {
+        let name = self.published.conference.zone.replace('_', " ");
+        let offset = format!("UTC{}", self.published.zone.to_offset(moment));
+        self.t.say_with("session-zone", &[("zone", name.into()), ("offset", offset.into())])
     }
 
     /// Day and time in the venue's zone, in words.
@@ -125,7 +121,7 @@ impl Look {
         let name = self.pick(&conference.name).to_owned();
         let mut layout = self.visit.layout(title);
         layout.site = Link::new(name.clone(), self.base.clone());
-        layout.logo = conference.logo.clone().filter(|logo| logo.starts_with('/')).unwrap_or_default();
+        layout.logo = conference.logo.as_deref().and_then(|logo| self.picture(logo)).unwrap_or_default();
         layout.description = markdown::to_plain(self.pick(&conference.description), 200);
         layout.canonical = self.app().absolute(self.visit.path());
         let entry = |key: &str, rest: &str, of: Menu| {
@@ -209,7 +205,8 @@ impl Look {
     where
         F: FnOnce(&Self) -> Result<Cached, Problem> + Send + 'static,
     {
-        if !self.is_for_everybody() {
+        // With times of a zone that the visitor chose a page is theirs; there are too many zones to keep each.
+        if !self.is_for_everybody() || self.visit.zone().is_some() {
             return Ok(private(make(&self)?.respond(headers)));
         }
         let mut key = vec![self.visit.path(), self.language.as_str()];

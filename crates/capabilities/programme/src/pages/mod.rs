@@ -2,12 +2,14 @@
 
 mod agenda;
 mod card;
+mod clock;
 mod exports;
 mod filter;
 mod home;
 mod landing;
 mod look;
 mod now;
+mod pictures;
 mod releases;
 mod rooms;
 mod session;
@@ -15,6 +17,7 @@ mod sessions;
 mod speakers;
 mod theme;
 mod timetable;
+mod zone;
 
 use madang_web::{Right, Routes};
 
@@ -37,6 +40,8 @@ pub fn routes() -> Routes {
         .get("/{conference}/rooms/{room}", Right::Public, rooms::room)
         .get("/{conference}/rooms/{room}/{day}", Right::Public, rooms::room_day)
         .get("/{conference}/now", Right::Public, now::now)
+        .get("/{conference}/pictures/{id}", Right::Public, pictures::picture)
+        .get("/{conference}/zone", Right::Public, zone::zone)
         .get("/{conference}/agenda", Right::Public, agenda::agenda)
         .get("/{conference}/agenda/{token}", Right::Public, agenda::feed)
         .get("/{conference}/favourites.json", Right::Public, agenda::favourites)

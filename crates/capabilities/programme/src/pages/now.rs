@@ -13,7 +13,8 @@ use serde::Deserialize;
 
 use super::{
     card::who,
-    look::{Clock, Look, Menu},
+    clock::{Clock, Times},
+    look::{Look, Menu},
 };
 
 /// How a page is to be shown.
@@ -83,10 +84,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) title_language: &'a str,
     pub(crate) who: String,
     pub(crate) track_number: usize,
-    pub(crate) start: Clock,
-    pub(crate) end: Clock,
-    pub(crate) start_ms: i64,
-    pub(crate) end_ms: i64,
+    pub(crate) times: Times,
     /// How much of it is over, from 0 to 1.
     pub(crate) progress: f64,
     /// The day it is on, unless that is today.
@@ -154,10 +152,7 @@ fn entry(look: &Look, number: usize, now: Timestamp) -> Option<Entry<'_>> {
         title_language,
         who: who(look, session),
         track_number: track.map_or(0, |(at, _)| at % 12 + 1),
-        start: look.clock(slot.start),
-        end: look.clock(slot.end),
-        start_ms: slot.start.as_millisecond(),
-        end_ms: slot.end.as_millisecond(),
+        times: look.times(slot),
         progress: (now.duration_since(slot.start).as_secs_f64() / length.max(1.0)).clamp(0.0, 1.0),
         day: if day == look.today() {
             String::new()

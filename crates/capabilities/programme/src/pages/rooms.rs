@@ -11,8 +11,9 @@ use madang_web::{Layout, Problem, Visit};
 
 use super::{
     card::{Card, Icons},
+    clock::Clock,
     exports,
-    look::{Clock, Look, Menu},
+    look::{Look, Menu},
     now::{Display, RoomCard, about_room, room_cards},
     timetable::{Tab, tabs},
 };

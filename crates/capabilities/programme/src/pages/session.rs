@@ -12,8 +12,9 @@ use madang_web::{Cached, Layout, Problem, Visit};
 
 use super::{
     card::{Card, Icons},
+    clock::Clock,
     exports,
-    look::{Clock, Look, Menu},
+    look::{Look, Menu},
     speakers::Face,
 };
 
@@ -116,16 +117,11 @@ fn page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SessionPage<'a> 
         level: session.level.as_deref().unwrap_or_default(),
         day: session.slot.as_ref().map(|slot| {
             let date = published.day_of(slot);
-            let offset = published.zone.to_offset(slot.start);
-            let name = published.conference.zone.replace('_', " ");
             Day {
                 href: format!("{}/timetable/{date}", look.base),
                 short: look.t.date_short(date),
                 long: look.t.date_long(date),
-                zone: look.t.say_with(
-                    "session-zone",
-                    &[("zone", name.into()), ("offset", format!("UTC{offset}").into())],
-                ),
+                zone: look.zone_in_words(slot.start),
             }
         }),
         room_about: room

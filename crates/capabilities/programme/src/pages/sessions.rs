@@ -68,7 +68,8 @@ struct Group<'a> {
 fn page<'a>(look: &'a Look, icons: &'a Icons, filter: &Filter) -> SessionsPage<'a> {
     let published = &look.published;
     let query = filter.query();
-    let numbers = filter.sessions(look);
+    let found = filter.found(look);
+    let numbers = filter.sessions(look, &found);
     let count = numbers.len();
     let mut groups: Vec<Group<'a>> = Vec::new();
     for number in numbers {
@@ -105,7 +106,7 @@ fn page<'a>(look: &'a Look, icons: &'a Icons, filter: &Filter) -> SessionsPage<'
         look,
         fields: filter.fields(look, true),
         chips: filter.chips(look),
-        people: people(look, &query),
+        people: people(look, &found),
         query,
         is_on: filter.is_on(),
         in_place: false,
@@ -115,16 +116,16 @@ fn page<'a>(look: &'a Look, icons: &'a Icons, filter: &Filter) -> SessionsPage<'
     }
 }
 
-fn people<'a>(look: &'a Look, query: &str) -> Vec<Person<'a>> {
-    if query.is_empty() {
-        return Vec::new();
-    }
-    let speaker = |found: Found| match found {
-        Found::Speaker(number) => Some(&look.published.programme.speakers[number]),
+/// The people among what was found.
+fn people<'a>(look: &'a Look, found: &[Found]) -> Vec<Person<'a>> {
+    let speaker = |found: &Found| match found {
+        Found::Speaker(number) => Some(&look.published.programme.speakers[*number]),
         Found::Session(_) => None,
     };
-    let people = look.published.search(query).into_iter().filter_map(speaker).take(PEOPLE_MAX);
-    people
+    found
+        .iter()
+        .filter_map(speaker)
+        .take(PEOPLE_MAX)
         .map(|speaker| Person {
             code: &speaker.key,
             name: full_name(speaker),

@@ -33,7 +33,7 @@ pub(crate) struct Face<'a> {
     pub(crate) name: String,
     /// Affiliation and country.
     pub(crate) of: String,
-    picture: Option<&'a str>,
+    pub(crate) picture: Option<String>,
     initials: String,
 }
 
@@ -43,13 +43,11 @@ impl<'a> Face<'a> {
         let speaker = &look.published.programme.speakers[number];
         let country = speaker.country.as_deref().map(|code| look.t.country_name(code)).unwrap_or_default();
         let of = [speaker.affiliation.clone().unwrap_or_default(), country];
-        // Pictures at other hosts would tell them who reads this page: only our own are shown.
-        let picture = speaker.picture_url.as_deref().filter(|url| url.starts_with('/'));
         Self {
             code: &speaker.key,
             name: super::card::full_name(speaker),
             of: of.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
-            picture,
+            picture: speaker.picture_url.as_deref().and_then(|source| look.picture(source)),
             initials: display::initials(sort_name(speaker)),
         }
     }
@@ -171,10 +169,12 @@ fn speaker_page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SpeakerP
     let mut layout = look.layout(super::card::full_name(speaker), Menu::Speakers);
     layout.kind = "profile";
     layout.description = markdown::to_plain(biography, 200);
+    let face = Face::new(look, number);
+    layout.image = face.picture.as_deref().map(|path| look.app().absolute(path)).unwrap_or_default();
     SpeakerPage {
         layout,
         look,
-        face: Face::new(look, number),
+        face,
         latin: speaker.name_latin.as_deref().filter(|latin| *latin != speaker.name).unwrap_or_default(),
         name: &speaker.name,
         position: of.into_iter().flatten().collect::<Vec<_>>().join(", "),

@@ -11,8 +11,9 @@ use madang_web::{Cached, Layout, Problem, Visit};
 
 use super::{
     card::{Card, Icons},
+    clock::Clock,
     filter::{Field, Filter},
-    look::{Clock, Look, Menu},
+    look::{Look, Menu},
 };
 use crate::published::Day;
 
@@ -135,7 +136,8 @@ fn page<'a>(
     let published = &look.published;
     let day = &published.days[at];
     let wanted: Vec<usize> = if filter.is_on() {
-        let fit: std::collections::HashSet<usize> = filter.sessions(look).into_iter().collect();
+        let fit: std::collections::HashSet<usize> =
+            filter.sessions(look, &filter.found(look)).into_iter().collect();
         day.sessions.iter().copied().filter(|number| fit.contains(number)).collect()
     } else {
         day.sessions.clone()

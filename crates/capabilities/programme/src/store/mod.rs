@@ -3,6 +3,7 @@
 mod agenda;
 mod draft;
 mod imported;
+mod pictures;
 mod releases;
 
 use madang_store::{ColumnError, Row, Statement, StoreError};
@@ -17,11 +18,17 @@ pub(crate) use draft::{
     speaker_emails, write_sessions, write_speakers,
 };
 pub(crate) use imported::{forget, memory, remember};
+pub(crate) use pictures::{keep_picture, picture, pictures, wanted_pictures, was_picture_tried};
 pub(crate) use releases::{document, insert_release, latest_number, release, releases, standings};
 
 /// Every SQL statement of this capability.
-pub static STATEMENTS: &[&[&Statement]] =
-    &[agenda::STATEMENTS, draft::STATEMENTS, imported::STATEMENTS, releases::STATEMENTS];
+pub static STATEMENTS: &[&[&Statement]] = &[
+    agenda::STATEMENTS,
+    draft::STATEMENTS,
+    imported::STATEMENTS,
+    pictures::STATEMENTS,
+    releases::STATEMENTS,
+];
 
 /// How lists and texts in several languages are kept.
 fn json<T: Serialize + ?Sized>(value: &T) -> String {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
 mod imports;
+mod pictures;
 mod releases;
 mod site;
 
@@ -13,8 +14,14 @@ use madang_programme::{MIGRATIONS, STATEMENTS};
 use madang_store::{Migration, StoreError};
 use madang_testkit::both_stores;
 
-static ALL: &[&[Migration]] =
-    &[madang_web::MIGRATIONS, madang_conference::MIGRATIONS, madang_mail::MIGRATIONS, MIGRATIONS];
+static ALL: &[&[Migration]] = &[
+    madang_web::MIGRATIONS,
+    madang_jobs::MIGRATIONS,
+    madang_mail::MIGRATIONS,
+    madang_files::MIGRATIONS,
+    madang_conference::MIGRATIONS,
+    MIGRATIONS,
+];
 
 /// A small conference: two rooms, three sessions, one of them rejected.
 pub(crate) fn source() -> Programme {

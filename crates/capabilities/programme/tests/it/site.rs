@@ -16,7 +16,7 @@ use super::*;
 const HOST: &str = "conference.example";
 
 /// Every address of a visitor, for the tests that look at all of them.
-const ADDRESSES: [&str; 24] = [
+const ADDRESSES: [&str; 26] = [
     "",
     "/timetable/2026-11-22",
     "/timetable/2026-11-22?view=list",
@@ -34,6 +34,8 @@ const ADDRESSES: [&str; 24] = [
     "/rooms/hall",
     "/rooms/hall/2026-11-22",
     "/now",
+    "/zone",
+    "/timetable/2026-11-22?zone=America/New_York",
     "/agenda",
     "/releases",
     "/releases.atom",
@@ -272,6 +274,40 @@ async fn a_star_from_elsewhere_is_refused(kit: TestKit) {
         assert_eq!(answer.header(header::LOCATION), "/seoul/agenda", "{referrer}");
     }
     assert_eq!(server.post("/seoul/favourites", "", &own, "", "session=rejected").await.status, StatusCode::BAD_REQUEST);
+}
+
+async fn times_of_another_zone_stand_beside_without_script(kit: TestKit) {
+    released(&kit, source()).await;
+    let server = Server::new(&kit);
+    let ask = |path: &str, cookie: &str| {
+        Request::get(path).header(header::HOST, HOST).header(header::COOKIE, cookie).body(Body::empty()).unwrap()
+    };
+    let plain = server.get("/seoul/timetable/2026-11-22").await;
+    assert!(!plain.body.contains("zone-time") && plain.body.contains("/seoul/zone?from=%2Fseoul%2Ftimetable%2F2026-11-22"));
+    let asked = server.get("/seoul/timetable/2026-11-22?zone=America%2FNew_York").await;
+    // Ten in Seoul is eight in the evening of the day before.
+    assert!(asked.body.contains("<span class=\"zone-time\"> (Sat 20:00"), "{}", asked.body);
+    assert_eq!(asked.header(header::CACHE_CONTROL), "private, no-store");
+    let cookie = asked.cookie();
+    assert_eq!(cookie, "madang-zone=America/New_York");
+    for path in ["/seoul/sessions/opening", "/seoul/rooms/hall", "/seoul/sessions", "/seoul/timetable/2026-11-22"] {
+        let own = server.ask(ask(path, &cookie)).await;
+        assert!(own.body.contains("class=\"zone-time\""), "{path}");
+        assert!(!own.header(header::CACHE_CONTROL).contains("public"), "{path}");
+        assert!(!server.get(path).await.body.contains("class=\"zone-time\""), "{path} is another visitor's");
+    }
+    // Korea's own zone by another name needs nothing beside it, a zone that nobody knows is none, an empty one is forgotten.
+    assert!(!server.get("/seoul/sessions/opening?zone=ROK").await.body.contains("class=\"zone-time\""));
+    let unknown = server.get("/seoul/sessions/opening?zone=..%2F..%2Fetc%2Fpasswd").await;
+    assert_eq!((unknown.status, unknown.cookie().as_str()), (StatusCode::OK, ""));
+    let forgotten = server.ask(ask("/seoul/sessions/opening?zone=", &cookie)).await;
+    assert!(forgotten.header(header::SET_COOKIE).starts_with("madang-zone=; Path=/; Max-Age=0"), "{forgotten:?}", forgotten = forgotten.headers);
+    assert!(!forgotten.body.contains("class=\"zone-time\""));
+    // The form that asks leads to pages of this conference only.
+    for (from, back) in [("/seoul/sessions/opening", "/seoul/sessions/opening"), ("https://evil.example/", "/seoul/timetable"), ("//evil.example", "/seoul/timetable"), ("/seoul.evil", "/seoul/timetable")] {
+        let page = server.get(&format!("/seoul/zone?from={from}")).await.body;
+        assert!(page.contains(&format!("action=\"{back}\"")), "{from}: {page}");
+    }
 }
 
 async fn spreadsheets_run_no_formulas(kit: TestKit) {

@@ -139,7 +139,7 @@ impl Writer<'_> {
             ("venue", context.pick(&conference.venue)),
             ("city", conference.city.as_deref().unwrap_or_default()),
             ("time_zone_name", self.outline.zone.unwrap_or_default()),
-            ("url", conference.url.as_deref().unwrap_or_default()),
+            ("url", conference.url.as_deref().unwrap_or(&context.base_url)),
             ("logo", conference.logo_url.as_deref().unwrap_or_default()),
             ("base_url", &context.base_url),
         ] {

@@ -37,6 +37,7 @@ fn smtp(server: &Server) -> Transport {
         security: Security::None,
         credentials: None,
         hello: Some("madang.example".into()),
+        authority: None,
     };
     Transport::smtp(&config).unwrap()
 }
@@ -103,6 +104,39 @@ madang_testkit::both_stores! { ALL;
             (MessageState::Sent, 1), (MessageState::Sent, 2), (MessageState::GivenUp, 1), (MessageState::Sent, 2),
         ]);
         assert_eq!(server.recipients(), ["ada@example.org", "hangup@example.org", "later@example.org"]);
+    }
+
+    async fn letters_cross_the_network_in_secret_only(kit: TestKit) {
+        for security in [Security::Tls, Security::StartTls] {
+            let (server, authority) = Server::start_secret(security == Security::StartTls).await;
+            let config = |host: &str, authority: Option<&[u8]>| SmtpConfig {
+                host: host.into(), port: server.port, security, credentials: None, hello: None, authority: authority.map(<[u8]>::to_vec),
+            };
+            // By an authority that nobody knows, under another name, and at last as it should be.
+            for (host, authority, state) in [
+                ("localhost", None, MessageState::Failed),
+                ("127.0.0.1", Some(&authority[..]), MessageState::Failed),
+                ("localhost", Some(&authority[..]), MessageState::Sent),
+            ] {
+                queue(&kit, vec![to("ada@example.org")]).await;
+                let postman = postman(&kit, Transport::smtp(&config(host, authority)).unwrap());
+                postman.deliver_due().await.unwrap();
+                let message = outbox(&kit, Filter::default()).await.pop().unwrap();
+                assert_eq!(message.state, state, "{security:?} {host}: {:?}", message.last_error);
+                assert_eq!(server.letters().len(), usize::from(state == MessageState::Sent), "{security:?} {host}");
+                // The others' next attempt belongs to them.
+                kit.clock.advance(SignedDuration::from_secs(1));
+            }
+        }
+        // A server that offers no TLS gets nothing: somebody in between may have taken the offer out.
+        let plain = Server::start().await;
+        let config = SmtpConfig {
+            host: "localhost".into(), port: plain.port, security: Security::StartTls, credentials: None, hello: None, authority: None,
+        };
+        queue(&kit, vec![to("ada@example.org")]).await;
+        postman(&kit, Transport::smtp(&config).unwrap()).deliver_due().await.unwrap();
+        let message = outbox(&kit, Filter::default()).await.pop().unwrap();
+        assert!(message.state != MessageState::Sent && plain.letters().is_empty(), "{message:?}");
     }
 
     async fn an_unreachable_server_is_tried_for_a_day_and_then_given_up(kit: TestKit) {
@@ -207,6 +241,7 @@ fn mail_in_the_clear_stays_on_this_machine() {
         security: Security::None,
         credentials: None,
         hello: None,
+        authority: None,
     };
     assert!(Transport::smtp(&config).is_err());
 }

@@ -5,12 +5,17 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use rustls::{
+    ServerConfig,
+    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     sync::Notify,
     task::JoinHandle,
 };
+use tokio_rustls::TlsAcceptor;
 
 #[derive(Default)]
 struct Shared {
@@ -36,10 +41,38 @@ impl Server {
             while let Ok((stream, _)) = listener.accept().await {
                 let shared = Arc::clone(&serving);
                 // A broken connection ends the conversation and nothing else.
-                tokio::spawn(async move { drop(converse(stream, &shared).await) });
+                tokio::spawn(async move { drop(converse(stream, &shared, true).await) });
             }
         });
         Self { port, shared, listening }
+    }
+
+    /// One that speaks TLS, at once or after STARTTLS, and the certificate of its authority as PEM.
+    pub(crate) async fn start_secret(after_greeting: bool) -> (Self, Vec<u8>) {
+        let certified = rcgen::generate_simple_self_signed(vec!["localhost".into()]).unwrap();
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der()));
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config =
+            ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let config =
+            config.with_no_client_auth().with_single_cert(vec![certified.cert.der().clone()], key).unwrap();
+        let tls = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("localhost:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let shared = Arc::new(Shared::default());
+        let serving = Arc::clone(&shared);
+        let listening = tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (tls, shared) = (tls.clone(), Arc::clone(&serving));
+                tokio::spawn(async move {
+                    if after_greeting {
+                        greet(&mut stream).await?;
+                    }
+                    converse(tls.accept(stream).await?, &shared, !after_greeting).await
+                });
+            }
+        });
+        (Self { port, shared, listening }, certified.cert.pem().into_bytes())
     }
 
     pub(crate) async fn stop(self) {
@@ -70,11 +103,38 @@ impl Server {
     }
 }
 
-async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
-    let (reading, mut writing) = stream.into_split();
+/// The part of a conversation that is in the open: offers TLS and waits until that is taken up.
+async fn greet(stream: &mut TcpStream) -> std::io::Result<()> {
+    stream.write_all(b"220 test ESMTP\r\n").await?;
+    let mut line = Vec::new();
+    loop {
+        // Byte by byte, for what follows the last line belongs to TLS.
+        line.push(stream.read_u8().await?);
+        if line.ends_with(b"\r\n") {
+            let answer: &[u8] = match &line[..4] {
+                b"EHLO" => b"250-test\r\n250-STARTTLS\r\n250 8BITMIME\r\n",
+                b"STAR" => b"220 go on\r\n",
+                _ => b"530 5.7.0 not in the open\r\n",
+            };
+            stream.write_all(answer).await?;
+            if line.starts_with(b"STAR") {
+                return Ok(());
+            }
+            line.clear();
+        }
+    }
+}
+
+async fn converse<S>(stream: S, shared: &Shared, greets: bool) -> std::io::Result<()>
+where
+    S: AsyncRead + AsyncWrite,
+{
+    let (reading, mut writing) = tokio::io::split(stream);
     let mut lines = BufReader::new(reading).lines();
     let mut recipient = String::new();
-    writing.write_all(b"220 test ESMTP\r\n").await?;
+    if greets {
+        writing.write_all(b"220 test ESMTP\r\n").await?;
+    }
     while let Some(line) = lines.next_line().await? {
         let well = shared.recovered.load(Ordering::SeqCst);
         let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();

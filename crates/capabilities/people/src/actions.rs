@@ -1,0 +1,210 @@
+//! Units of work on persons.
+
+use jiff::{SignedDuration, Timestamp};
+use madang_context::{Ctx, Who};
+use madang_mail::{MailAddress, NewMessage, queue};
+use madang_store::{StoreError, Tx};
+use madang_text::Translator;
+use madang_web::sessions::{self, Session};
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+use crate::{
+    model::{Person, PersonId},
+    rules, store,
+};
+
+/// How long a link in a mail works.
+const LINK_LASTS: SignedDuration = SignedDuration::from_mins(30);
+
+/// Why a link did not sign in.
+#[derive(Debug, Error)]
+pub enum LinkError {
+    /// Used before, too old, or never was.
+    #[error("this link does not work any more")]
+    Dead,
+    /// There is no account yet, and no name to make one with. The link is still good.
+    #[error("a new account needs a name")]
+    Name,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Somebody who came by a link.
+#[derive(Debug)]
+pub struct Redeemed {
+    /// Token for the session's cookie.
+    pub session: String,
+    /// Who it is now.
+    pub person: Person,
+    /// Path of the page to go on to; may be empty.
+    pub next: String,
+}
+
+fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// One person.
+pub fn person(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
+    store::person(tx, id)
+}
+
+/// Everybody who may do everything on this server, by address.
+pub fn administrators(tx: &mut Tx<'_>) -> Result<Vec<Person>, StoreError> {
+    store::administrators(tx)
+}
+
+/// How many persons there are.
+pub fn people_count(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    store::count(tx)
+}
+
+/// Makes a link that signs in whoever reads mail at this address, once. Gives its path on this server.
+///
+/// *Errors*: `None` when the address is none.
+pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, email: &str, next: &str) -> Result<Option<String>, StoreError> {
+    let Some(email) = rules::email(email) else { return Ok(None) };
+    let token = ctx.ids.token();
+    store::insert_link(tx, &digest(&token), &email, next, (ctx.now, ctx.now + LINK_LASTS))?;
+    Ok(Some(format!("{}{token}", rules::LINK_PATH)))
+}
+
+/// Writes a link to an address, whether it has an account or not. `base` makes a path of this server a full address.
+/// Tells whether the address is one.
+pub fn send_link(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    (email, next): (&str, &str),
+    t: &Translator,
+    base: impl Fn(&str) -> String,
+) -> Result<bool, StoreError> {
+    let Some(path) = link(tx, ctx, email, next)? else { return Ok(false) };
+    let Ok(to) = MailAddress::new("", &rules::email(email).unwrap_or_default()) else { return Ok(false) };
+    // Nothing that anybody typed stands in this mail but the address that it goes to.
+    let text = t.say_with("mail-link-text", &[("link", base(&path).into()), ("server", base("").into())]);
+    let message = NewMessage {
+        language: t.language().as_str().to_owned(),
+        ..NewMessage::new(to, t.say("mail-link-subject"), text)
+    };
+    queue(tx, ctx, &[message])?;
+    Ok(true)
+}
+
+/// Whose link this is, without using it up: the address, and the person if there is one; `None` when it is dead.
+pub fn open_link(
+    tx: &mut Tx<'_>,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<(String, Option<Person>)>, StoreError> {
+    let Some((email, _)) = store::link(tx, &digest(token), now)? else { return Ok(None) };
+    let person = store::person_by_email(tx, &email)?;
+    Ok(Some((email, person)))
+}
+
+/// Takes a link, makes the account where there is none, and begins a session in place of the one `before`. Of two at
+/// once, one gets it.
+///
+/// *Errors*: see [`LinkError`]; nothing has changed then.
+pub fn redeem_link(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    token: &str,
+    name: &str,
+    (device, before): (&str, Option<&Session>),
+) -> Result<Redeemed, LinkError> {
+    let digest = digest(token);
+    let Some((email, _)) = store::link(tx, &digest, ctx.now)? else { return Err(LinkError::Dead) };
+    let known = store::person_by_email(tx, &email)?;
+    let name = match &known {
+        Some(person) => person.name.clone(),
+        None => rules::name(name).ok_or(LinkError::Name)?,
+    };
+    let Some((email, next)) = store::redeem_link(tx, &digest, ctx.now)? else { return Err(LinkError::Dead) };
+    let person = match known {
+        Some(person) => person,
+        None => make(tx, ctx, &email, &name, false)?,
+    };
+    let session = sessions::begin(tx, ctx, &person.id.to_string(), device, before)?;
+    Ok(Redeemed { session, person, next })
+}
+
+fn make(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    email: &str,
+    name: &str,
+    is_administrator: bool,
+) -> Result<Person, StoreError> {
+    let person = Person {
+        id: PersonId(ctx.id()),
+        email: email.to_owned(),
+        name: name.to_owned(),
+        language: ctx.language.clone(),
+        has_password: false,
+        is_administrator,
+        created_at: ctx.now,
+    };
+    store::insert_person(tx, &person)?;
+    // Two links of one address may be taken at once; whose row it is does not matter.
+    Ok(store::person_by_email(tx, email)?.unwrap_or(person))
+}
+
+/// Lets the person of an address do everything on this server; makes the account where there is none. `None` when the
+/// address is none. Only for whoever holds the server.
+pub fn make_administrator(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    email: &str,
+    name: &str,
+) -> Result<Option<Person>, StoreError> {
+    debug_assert!(matches!(ctx.who, Who::Administrator), "the command line asks for this");
+    let Some(email) = rules::email(email) else { return Ok(None) };
+    let name = rules::name(name).unwrap_or_else(|| email.clone());
+    let person = match store::person_by_email(tx, &email)? {
+        Some(person) => person,
+        None => make(tx, ctx, &email, &name, true)?,
+    };
+    store::make_administrator(tx, person.id, ctx.now)?;
+    Ok(Some(Person { is_administrator: true, ..person }))
+}
+
+/// Changes what a person is called and the language to write to them in. Tells whether the name is one.
+pub fn change_profile(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: PersonId,
+    name: &str,
+    language: &str,
+) -> Result<bool, StoreError> {
+    let Some(name) = rules::name(name) else { return Ok(false) };
+    store::change(tx, id, &name, language, ctx.now)?;
+    Ok(true)
+}
+
+/// Sets a password, made by [`crate::Passwords`], or takes it away; signs the person out everywhere, and in again on this
+/// device. Gives the token for the cookie.
+pub fn set_password(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: PersonId,
+    hash: Option<&str>,
+    device: &str,
+) -> Result<String, StoreError> {
+    store::set_password(tx, id, hash, ctx.now)?;
+    sessions::end_all_of(tx, &id.to_string())?;
+    sessions::begin(tx, ctx, &id.to_string(), device, None)
+}
+
+/// Forgets a person: the account, the links and the sessions. Tells whether it did: not for the last administrator.
+pub fn erase(tx: &mut Tx<'_>, id: PersonId) -> Result<bool, StoreError> {
+    let Some(person) = store::person(tx, id)? else { return Ok(true) };
+    if person.is_administrator && store::administrators(tx)?.len() == 1 {
+        return Ok(false);
+    }
+    store::delete_links_of(tx, &person.email)?;
+    sessions::end_all_of(tx, &id.to_string())?;
+    store::delete(tx, id)?;
+    Ok(true)
+}

@@ -1,0 +1,73 @@
+//! What names and addresses may be.
+
+use madang_mail::MailAddress;
+use madang_text::display;
+
+/// Longest name, in characters.
+const NAME_CHARS_MAX: usize = 100;
+
+/// A mail address as it is kept, so that one address is one person; `None` when it is none.
+pub(crate) fn email(typed: &str) -> Option<String> {
+    let address = MailAddress::new("", typed.trim()).ok()?;
+    // Hosts take addresses as the same whatever their letters' size, and people type them so.
+    Some(address.address().to_lowercase())
+}
+
+/// A name as it is kept: one line, without marks that deceive, not too long; `None` when nothing is left.
+pub(crate) fn name(typed: &str) -> Option<String> {
+    let line = display::shorten(&display::one_line(typed), NAME_CHARS_MAX);
+    let line = line.trim();
+    line.chars().any(char::is_alphanumeric).then(|| line.to_owned())
+}
+
+/// Where links begin that sign somebody in.
+pub(crate) const LINK_PATH: &str = "/account/link/";
+
+/// A letter as others may read it: without the secret of a link that signs its reader in.
+#[must_use]
+pub fn hide_links(letter: &str) -> String {
+    let mut parts = letter.split(LINK_PATH);
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shown += LINK_PATH;
+        shown.push('…');
+        shown += part.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric());
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_is_one_person() {
+        for typed in ["Ada@Example.org", " ada@example.org ", "ADA@EXAMPLE.ORG"] {
+            assert_eq!(email(typed).as_deref(), Some("ada@example.org"), "{typed}");
+        }
+        for none in ["", "ada", "ada@", "@example.org", "a b@example.org", "ada@example.org\nBcc: x@y.z"] {
+            assert_eq!(email(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn secrets_of_links_are_hidden() {
+        assert_eq!(
+            hide_links("Go:\n\nhttps://x.example/account/link/abc123\n\nBye"),
+            "Go:\n\nhttps://x.example/account/link/…\n\nBye"
+        );
+        assert_eq!(hide_links("nothing"), "nothing");
+    }
+
+    #[test]
+    fn names_of_any_script_and_nothing_else() {
+        assert_eq!(name(" 김하나 ").as_deref(), Some("김하나"));
+        assert_eq!(name("Ada\r\nLovelace").as_deref(), Some("Ada Lovelace"));
+        for none in ["", "   ", "\u{202e}", "—", "\u{200b}"] {
+            assert_eq!(name(none), None, "{none:?}");
+        }
+        // A mark that turns the writing round would make what stands beside it deceive.
+        assert!(!name("Ada\u{202e}gro.live").unwrap().contains('\u{202e}'));
+        assert!(name(&"x".repeat(10_000)).unwrap().chars().count() <= NAME_CHARS_MAX + 1);
+    }
+}

@@ -1,0 +1,83 @@
+//! What the fields of a programme are called.
+
+use madang_text::{Translator, key};
+
+/// The name of a field in the words of the page; fields that only machines know keep their own.
+pub(crate) fn field_name(t: &Translator, field: &str) -> String {
+    let word = match field {
+        "acronym" => key("desk-field-acronym"),
+        "address" => key("desk-field-address"),
+        "affiliation" => key("desk-field-affiliation"),
+        "biography" => key("desk-field-biography"),
+        "capacity" => key("desk-field-capacity"),
+        "city" => key("desk-field-city"),
+        "code" => key("desk-field-code"),
+        "colour" => key("desk-field-colour"),
+        "country" => key("desk-field-country"),
+        "day_starts_minutes" => key("desk-field-day-starts-minutes"),
+        "description" => key("desk-field-description"),
+        "do_not_record" => key("desk-field-do-not-record"),
+        "duration_minutes" => key("desk-field-duration-minutes"),
+        "email" => key("desk-field-email"),
+        "first_day" => key("desk-field-first-day"),
+        "guid" => key("desk-field-guid"),
+        "kind" => key("desk-field-kind"),
+        "language" => key("desk-field-language"),
+        "languages" => key("desk-field-languages"),
+        "last_day" => key("desk-field-last-day"),
+        "level" => key("desk-field-level"),
+        "links" => key("desk-field-links"),
+        "logo_url" => key("desk-field-logo-url"),
+        "name" => key("desk-field-name"),
+        "name_latin" => key("desk-field-name-latin"),
+        "number" => key("desk-field-number"),
+        "parts" => key("desk-field-parts"),
+        "picture_url" => key("desk-field-picture-url"),
+        "position" => key("desk-field-position"),
+        "resources" => key("desk-field-resources"),
+        "slot" => key("desk-field-slot"),
+        "state" => key("desk-field-state"),
+        "subtitle" => key("desk-field-subtitle"),
+        "summary" => key("desk-field-summary"),
+        "tags" => key("desk-field-tags"),
+        "title" => key("desk-field-title"),
+        "track" => key("desk-field-track"),
+        "url" => key("desk-field-url"),
+        "venue" => key("desk-field-venue"),
+        "zone" => key("desk-field-zone"),
+        other => return other.to_owned(),
+    };
+    t.say(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use madang_interchange::model::{Conference, Kind, Room, Session, Speaker, Track};
+    use madang_text::Texts;
+    use serde_json::to_value;
+
+    use super::*;
+
+    #[test]
+    fn every_field_that_a_person_knows_has_a_name() {
+        let texts = Texts::embedded();
+        let korean = texts.translator(&texts.negotiate(Some("ko"), None, &[]));
+        let things = [
+            to_value(Conference::default()),
+            to_value(Room::default()),
+            to_value(Track::default()),
+            to_value(Kind::default()),
+            to_value(Speaker::default()),
+            to_value(Session::default()),
+        ];
+        // What a format needs and no person reads.
+        let machines = ["key", "grid_minutes", "version", "sequence"];
+        for thing in things {
+            let thing = thing.unwrap();
+            for field in thing.as_object().unwrap().keys().filter(|field| !machines.contains(&field.as_str()))
+            {
+                assert_ne!(field_name(&korean, field), *field);
+            }
+        }
+    }
+}

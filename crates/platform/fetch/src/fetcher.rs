@@ -1,0 +1,234 @@
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, StatusCode, Uri, header};
+use http_body_util::{BodyExt as _, Empty, LengthLimitError, Limited};
+use hyper::{body::Incoming, client::conn::http1};
+use hyper_util::rt::TokioIo;
+use ipnet::IpNet;
+use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpStream, lookup_host},
+    time::timeout,
+};
+use tokio_rustls::TlsConnector;
+use url::{Host, Url};
+
+use crate::address::is_public;
+
+/// How often an answer may lead elsewhere.
+const REDIRECTIONS_MAX: usize = 4;
+const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Reads addresses. Cheap to clone.
+#[derive(Clone)]
+pub struct Fetcher {
+    allowed: Arc<[IpNet]>,
+    tls: TlsConnector,
+    patience: Duration,
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The address that answered, after redirections.
+    pub url: String,
+    /// The media type that it told, in lower case, without parameters; empty when it told none. Not to be believed.
+    pub media_type: String,
+    /// The bytes.
+    pub body: Bytes,
+}
+
+/// Why an address could not be read. The words name no address that is not the asker's own.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// Not an address that is read: other than http and https, with a password in it, without a host.
+    #[error("this is not an address that can be fetched")]
+    Address,
+    /// It leads into a network that is not public.
+    #[error("this address leads into a network that is not public")]
+    NotPublic,
+    /// The other side answers with this status.
+    #[error("the other server answers with status {0}")]
+    Status(u16),
+    /// More redirections than anybody needs.
+    #[error("the address leads from one to the next without end")]
+    Redirections,
+    /// More bytes than are wanted.
+    #[error("the file is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// It cannot be reached, breaks off, or takes too long: it may go better later.
+    #[error("the other server cannot be reached: {0}")]
+    Unreachable(String),
+}
+
+impl FetchError {
+    /// Whether it may go better later.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Status(408 | 425 | 429 | 500..=599))
+    }
+}
+
+fn unreachable(error: impl std::fmt::Display) -> FetchError {
+    FetchError::Unreachable(error.to_string())
+}
+
+impl Fetcher {
+    /// One that also reaches these networks, beside the public internet; it trusts Mozilla's certificate authorities.
+    #[must_use]
+    pub fn new(allowed: Vec<IpNet>) -> Self {
+        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        Self::trusting(allowed, roots)
+    }
+
+    /// [`Fetcher::new`] with other certificate authorities.
+    #[must_use]
+    pub fn trusting(allowed: Vec<IpNet>, roots: RootCertStore) -> Self {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("the provider knows the usual versions of TLS")
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Self {
+            allowed: allowed.into(),
+            tls: TlsConnector::from(Arc::new(config)),
+            patience: Duration::from_secs(30),
+        }
+    }
+
+    /// The same with another limit for the time of a whole request; 30 seconds otherwise.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Reads what an address holds, at most so many bytes.
+    ///
+    /// *Errors*: see [`FetchError`].
+    pub async fn get(&self, address: &str, bytes_max: usize) -> Result<Fetched, FetchError> {
+        timeout(self.patience, self.walk(address, bytes_max))
+            .await
+            .map_err(|_| unreachable("it takes too long"))?
+    }
+
+    async fn walk(&self, address: &str, bytes_max: usize) -> Result<Fetched, FetchError> {
+        let mut url = Url::parse(address).map_err(|_| FetchError::Address)?;
+        for _ in 0..=REDIRECTIONS_MAX {
+            let response = self.ask(&url).await?;
+            let status = response.status();
+            if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
+                return read(&url, response, bytes_max).await;
+            }
+            let location = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+            let next =
+                location.and_then(|to| url.join(to).ok()).ok_or(FetchError::Status(status.as_u16()))?;
+            // What began in secret does not go on in the open.
+            if url.scheme() == "https" && next.scheme() != "https" {
+                return Err(FetchError::Address);
+            }
+            url = next;
+        }
+        Err(FetchError::Redirections)
+    }
+
+    async fn ask(&self, url: &Url) -> Result<http::Response<Incoming>, FetchError> {
+        let is_secret = match url.scheme() {
+            "https" => true,
+            "http" => false,
+            _ => return Err(FetchError::Address),
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(FetchError::Address);
+        }
+        let host = url.host().ok_or(FetchError::Address)?;
+        let port = url.port_or_known_default().ok_or(FetchError::Address)?;
+        let stream = self.connect(&host, port).await?;
+        if !is_secret {
+            return exchange(url, stream).await;
+        }
+        let name = match &host {
+            Host::Domain(domain) => {
+                ServerName::try_from((*domain).to_owned()).map_err(|_| FetchError::Address)?
+            }
+            Host::Ipv4(address) => ServerName::from(IpAddr::from(*address)),
+            Host::Ipv6(address) => ServerName::from(IpAddr::from(*address)),
+        };
+        let stream = timeout(CONNECT_PATIENCE, self.tls.connect(name, stream)).await;
+        exchange(url, stream.map_err(unreachable)?.map_err(unreachable)?).await
+    }
+
+    /// A connection to the very address that was found public.
+    async fn connect(&self, host: &Host<&str>, port: u16) -> Result<TcpStream, FetchError> {
+        let found: Vec<SocketAddr> = match host {
+            Host::Domain(domain) => lookup_host((*domain, port)).await.map_err(unreachable)?.collect(),
+            Host::Ipv4(address) => vec![SocketAddr::from((*address, port))],
+            Host::Ipv6(address) => vec![SocketAddr::from((*address, port))],
+        };
+        // One address of a name that is not public gives the name away.
+        if found.iter().any(|address| !self.may_reach(address.ip())) {
+            return Err(FetchError::NotPublic);
+        }
+        let mut last = "its name has no address".to_owned();
+        for address in found {
+            match timeout(CONNECT_PATIENCE, TcpStream::connect(address)).await {
+                Ok(Ok(stream)) => return Ok(stream),
+                Ok(Err(error)) => last = error.to_string(),
+                Err(_) => "it takes too long".clone_into(&mut last),
+            }
+        }
+        Err(FetchError::Unreachable(last))
+    }
+
+    fn may_reach(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        is_public(address) || self.allowed.iter().any(|network| network.contains(&address))
+    }
+}
+
+async fn exchange<S>(url: &Url, stream: S) -> Result<http::Response<Incoming>, FetchError>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(unreachable)?;
+    // Ends with the answer, or when that is dropped.
+    tokio::spawn(connection);
+    let target: Uri =
+        url[url::Position::BeforePath..url::Position::AfterQuery].parse().map_err(|_| FetchError::Address)?;
+    let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+    let request = Request::get(target)
+        .header(header::HOST, host)
+        .header(header::USER_AGENT, concat!("madang/", env!("CARGO_PKG_VERSION")))
+        .header(header::ACCEPT, "*/*")
+        .body(Empty::<Bytes>::new())
+        .map_err(|_| FetchError::Address)?;
+    sender.send_request(request).await.map_err(unreachable)
+}
+
+async fn read(
+    url: &Url,
+    response: http::Response<Incoming>,
+    bytes_max: usize,
+) -> Result<Fetched, FetchError> {
+    if response.status() != StatusCode::OK {
+        return Err(FetchError::Status(response.status().as_u16()));
+    }
+    let told = response.headers().get(header::CONTENT_TYPE).and_then(|told| told.to_str().ok());
+    let media_type =
+        told.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let body = Limited::new(response.into_body(), bytes_max).collect().await;
+    let body = body.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
+        Some(_) => FetchError::TooLarge { limit_bytes: bytes_max },
+        None => unreachable(error),
+    })?;
+    Ok(Fetched { url: url.to_string(), media_type, body: body.to_bytes() })
+}

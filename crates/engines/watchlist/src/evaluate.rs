@@ -110,7 +110,7 @@ pub struct Answer {
 }
 
 /// Score below which hits are left out: one in a hundred questions of ordinary people comes near it.
-const FLOOR: f32 = -12.0;
+const FLOOR: f32 = -10.0;
 
 /// Asks one question.
 #[must_use]
@@ -123,14 +123,13 @@ pub fn ask(index: &Index, searcher: &mut Searcher<'_>, query: Query) -> Answer {
     if let Ok(question) = Question::new(&query.query.name, person) {
         for found in searcher.search(&question, FLOOR) {
             let entry = &index.entries[found.entry as usize];
-            let lanes = Lanes::new(found.score, entry, &declared);
-            let lied = Lanes::new(found.score, entry, &invented);
+            let evidence = Lanes::evidence_of(found.score, entry, &declared);
             hits.push(Hit {
                 entity: entry.id.clone(),
-                name: lanes.name,
-                evidence: lanes.evidence,
-                lied: lied.evidence,
-                margin: lanes.margin(&operating),
+                name: found.score,
+                evidence,
+                lied: Lanes::evidence_of(found.score, entry, &invented),
+                margin: (found.score - operating.name).max(evidence - operating.evidence),
             });
         }
     }

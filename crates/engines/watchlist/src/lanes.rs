@@ -74,6 +74,17 @@ impl Lanes {
         Self { name, evidence, declared: pieces }
     }
 
+    /// The score of the evidence lane alone, without words: what a batch needs of most of its matches.
+    #[must_use]
+    pub fn evidence_of(name: f32, entry: &Entry, declared: &Declared) -> f32 {
+        let birth = declared.birth_date.and_then(|said| {
+            entry.birth_dates.iter().map(|listed| birth_bits(listed, &said)).max_by(f32::total_cmp)
+        });
+        name + birth.unwrap_or(0.0)
+            + country_bits(entry, declared).unwrap_or(0.0)
+            + gender_bits(entry, declared).unwrap_or(0.0)
+    }
+
     /// How far above the point at which an alert begins the higher lane is, in bits. Nothing declared can bring this below what the
     /// name alone has.
     #[must_use]
@@ -152,25 +163,32 @@ fn birth_bits(listed: &PartialDate, said: &PartialDate) -> f32 {
     }
 }
 
-fn country(entry: &Entry, declared: &Declared) -> Option<Evidence> {
+/// Bits of a country that the list has too, and of one that it has not.
+const COUNTRY: (f32, f32) = (2.5, -2.0);
+/// Bits of the same gender, and of the other.
+const GENDER: (f32, f32) = (0.4, -4.0);
+
+fn country_bits(entry: &Entry, declared: &Declared) -> Option<f32> {
     let said = declared.country.as_deref().filter(|said| !said.is_empty())?;
-    if entry.countries.is_empty() {
-        return None;
-    }
-    let listed = entry.countries.join(", ");
-    Some(if entry.countries.iter().any(|country| country.eq_ignore_ascii_case(said)) {
-        Evidence { words: format!("country {said} = listed {listed}"), bits: 2.5 }
-    } else {
-        Evidence { words: format!("country {said} <> listed {listed}"), bits: -2.0 }
-    })
+    let same = || entry.countries.iter().any(|country| country.eq_ignore_ascii_case(said));
+    (!entry.countries.is_empty()).then(|| if same() { COUNTRY.0 } else { COUNTRY.1 })
+}
+
+fn gender_bits(entry: &Entry, declared: &Declared) -> Option<f32> {
+    let (said, listed) = (declared.gender.as_deref()?, entry.gender.as_deref()?);
+    Some(if listed.eq_ignore_ascii_case(said) { GENDER.0 } else { GENDER.1 })
+}
+
+fn country(entry: &Entry, declared: &Declared) -> Option<Evidence> {
+    let bits = country_bits(entry, declared)?;
+    let said = declared.country.as_deref().unwrap_or_default();
+    let sign = if bits > 0.0 { "=" } else { "<>" };
+    Some(Evidence { words: format!("country {said} {sign} listed {}", entry.countries.join(", ")), bits })
 }
 
 fn gender(entry: &Entry, declared: &Declared) -> Option<Evidence> {
-    let said = declared.gender.as_deref()?;
-    let listed = entry.gender.as_deref()?;
-    Some(if listed.eq_ignore_ascii_case(said) {
-        Evidence { words: format!("{said} = listed"), bits: 0.4 }
-    } else {
-        Evidence { words: format!("{said} <> listed {listed}"), bits: -4.0 }
-    })
+    let bits = gender_bits(entry, declared)?;
+    let (said, listed) = (declared.gender.as_deref()?, entry.gender.as_deref()?);
+    let words = if bits > 0.0 { format!("{said} = listed") } else { format!("{said} <> listed {listed}") };
+    Some(Evidence { words, bits })
 }

@@ -24,9 +24,9 @@ use align::Aligner;
 use lookup::{Hit, Seen, lookup};
 
 /// How many names are aligned for a question.
-const CANDIDATES: usize = 40;
+const CANDIDATES: usize = 32;
 /// How many of them are looked at closely: with the words that are left over.
-const LOOKED_AT: usize = 14;
+const LOOKED_AT: usize = 10;
 /// How many postings are read for a question; the rarest words come first.
 const POSTINGS: usize = 16_000;
 /// How many looked-up words are remembered.

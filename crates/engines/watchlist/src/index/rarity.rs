@@ -40,6 +40,19 @@ fn bits(probability: f32, floor: f32) -> f32 {
     (-(probability.max(floor)).log2()).clamp(0.0, RAREST)
 }
 
+/// The bits that so few letters can have.
+fn short_most(form: &str) -> f32 {
+    if form.starts_with('#') {
+        return RAREST;
+    }
+    match form.len() {
+        0 | 1 => 4.0,
+        2 => 8.0,
+        3 => 11.5,
+        _ => RAREST,
+    }
+}
+
 impl Rarity {
     /// Counts words. `list` has for each word the number of parties that carry it.
     pub(crate) fn new(list: &FxHashMap<&str, f32>, parties: f32, background: &Background) -> Self {
@@ -80,8 +93,10 @@ impl Rarity {
 
     /// The bits of a word. `codes` are those of Arabic letters, when it has them.
     pub(crate) fn of(&self, form: &str, sounded: &[u8], bones: &[u8], codes: &[u8]) -> Bits {
+        // However rare, a word of few letters is hit by chance.
+        let most = if codes.is_empty() { short_most(form) } else { RAREST };
         let get = |channel, bytes: &[u8]| {
-            bits(self.classes.get(&key(channel, bytes)).copied().unwrap_or(0.0), self.floor)
+            bits(self.classes.get(&key(channel, bytes)).copied().unwrap_or(0.0), self.floor).min(most)
         };
         if codes.is_empty() {
             Bits {

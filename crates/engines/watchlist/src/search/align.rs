@@ -228,7 +228,8 @@ impl Aligner {
                     None
                 } else if token.codes.is_empty() && side.codes(unit.word).is_empty() {
                     let sounded = &self.asked_sounds[at];
-                    let most = farthest(sounded.len().max(side.sound(unit.word).len())) + 60;
+                    let length = sounded.len().max(side.sound(unit.word).len());
+                    let most = farthest(length) + if length >= 5 { 60 } else { 0 };
                     if distance::apart_at_least(self.asked_marks[at], word.marks) > most {
                         continue;
                     }

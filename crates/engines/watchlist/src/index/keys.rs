@@ -14,8 +14,10 @@ pub(crate) enum Channel {
     Sound = 2,
     /// The consonant skeleton, and it without one consonant.
     Skeleton = 3,
-    /// The consonants that Arabic script shows.
+    /// The consonants that Arabic script shows, of words in that script.
     Abjad = 4,
+    /// The same of romanised words.
+    AbjadRomanised = 8,
     /// Korean syllable classes.
     Korean = 5,
     /// Chinese syllable classes.

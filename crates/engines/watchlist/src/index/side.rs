@@ -65,6 +65,8 @@ pub(crate) struct ListedName {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Side {
     pub(crate) person: bool,
+    /// Whether any listed name is in Arabic script.
+    pub(crate) has_arabic: bool,
     pub(crate) words: Vec<Word>,
     arena: Vec<u8>,
     syllables: Vec<Syllable>,
@@ -253,6 +255,7 @@ impl Side {
                     bits.skeleton = bits.skeleton.min(*bound);
                 }
             }
+            self.has_arabic |= !draft.codes.is_empty();
             word_keys(&draft, &sounded, &bones, id, &mut pairs);
             let word = Word {
                 form: self.keep(draft.form.as_bytes()),
@@ -453,7 +456,7 @@ fn word_keys(draft: &Draft, sounded: &[u8], bones: &[u8], id: u32, pairs: &mut V
     }
     for abjad in arabic::skeletons_of_latin(&draft.form) {
         if !abjad.is_empty() {
-            add(Channel::Abjad, &abjad);
+            add(Channel::AbjadRomanised, &abjad);
         }
     }
     if !draft.korean.is_empty() {

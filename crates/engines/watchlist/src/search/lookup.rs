@@ -213,7 +213,8 @@ fn latin(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnMut(Hit)) 
         }
     });
     // A romanised question against a list in Arabic letters.
-    for abjad in arabic::skeletons_of_latin(&unit.form) {
+    let abjads = if side.has_arabic { arabic::skeletons_of_latin(&unit.form) } else { Vec::new() };
+    for abjad in abjads {
         for word in side.keys.get(key(Channel::Abjad, &abjad)) {
             let codes = side.codes(*word);
             if codes.is_empty() || !seen.first(*word) {
@@ -249,7 +250,8 @@ fn arabic_letters(side: &Side, unit: &Unit, seen: &mut Seen, push: &mut impl FnM
     }
     let bones = arabic::skeleton_of_codes(&unit.codes);
     let most = 40 + 12 * u16::try_from(unit.codes.len().min(10)).unwrap_or(0);
-    for word in side.keys.get(key(Channel::Abjad, &bones)) {
+    let other = side.keys.get(key(Channel::AbjadRomanised, &bones));
+    for word in side.keys.get(key(Channel::Abjad, &bones)).iter().chain(other) {
         if !seen.first(*word) {
             continue;
         }

@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::screen::args::ScreenAction;
+
 /// Hosts an international conference from one binary.
 #[derive(Debug, Parser)]
 #[command(name = "madang", version, about, max_term_width = 100)]
@@ -127,6 +129,11 @@ pub(crate) enum Command {
     Audit {
         #[command(subcommand)]
         action: AuditAction,
+    },
+    /// Names and wallets against sanctions lists. Needs no database and asks nobody else.
+    Screen {
+        #[command(subcommand)]
+        action: ScreenAction,
     },
     /// Work that is done later.
     Jobs,

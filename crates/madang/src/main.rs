@@ -13,6 +13,7 @@ mod desk;
 mod ground;
 mod outbox;
 mod programme;
+mod screen;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -29,7 +30,7 @@ use crate::{
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("madang: {error:#}");
             ExitCode::FAILURE
@@ -37,7 +38,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<()> {
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Screen { action } => screen::run(action),
+        command => run_with_ground(Cli { command, ..cli }).map(|()| ExitCode::SUCCESS),
+    }
+}
+
+fn run_with_ground(cli: Cli) -> anyhow::Result<()> {
     let is_demo = matches!(cli.command, Command::Demo { .. });
     let config = Config::read(&cli.place, if is_demo { "madang-data/demo" } else { "madang-data" })?;
     start_log(&config.log, is_demo);
@@ -75,6 +83,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Jobs => outbox::list_jobs(&ground),
         Command::Mail => outbox::list_mail(&ground),
         Command::Config { .. } => unreachable!("the configuration was checked before the database was opened"),
+        Command::Screen { .. } => unreachable!("screening needs no ground"),
     }
 }
 

@@ -1,0 +1,6 @@
+//! Bytes asked to be `OfacAliases`.
+#![no_main]
+
+use madang_watchlist::{probe::list_as, read::Format};
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| list_as(Some(Format::OfacAliases), data));

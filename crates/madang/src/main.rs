@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod desk;
 mod ground;
+mod meetings;
 mod outbox;
 mod programme;
 mod serve;
@@ -26,7 +27,11 @@ use crate::{
 };
 
 fn main() -> ExitCode {
-    match run(Cli::parse()) {
+    let cli = Cli::parse();
+    if let Command::Meetings { action } = cli.command {
+        return meetings::run(action);
+    }
+    match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("madang: {error:#}");
@@ -68,7 +73,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Admin { action: AdminAction::SignIn } => outbox::sign_in_link(&ground),
         Command::Jobs => outbox::list_jobs(&ground),
         Command::Mail => outbox::list_mail(&ground),
-        Command::Config { .. } => unreachable!("the configuration was checked before the database was opened"),
+        Command::Config { .. } | Command::Meetings { .. } => {
+            unreachable!("what needs no database was done before it was opened")
+        }
     }
 }
 

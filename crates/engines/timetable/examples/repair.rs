@@ -30,8 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         lost += changes.lost;
     }
     times.sort_by(f64::total_cmp);
-    let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize];
-    println!("wall ms p50 {:.1} p95 {:.1} max {:.1}", at(0.5), at(0.95), at(1.0));
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100];
+    println!("wall ms p50 {:.1} p95 {:.1} max {:.1}", at(50), at(95), at(100));
     println!(
         "replaced, cancelled, moved, dropped, won {sums:?}; lost {lost}, won back {}",
         live.value() - first + lost

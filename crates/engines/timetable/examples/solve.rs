@@ -4,7 +4,7 @@ use std::error::Error;
 
 use madang_timetable::{
     meet::read,
-    solve::{Settings, Unwatched, solve},
+    solve::{Alone, Settings, Unwatched, solve},
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let number = |at: usize, usual| numbers.get(at).map_or(Ok(usual), |text| text.parse::<u32>());
     let settings = Settings { effort: number(0, 10)?, seed: number(1, 1)?.into() };
     let instance = read::instance(&std::fs::read(instance)?)?;
-    let outcome = solve(&instance, &settings, &mut Unwatched)?;
+    let outcome = solve(&instance, &settings, &mut Unwatched, &Alone)?;
     std::fs::write(solution, serde_json::to_vec(&outcome.solution)?)?;
     println!("{} value {} bound {} steps {}", instance.name, outcome.value, outcome.bound, outcome.steps);
     Ok(())

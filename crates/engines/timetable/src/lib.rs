@@ -18,4 +18,6 @@ pub mod repair;
 
 pub mod explain;
 
+pub mod report;
+
 pub use fault::{Fault, Refusal};

@@ -25,7 +25,9 @@ use crate::{
 };
 
 /// Changes tried after each event.
-const STEPS: usize = 6_000;
+const STEPS: usize = 3_000;
+/// Points that a change has to win, beyond what it pays for moves, so that anybody is disturbed.
+const WORTH_DISTURBING: f32 = 5.0;
 /// Paid when a published meeting is dropped.
 pub const DROP_COST: i64 = 20;
 /// Paid for each person of a published meeting that moves to another slot.
@@ -144,8 +146,7 @@ impl Live {
         for _ in 0..if waiting.is_empty() { 0 } else { STEPS } {
             let request = waiting[mover.chance.below(waiting.len())] as usize;
             if mover.state.at[request] == WAITING {
-                // Only what is better by a point is worth disturbing anybody.
-                mover.try_anywhere(request, 1.0);
+                mover.try_anywhere(request, WORTH_DISTURBING);
             }
         }
         self.chance = mover.chance;

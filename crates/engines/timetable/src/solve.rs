@@ -3,6 +3,7 @@
 pub(crate) mod anneal;
 pub(crate) mod bound;
 pub(crate) mod chance;
+mod crew;
 pub(crate) mod guide;
 pub(crate) mod keep;
 pub(crate) mod moves;
@@ -22,6 +23,7 @@ use crate::{
     },
 };
 use anneal::{ROUND, Schedule};
+pub use crew::{Alone, Crew};
 use state::State;
 
 /// How to solve. The same settings give the same plan, on every machine, as long as nothing stops the search.
@@ -118,12 +120,20 @@ const BOUND_TIME: f32 = 0.22;
 
 /// Finds a plan for an instance.
 ///
+/// The crew only makes it faster: the plan is the same with every crew. It helps with the bound; the search, which is
+/// most of the work, is one stream of changes.
+///
 /// *Errors*: an instance that makes no sense, or fixed meetings that contradict one another, with their places.
-pub fn solve(instance: &Instance, settings: &Settings, watch: &mut dyn Watch) -> Result<Outcome, Refusal> {
+pub fn solve(
+    instance: &Instance,
+    settings: &Settings,
+    watch: &mut dyn Watch,
+    crew: &dyn Crew,
+) -> Result<Outcome, Refusal> {
     let problem = Problem::new(instance)?;
     let mut state = State::empty(&problem);
     crate::explain::place_fixed(instance, &mut state)?;
-    let prices = find_prices(&problem, watch);
+    let prices = find_prices(&problem, watch, crew);
     let certificate = certificate(instance, &problem, &prices)?;
     let bound = certificate.bound;
     let (at, score, steps) = search(&problem, &mut state, &prices, bound, settings, watch);
@@ -140,7 +150,7 @@ pub fn solve(instance: &Instance, settings: &Settings, watch: &mut dyn Watch) ->
     Ok(Outcome { solution, certificate, value, bound, steps })
 }
 
-fn find_prices(problem: &Problem, watch: &mut dyn Watch) -> prices::Prices {
+fn find_prices(problem: &Problem, watch: &mut dyn Watch, crew: &dyn Crew) -> prices::Prices {
     let iterations = match problem.requests() {
         0..2_000 => 600,
         2_000..40_000 => 300,
@@ -154,7 +164,7 @@ fn find_prices(problem: &Problem, watch: &mut dyn Watch) -> prices::Prices {
         let by_time = watch.used().map_or(0.0, |used| used / BOUND_TIME);
         done = (step as f32 / iterations as f32).max(by_time);
         let way = done.min(1.0);
-        descent.step(3.0 * (0.02_f32 / 3.0).powf(way), 1.2 * (0.004_f32 / 1.2).powf(way));
+        descent.step(3.0 * (0.02_f32 / 3.0).powf(way), 1.2 * (0.004_f32 / 1.2).powf(way), crew);
         if step % 10 == 0 {
             watch.tell(&Progress { phase: Phase::Bound, done: way, value: None, bound: None });
         }

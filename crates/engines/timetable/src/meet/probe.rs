@@ -1,7 +1,7 @@
 //! What fuzzing and the mutation tests ask of the reader: bytes in, no panic, and plans that keep the rules.
 
 use super::{read, verify::verify};
-use crate::solve::{Progress, Settings, Watch, solve};
+use crate::solve::{Alone, Progress, Settings, Watch, solve};
 
 /// Ends the search at once.
 struct Hasty(u32);
@@ -25,7 +25,7 @@ pub fn fuzz_instance(bytes: &[u8]) {
     if size > 100_000 {
         return;
     }
-    match solve(&instance, &Settings::default(), &mut Hasty(0)) {
+    match solve(&instance, &Settings::default(), &mut Hasty(0), &Alone) {
         Ok(outcome) => {
             let verdict = verify(&instance, &outcome.solution);
             assert!(verdict.feasible, "{:?}", verdict.first_errors);

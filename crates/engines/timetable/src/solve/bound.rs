@@ -6,14 +6,18 @@
 //! soft choice whose temperature falls, steps are those of Adam. *Source*: Lagrangian relaxation as in Geoffrion 1974;
 //! smoothing as in Nesterov 2005; Kingma and Ba 2015 for the steps.
 
-use super::prices::Prices;
+use super::{crew::Crew, prices::Prices};
 use crate::meet::problem::{Mask, Problem};
+
+/// Parts in which requests are looked at; always as many, so that sums do not depend on who does the work.
+const PARTS: usize = 4;
 
 /// The descent and where it stands.
 pub(crate) struct Descent<'p> {
     problem: &'p Problem,
     pub(crate) prices: Prices,
-    used_time: Vec<f32>,
+    /// What requests take, counted by some of them apart from the others.
+    tallies: Vec<Tally>,
     time: Adam,
     limit: Adam,
     room: Adam,
@@ -22,8 +26,31 @@ pub(crate) struct Descent<'p> {
     shapes: Vec<(u16, u8)>,
     shape: Vec<u16>,
     shape_value: Vec<f32>,
-    shape_used: Vec<f32>,
     iteration: i32,
+}
+
+/// What a part of the requests takes.
+#[derive(Clone, Default)]
+struct Tally {
+    time: Vec<f32>,
+    shape: Vec<f32>,
+    meeting: Vec<f32>,
+}
+
+impl Tally {
+    fn clear(&mut self) {
+        self.time.fill(0.0);
+        self.shape.fill(0.0);
+        self.meeting.fill(0.0);
+    }
+
+    fn add(&mut self, other: &Self) {
+        let add =
+            |sum: &mut [f32], more: &[f32]| sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        add(&mut self.time, &other.time);
+        add(&mut self.shape, &other.shape);
+        add(&mut self.meeting, &other.meeting);
+    }
 }
 
 /// First and second moments of a row of slopes.
@@ -68,13 +95,19 @@ impl<'p> Descent<'p> {
             shape.push(at as u16);
         }
         Self {
-            used_time: vec![0.0; prices.time.len()],
+            tallies: vec![
+                Tally {
+                    time: vec![0.0; prices.time.len()],
+                    shape: vec![0.0; shapes.len() * problem.slots],
+                    meeting: vec![0.0; problem.people()],
+                };
+                PARTS
+            ],
             time: Adam::new(prices.time.len()),
             limit: Adam::new(prices.limit.len()),
             room: Adam::new(prices.room.len()),
             meeting: Adam::new(prices.meeting.len()),
             shape_value: vec![0.0; shapes.len() * problem.slots],
-            shape_used: vec![0.0; shapes.len() * problem.slots],
             shapes,
             shape,
             prices,
@@ -84,7 +117,7 @@ impl<'p> Descent<'p> {
     }
 
     /// One step at a temperature; `rate` is the length of the step.
-    pub(crate) fn step(&mut self, temperature: f32, rate: f32) {
+    pub(crate) fn step(&mut self, temperature: f32, rate: f32, crew: &dyn Crew) {
         self.iteration += 1;
         let stride = Stride {
             rate,
@@ -93,14 +126,23 @@ impl<'p> Descent<'p> {
         };
         self.prices.sum_up(self.problem);
         self.value_shapes(temperature);
-        self.used_time.fill(0.0);
-        self.shape_used.fill(0.0);
-        let mut used_meeting = vec![0.0_f32; self.problem.people()];
-        for request in 0..self.problem.requests() {
-            self.choose(request, temperature, &mut used_meeting);
+        let mut tallies = std::mem::take(&mut self.tallies);
+        let (count, own) = (self.problem.requests(), &*self);
+        let jobs = tallies.iter_mut().enumerate().map(|(part, tally)| -> Box<dyn FnOnce() + Send + '_> {
+            Box::new(move || {
+                tally.clear();
+                for request in part * count / PARTS..(part + 1) * count / PARTS {
+                    own.choose(request, temperature, tally);
+                }
+            })
+        });
+        crew.run(jobs.collect());
+        if let Some((first, others)) = tallies.split_first_mut() {
+            others.iter().for_each(|other| first.add(other));
         }
+        self.tallies = tallies;
         self.move_rooms(temperature, stride);
-        self.move_people(temperature, stride, &used_meeting);
+        self.move_people(temperature, stride);
     }
 
     fn value_shapes(&mut self, temperature: f32) {
@@ -115,7 +157,7 @@ impl<'p> Descent<'p> {
 
     /// Lets a request choose softly among its places.
     #[inline]
-    fn choose(&mut self, request: usize, temperature: f32, used_meeting: &mut [f32]) {
+    fn choose(&self, request: usize, temperature: f32, tally: &mut Tally) {
         let problem = self.problem;
         let slots = problem.slots;
         let members = problem.members(request);
@@ -125,8 +167,8 @@ impl<'p> Descent<'p> {
         let worth = worth + problem.value[request] as f32;
         if let Some(code) = problem.fixed[request] {
             let (slot, _) = problem.slot_class(code);
-            self.take(request, slot, 1.0);
-            members.iter().for_each(|&id| used_meeting[id as usize] += 1.0);
+            self.take(request, slot, 1.0, tally);
+            members.iter().for_each(|&id| tally.meeting[id as usize] += 1.0);
             return;
         }
         let mut profits = [0.0_f32; 64];
@@ -167,20 +209,20 @@ impl<'p> Descent<'p> {
             chosen &= chosen - 1;
             let part = profits[slot] * share;
             total += part;
-            self.take(request, slot, part);
+            self.take(request, slot, part, tally);
         }
-        members.iter().for_each(|&id| used_meeting[id as usize] += total);
+        members.iter().for_each(|&id| tally.meeting[id as usize] += total);
     }
 
     #[inline]
-    fn take(&mut self, request: usize, slot: usize, part: f32) {
+    fn take(&self, request: usize, slot: usize, part: f32, tally: &mut Tally) {
         let problem = self.problem;
-        self.shape_used[usize::from(self.shape[request]) * problem.slots + slot] += part;
+        tally.shape[usize::from(self.shape[request]) * problem.slots + slot] += part;
         for &id in problem.members(request) {
             let base = id as usize * problem.slots + slot;
-            self.used_time[base] += part;
+            tally.time[base] += part;
             for later in 1..usize::from(problem.dur[request]) {
-                self.used_time[base + later] += part;
+                tally.time[base + later] += part;
             }
         }
     }
@@ -191,7 +233,7 @@ impl<'p> Descent<'p> {
         let mut used = vec![0.0_f32; self.prices.room.len()];
         for (at, &(pattern, dur)) in self.shapes.iter().enumerate() {
             for slot in 0..slots {
-                let taken = self.shape_used[at * slots + slot];
+                let taken = self.tallies[0].shape[at * slots + slot];
                 if taken > 0.0 {
                     soft_best(problem, &self.prices, pattern, dur, slot, temperature, |class, part| {
                         for t in slot..slot + usize::from(dur) {
@@ -214,12 +256,13 @@ impl<'p> Descent<'p> {
         }
     }
 
-    fn move_people(&mut self, temperature: f32, stride: Stride, used_meeting: &[f32]) {
+    fn move_people(&mut self, temperature: f32, stride: Stride) {
         let problem = self.problem;
         let slots = problem.slots;
         let mut sums = vec![0.0_f32; slots + 1];
         let mut busy = vec![0.0_f32; slots];
-        for (person, &met) in used_meeting.iter().enumerate() {
+        let tally = std::mem::take(&mut self.tallies[0]);
+        for (person, &met) in tally.meeting.iter().enumerate() {
             let profile = problem.profile[person] as usize;
             let rules = &problem.rules[profile];
             let base = person * slots;
@@ -228,7 +271,7 @@ impl<'p> Descent<'p> {
                 soft_presence(problem, person, &self.prices.time[base..base + slots], temperature, &mut busy);
             }
             for slot in 0..slots {
-                let used = self.used_time[base + slot];
+                let used = tally.time[base + slot];
                 sums[slot + 1] = sums[slot] + used;
                 if problem.avail[person] >> slot & 1 == 0 {
                     continue;
@@ -258,6 +301,7 @@ impl<'p> Descent<'p> {
             let step = self.meeting.step(person, met - wanted, stride);
             self.prices.meeting[person] = (price - step).clamp(0.0, worths[0] as f32);
         }
+        self.tallies[0] = tally;
     }
 
     fn limit_start(&self, person: usize) -> usize {

@@ -7,7 +7,7 @@ use madang_timetable::{
         model::{Instance, Meeting, Solution},
         verify::verify,
     },
-    solve::{Outcome, Settings, Unwatched, solve},
+    solve::{Alone, Crew, Outcome, Settings, Unwatched, solve},
 };
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::{
 };
 
 fn solved(instance: &Instance, effort: u32) -> Outcome {
-    let outcome = solve(instance, &Settings { seed: 1, effort }, &mut Unwatched).unwrap();
+    let outcome = solve(instance, &Settings { seed: 1, effort }, &mut Unwatched, &Alone).unwrap();
     let verdict = verify(instance, &outcome.solution);
     assert_eq!(verdict.first_errors, Vec::<String>::new());
     assert_eq!(verdict.objective, outcome.value);
@@ -78,11 +78,22 @@ fn middling_plans_keep_every_rule() {
     }
 }
 
+/// A thread a job.
+struct Threads;
+
+impl Crew for Threads {
+    fn run<'a>(&self, jobs: Vec<Box<dyn FnOnce() + Send + 'a>>) {
+        std::thread::scope(|scope| jobs.into_iter().for_each(|job| drop(scope.spawn(job))));
+    }
+}
+
 #[test]
 fn the_same_settings_give_the_same_plan() {
     let instance = made::instance(9, MIDDLING);
     let (one, two) = (solved(&instance, 1), solved(&instance, 1));
     assert_eq!(one, two);
+    let settings = Settings { seed: 1, effort: 1 };
+    assert_eq!(solve(&instance, &settings, &mut Unwatched, &Threads).unwrap(), one);
 }
 
 #[test]
@@ -108,7 +119,7 @@ fn fixed_meetings_stay_and_contradictions_are_told() {
         instance.fixed.push(madang_timetable::meet::model::Fixed { r: id + offset, ..first.clone() });
     }
     assert!(Problem::new(&instance).is_ok() || instance.requests[first.r as usize].places.len() == 1);
-    let refusal = solve(&instance, &Settings::default(), &mut Unwatched).unwrap_err();
+    let refusal = solve(&instance, &Settings::default(), &mut Unwatched, &Alone).unwrap_err();
     assert!(refusal.faults[0].place.starts_with("fixed["), "{refusal}");
 }
 

@@ -1,6 +1,7 @@
 //! `madang meetings`: sit-down meetings from the command line, without a database.
 
 mod progress;
+mod published;
 
 use std::{
     fs,
@@ -14,7 +15,7 @@ use cpu_time::ProcessTime;
 use madang_timetable::{
     Refusal, certify,
     meet::{model::Instance, read, verify::verify},
-    solve::{Settings, gap, solve},
+    solve::{Crew, Settings, gap, solve},
 };
 use serde_json::json;
 
@@ -28,6 +29,56 @@ pub(crate) const EXIT_CODES: &str = "Exit codes: 0 done; 1 a file cannot be read
 pub(crate) enum MeetingsAction {
     /// Find a plan near the best possible one, with a bound that says how near.
     Solve(SolveArguments),
+    /// Change a published plan as little as events make necessary, and win back what can be won.
+    Repair {
+        /// The instance (meet/1).
+        instance: PathBuf,
+        /// The published plan (meet-solution/1).
+        published: PathBuf,
+        /// What happened (meet-events/1).
+        events: PathBuf,
+        /// File for the new plan (meet-solution/1).
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// File for the instance with all that happened; the new plan is a plan of this.
+        #[arg(long, value_name = "FILE")]
+        instance_output: Option<PathBuf>,
+        /// Print every change as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say why requests have no meeting, or what one person got; without a plan, what can never be placed.
+    Explain {
+        /// The instance (meet/1).
+        instance: PathBuf,
+        /// The plan (meet-solution/1).
+        solution: Option<PathBuf>,
+        /// Only this request.
+        #[arg(long, value_name = "ID", requires = "solution", conflicts_with = "participant")]
+        request: Option<u32>,
+        /// Only this participant: meetings, and why not more.
+        #[arg(long, value_name = "ID", requires = "solution")]
+        participant: Option<u32>,
+        /// Print the result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say how fair a plan is, by role and by country, and draw it.
+    Report {
+        /// The instance (meet/1).
+        instance: PathBuf,
+        /// The plan (meet-solution/1).
+        solution: PathBuf,
+        /// File for a picture of people and slots (SVG).
+        #[arg(long, value_name = "FILE")]
+        people_picture: Option<PathBuf>,
+        /// File for a picture of tables and slots (SVG).
+        #[arg(long, value_name = "FILE")]
+        tables_picture: Option<PathBuf>,
+        /// Print the result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Check a plan and the certificate of its bound, in exact arithmetic.
     Certify {
         /// The instance (meet/1).
@@ -56,6 +107,9 @@ pub(crate) struct SolveArguments {
     /// Beginning of all chance: the same seed and effort, the same plan.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Threads; more than four are of no use, and the plan is the same with any number.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
+    threads: u8,
     /// How much work to put in; 20 is twice as much as 10.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     effort: u32,
@@ -88,6 +142,16 @@ pub(crate) fn run(action: MeetingsAction) -> ExitCode {
         MeetingsAction::Certify { instance, solution, certificate, json } => {
             run_certify(&instance, &solution, &certificate, json)
         }
+        MeetingsAction::Repair { instance, published, events, output, instance_output, json } => {
+            published::run_repair(&instance, &published, &events, &output, instance_output.as_deref(), json)
+        }
+        MeetingsAction::Explain { instance, solution, request, participant, json } => {
+            published::run_explain(&instance, solution.as_deref(), request, participant, json)
+        }
+        MeetingsAction::Report { instance, solution, people_picture, tables_picture, json } => {
+            let pictures = [people_picture.as_deref(), tables_picture.as_deref()];
+            published::run_report(&instance, &solution, pictures, json)
+        }
     };
     match end {
         Ok(End::Done) => ExitCode::SUCCESS,
@@ -114,12 +178,32 @@ fn write(path: &Path, what: &impl serde::Serialize) -> anyhow::Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// At most so many threads at once.
+struct Threads(usize);
+
+impl Crew for Threads {
+    fn run<'a>(&self, jobs: Vec<Box<dyn FnOnce() + Send + 'a>>) {
+        if self.0 == 1 {
+            return jobs.into_iter().for_each(|job| job());
+        }
+        let mut shares: Vec<Vec<_>> = (0..self.0.min(jobs.len())).map(|_| Vec::new()).collect();
+        let count = shares.len().max(1);
+        jobs.into_iter().enumerate().for_each(|(at, job)| shares[at % count].push(job));
+        std::thread::scope(|scope| {
+            for share in shares {
+                scope.spawn(move || share.into_iter().for_each(|job| job()));
+            }
+        });
+    }
+}
+
 fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
     let instance: Instance = load(&arguments.instance, read::instance)?;
     let settings = Settings { seed: arguments.seed, effort: arguments.effort };
     let mut shown = Shown::new(arguments.cpu_seconds, instance.requests.len());
-    let outcome =
-        solve(&instance, &settings, &mut shown).with_context(|| arguments.instance.display().to_string())?;
+    let crew = Threads(usize::from(arguments.threads));
+    let outcome = solve(&instance, &settings, &mut shown, &crew)
+        .with_context(|| arguments.instance.display().to_string())?;
     shown.finish();
     let verdict = verify(&instance, &outcome.solution);
     write(&arguments.output, &outcome.solution)?;
@@ -144,7 +228,7 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
         match gap(outcome.value, outcome.bound) {
             _ if outcome.value == outcome.bound => println!("No plan is worth more: this is an optimum."),
             Some(gap) => {
-                println!("No plan is worth more than {}: the gap is {:.3} %.", outcome.bound, gap * 100.0)
+                println!("No plan is worth more than {}: the gap is {:.3} %.", outcome.bound, gap * 100.0);
             }
             None => println!("No plan is worth more than {}.", outcome.bound),
         }

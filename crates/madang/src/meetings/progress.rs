@@ -57,6 +57,7 @@ fn listen() -> Arc<AtomicBool> {
 }
 
 impl Watch for Shown {
+    #[expect(clippy::cast_possible_truncation, reason = "a number between 0 and 1000")]
     fn tell(&mut self, progress: &Progress) {
         self.bar.set_position((progress.done * 1000.0) as u64);
         let message = match (progress.phase, progress.value, progress.bound) {
@@ -74,6 +75,7 @@ impl Watch for Shown {
         self.cancelled.load(Ordering::Relaxed) || self.used().is_some_and(|used| used >= 1.0)
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "a part of a time needs few digits")]
     fn used(&mut self) -> Option<f32> {
         self.end.map(|end| (ProcessTime::now().as_duration().as_secs_f64() / end) as f32)
     }

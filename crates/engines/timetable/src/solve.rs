@@ -237,6 +237,8 @@ fn search(
     anneal::greedy(state, &guide, settings.seed);
     let (hot, cold) = if small { (4.0, 0.3) } else { (1.2, 0.2) };
     let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
+    // Small plans are heated up again and again: one long cooling gets stuck like a short one.
+    let heats = if small { 10.0 } else { 1.0 };
     // Small plans are done long before the effort of large ones.
     let work = (problem.requests() as u64 * 1_000).min(1_100_000) * u64::from(settings.effort);
     let rounds = (work / ROUND as u64).max(1);
@@ -255,7 +257,7 @@ fn search(
             watch.tell(&Progress { phase: Phase::Search, done: way.min(1.0), value, bound: Some(bound) });
         }
         done += 1;
-        anneal::round(&mut mover, schedule.at(way.min(1.0)));
+        anneal::round(&mut mover, schedule.at((way * heats).fract()));
         // A copy costs as much as some rounds, so the first half of the way goes without.
         if mover.state.score > best.1 && (way > 0.95 || (way > 0.5 && done % 64 == 0) || small) {
             best = (mover.state.at.clone(), mover.state.score);

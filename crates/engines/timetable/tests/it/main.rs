@@ -5,4 +5,5 @@ mod hostile;
 mod made;
 mod plans;
 mod repairs;
+mod schemas;
 mod shared;

@@ -116,7 +116,7 @@ pub struct Outcome {
 }
 
 /// Part of a limited time that goes into the bound.
-const BOUND_TIME: f32 = 0.22;
+const BOUND_TIME: f32 = 0.28;
 
 /// Finds a plan for an instance.
 ///
@@ -238,7 +238,7 @@ fn search(
     let (hot, cold) = if small { (4.0, 0.3) } else { (1.2, 0.2) };
     let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
     // Small plans are heated up again and again: one long cooling gets stuck like a short one.
-    let heats = if small { 10.0 } else { 1.0 };
+    let heats = if small { settings.effort.min(10) as f32 } else { 1.0 };
     // Small plans are done long before the effort of large ones.
     let work = (problem.requests() as u64 * 1_000).min(1_100_000) * u64::from(settings.effort);
     let rounds = (work / ROUND as u64).max(1);

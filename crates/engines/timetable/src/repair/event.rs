@@ -111,10 +111,7 @@ impl Live {
     fn close(&mut self, table: u32) -> Result<Hit, Refusal> {
         let found = self.problem.classes.iter().position(|class| class.tables.contains(&table));
         let Some(class) = found else { return Err(unknown("table", table)) };
-        self.problem.classes[class].tables.retain(|other| *other != table);
-        self.problem.classes[class].rooms -= 1;
-        self.instance.tables.retain(|other| other.id != table);
-        let rooms = self.problem.classes[class].rooms as usize;
+        let rooms = self.problem.classes[class].rooms as usize - 1;
         let slots = self.problem.slots;
         let mut removed = Vec::new();
         for slot in 0..slots {
@@ -135,6 +132,9 @@ impl Live {
                 removed.push(request);
             }
         }
+        self.problem.classes[class].tables.retain(|other| *other != table);
+        self.problem.classes[class].rooms -= 1;
+        self.instance.tables.retain(|other| other.id != table);
         let mut state = self.state();
         removed.iter().for_each(|&request| state.remove(request as usize));
         self.plan = state.plan;

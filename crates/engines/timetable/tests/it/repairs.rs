@@ -69,7 +69,7 @@ fn a_thousand_events_leave_every_plan_feasible() {
                 }
                 Err(refusal) => {
                     assert!(!refusal.to_string().is_empty());
-                    assert_eq!(live.solution(), before, "{event:?} was refused but changed something");
+                    assert!(live.solution() == before, "{event:?} was refused but changed something");
                 }
             }
             let solution = live.solution();

@@ -102,6 +102,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: ConferenceAction,
     },
+    /// Sit-down meetings: place them at tables and times. Needs no database.
+    #[command(after_help = crate::meetings::EXIT_CODES)]
+    Meetings {
+        #[command(subcommand)]
+        action: crate::meetings::MeetingsAction,
+    },
     /// The configuration.
     Config {
         #[command(subcommand)]

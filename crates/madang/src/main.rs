@@ -11,6 +11,7 @@ mod config;
 mod demo;
 mod desk;
 mod ground;
+mod meetings;
 mod outbox;
 mod programme;
 mod screen;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
+        Command::Meetings { action } => Ok(meetings::run(action)),
         Command::Screen { action } => screen::run(action),
         command => run_with_ground(Cli { command, ..cli }).map(|()| ExitCode::SUCCESS),
     }
@@ -82,8 +84,9 @@ fn run_with_ground(cli: Cli) -> anyhow::Result<()> {
         Command::Audit { action: AuditAction::List } => audit::list(&ground),
         Command::Jobs => outbox::list_jobs(&ground),
         Command::Mail => outbox::list_mail(&ground),
-        Command::Config { .. } => unreachable!("the configuration was checked before the database was opened"),
-        Command::Screen { .. } => unreachable!("screening needs no ground"),
+        Command::Config { .. } | Command::Meetings { .. } | Command::Screen { .. } => {
+            unreachable!("what needs no database was done before it was opened")
+        }
     }
 }
 

@@ -1,0 +1,23 @@
+//! Sit-down meetings at tables and times, sessions in rooms and times, near the proved optimum.
+//!
+//! An engine: plain data in, plain data out. No file is opened, no clock asked; chance comes from a seed.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "slots, classes, people and requests were counted when the instance was checked"
+)]
+
+mod fault;
+
+pub mod meet;
+
+pub mod certify;
+
+pub mod solve;
+
+pub mod repair;
+
+pub mod explain;
+
+pub mod report;
+
+pub use fault::{Fault, Refusal};

@@ -1,0 +1,42 @@
+//! What proves that no plan can be worth more: a price for everything scarce.
+
+use serde::{Deserialize, Serialize};
+
+/// Prices that prove a bound, as whole numbers: the price in points is the number divided by `scale`.
+///
+/// *Shapes*: only prices that are not 0, each thing once. *Source*: `meet-certificate/1`, described in
+/// `docs/engineering/timetable.md`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// `meet-certificate/1`.
+    pub format: String,
+    /// Name of the instance.
+    pub instance: String,
+    /// Parts of a point.
+    pub scale: i64,
+    /// The bound that is claimed, in points.
+    pub bound: i64,
+    /// (participant, slot, price) of a slot of somebody's time; may be below 0.
+    pub time: Vec<(u32, u32, i64)>,
+    /// (participant, number of the limit in the profile, price).
+    pub limit: Vec<(u32, u32, i64)>,
+    /// Prices of tables.
+    pub table: Vec<TablePrice>,
+    /// (participant, price): what one more meeting is worth because of bonuses.
+    pub meeting: Vec<(u32, i64)>,
+}
+
+/// Price of any table of one kind in one slot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TablePrice {
+    /// Kind of the table.
+    pub kind: String,
+    /// Its zone.
+    pub zone: usize,
+    /// Its seats.
+    pub seats: u32,
+    /// The slot.
+    pub slot: u32,
+    /// The price.
+    pub price: i64,
+}

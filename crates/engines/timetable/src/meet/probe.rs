@@ -1,0 +1,37 @@
+//! What fuzzing and the mutation tests ask of the reader: bytes in, no panic, and plans that keep the rules.
+
+use super::{read, verify::verify};
+use crate::solve::{Alone, Progress, Settings, Watch, solve};
+
+/// Ends the search at once.
+struct Hasty(u32);
+
+impl Watch for Hasty {
+    fn tell(&mut self, _: &Progress) {}
+
+    fn stop(&mut self) -> bool {
+        self.0 += 1;
+        self.0 > 20
+    }
+}
+
+/// Reads bytes as an instance and solves it for a moment when it makes sense.
+///
+/// # Panics
+/// When the engine breaks one of its promises; that is what it is for.
+pub fn fuzz_instance(bytes: &[u8]) {
+    let Ok(instance) = read::instance(bytes) else { return };
+    let size = instance.requests.len() * instance.slots.len() + instance.participants.len();
+    if size > 100_000 {
+        return;
+    }
+    match solve(&instance, &Settings::default(), &mut Hasty(0), &Alone) {
+        Ok(outcome) => {
+            let verdict = verify(&instance, &outcome.solution);
+            assert!(verdict.feasible, "{:?}", verdict.first_errors);
+            assert_eq!(verdict.objective, outcome.value, "the value is not what was said");
+            assert!(outcome.value <= outcome.bound, "the bound is below a plan");
+        }
+        Err(refusal) => assert!(!refusal.to_string().is_empty(), "a refusal without words"),
+    }
+}

@@ -1,0 +1,188 @@
+//! A published plan that is kept good while things happen, with as little disruption as can be.
+
+mod changes;
+mod event;
+
+use std::collections::BTreeMap;
+
+pub use changes::{Change, Changes};
+
+use crate::{
+    fault::{Faults, Refusal},
+    meet::{
+        Problem,
+        events::Event,
+        model::{BOOTH, Instance, Solution},
+    },
+    solve::{
+        chance::Chance,
+        guide::Guide,
+        keep::Keep,
+        moves::Mover,
+        state::{Plan, State, WAITING},
+        tables,
+    },
+};
+
+/// Changes tried after each event.
+const STEPS: usize = 3_000;
+/// Points that a change has to win, beyond what it pays for moves, so that anybody is disturbed.
+const WORTH_DISTURBING: f32 = 5.0;
+/// Paid when a published meeting is dropped.
+pub const DROP_COST: i64 = 20;
+/// Paid for each person of a published meeting that moves to another slot.
+pub const MOVE_COST: i64 = 6;
+
+/// A published plan in use.
+#[derive(Debug)]
+pub struct Live {
+    /// The instance as it is now.
+    instance: Instance,
+    problem: Problem,
+    plan: Plan,
+    /// Tables as published.
+    seats: BTreeMap<u32, u32>,
+    chance: Chance,
+    guide: Guide,
+}
+
+impl Live {
+    /// Takes up a published plan; `locked` meetings will stay where they are.
+    ///
+    /// *Errors*: an instance that makes no sense; a plan that breaks a rule, with the first meeting that does.
+    pub fn new(instance: Instance, published: &Solution, locked: &[u32], seed: u64) -> Result<Self, Refusal> {
+        let mut problem = Problem::new(&instance)?;
+        let codes = codes(&instance, &problem, published)?;
+        for &request in locked {
+            match codes.get(&request) {
+                Some(&code) => problem.fixed[request as usize] = Some(code),
+                None => return Err(Refusal::one("locked", format!("request {request} is not in the plan"))),
+            }
+        }
+        let mut state = State::empty(&problem);
+        for (&request, &code) in &codes {
+            if !state.fits(request as usize, code) {
+                let (slot, _) = problem.slot_class(code);
+                let reason = crate::explain::against(&instance, &problem, &state, request as usize, code)
+                    .join(" and ");
+                let message = format!("request {request} cannot be at slot {slot}: {reason}");
+                return Err(Refusal::one("published plan", message));
+            }
+            state.insert(request as usize, code);
+        }
+        let seats =
+            published.meetings.iter().filter_map(|meeting| Some((meeting.r, meeting.table?))).collect();
+        let plan = state.plan;
+        Ok(Self { instance, problem, plan, seats, chance: Chance::new(seed), guide: Guide::none() })
+    }
+
+    /// The instance with all that has happened.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    pub(crate) fn parts(&self) -> (&Problem, &Plan) {
+        (&self.problem, &self.plan)
+    }
+
+    /// Value of the plan as it is now.
+    #[must_use]
+    pub fn value(&self) -> i64 {
+        self.plan.score
+    }
+
+    /// The plan as it is now, with concrete tables, the published ones wherever that goes.
+    #[must_use]
+    pub fn solution(&self) -> Solution {
+        Solution {
+            format: "meet-solution/1".into(),
+            instance: self.instance.name.clone(),
+            objective: Some(self.plan.score),
+            bound: None,
+            meetings: tables::seat(&self.problem, &self.plan.at, &self.seats),
+        }
+    }
+
+    /// Something happens: the plan is made feasible again, then good again.
+    ///
+    /// *Errors*: an event that names what is not there, or that contradicts a locked meeting; nothing has changed then.
+    pub fn apply(&mut self, event: &Event) -> Result<Changes, Refusal> {
+        let before = self.plan.score;
+        let mut published = self.plan.at.clone();
+        let hit = self.take_in(event)?;
+        published.resize(self.problem.requests(), WAITING);
+        let lost = before - self.plan.score;
+        let keep = Keep { published, drop_cost: DROP_COST, move_cost: MOVE_COST };
+        self.improve(&hit, &keep);
+        Ok(self.changes(&keep.published, &hit, lost))
+    }
+
+    /// Finds new places for what had to go, fills freed people's time, and tries changes around them.
+    fn improve(&mut self, hit: &event::Hit, keep: &Keep) {
+        let mut state = State { problem: &self.problem, plan: std::mem::take(&mut self.plan) };
+        let mut mover = Mover::new(&mut state, &self.guide, self.chance.clone());
+        mover.keep = Some(keep);
+        let mut removed = hit.removed.clone();
+        removed.sort_by_key(|&request| std::cmp::Reverse(self.problem.value[request as usize]));
+        for &request in &removed {
+            if let Some((code, gain)) = mover.best_place(request as usize)
+                && gain > 0
+            {
+                mover.state.insert(request as usize, code);
+            }
+        }
+        for &person in &hit.freed {
+            while mover.refill_person(person as usize) {}
+        }
+        mover.forget();
+        let mut waiting = removed;
+        for &person in &hit.freed {
+            waiting.extend(self.problem.wishes(person as usize));
+        }
+        waiting.sort_unstable();
+        waiting.dedup();
+        waiting.retain(|&request| mover.state.at[request as usize] == WAITING);
+        for _ in 0..if waiting.is_empty() { 0 } else { STEPS } {
+            let request = waiting[mover.chance.below(waiting.len())] as usize;
+            if mover.state.at[request] == WAITING {
+                mover.try_anywhere(request, WORTH_DISTURBING);
+            }
+        }
+        self.chance = mover.chance;
+        self.plan = state.plan;
+    }
+}
+
+/// Places of a published plan by request.
+fn codes(
+    instance: &Instance,
+    problem: &Problem,
+    published: &Solution,
+) -> Result<BTreeMap<u32, u16>, Refusal> {
+    let mut class_of = BTreeMap::new();
+    for (at, class) in problem.classes.iter().enumerate() {
+        class_of.extend(class.tables.iter().map(|&table| (table, at)));
+    }
+    let booth = problem.classes.iter().position(|class| class.kind == BOOTH);
+    let (mut codes, mut faults) = (BTreeMap::new(), Faults::default());
+    for (index, meeting) in published.meetings.iter().enumerate() {
+        let place = || format!("meetings[{index}]");
+        let class = match meeting.table {
+            Some(table) => class_of.get(&table).copied(),
+            None => booth,
+        };
+        let Some(class) = class else {
+            faults.add(place, "the table is unknown");
+            continue;
+        };
+        let known = (meeting.r as usize) < instance.requests.len() && (meeting.slot as usize) < problem.slots;
+        if !known || !problem.places(meeting.r as usize).iter().any(|(at, _)| usize::from(*at) == class) {
+            faults.add(place, format!("request {} does not go with this slot and table", meeting.r));
+        } else if codes.insert(meeting.r, problem.code(meeting.slot as usize, class)).is_some() {
+            faults.add(place, format!("request {} stands twice", meeting.r));
+        }
+    }
+    faults.finish()?;
+    Ok(codes)
+}

@@ -1,0 +1,270 @@
+//! The solver: a bound with prices first, then a search that the prices guide.
+
+pub(crate) mod anneal;
+pub(crate) mod bound;
+pub(crate) mod chance;
+mod crew;
+pub(crate) mod guide;
+pub(crate) mod keep;
+pub(crate) mod moves;
+pub(crate) mod prices;
+pub(crate) mod state;
+pub(crate) mod tables;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    certify,
+    fault::Refusal,
+    meet::{
+        Problem,
+        certificate::Certificate,
+        model::{Instance, Solution},
+    },
+};
+use anneal::{ROUND, Schedule};
+pub use crew::{Alone, Crew};
+use state::State;
+
+/// How to solve. The same settings give the same plan, on every machine, as long as nothing stops the search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Beginning of all chance.
+    pub seed: u64,
+    /// How much work to put in; 10 is usual, 20 twice that.
+    pub effort: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { seed: 1, effort: 10 }
+    }
+}
+
+/// Where the solver stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// What it does.
+    pub phase: Phase,
+    /// Part of the work that is done, 0 to 1.
+    pub done: f32,
+    /// Value of the best plan so far; none before the first.
+    pub value: Option<i64>,
+    /// No plan is worth more, as far as is known.
+    pub bound: Option<i64>,
+}
+
+impl Progress {
+    /// How far the plan may be below the best, as a part of the bound.
+    #[must_use]
+    pub fn gap(&self) -> Option<f64> {
+        gap(self.value?, self.bound?)
+    }
+}
+
+/// How far a value may be below the best, as a part of the bound.
+#[must_use]
+pub fn gap(value: i64, bound: i64) -> Option<f64> {
+    (bound > 0).then(|| (bound - value).max(0) as f64 / bound as f64)
+}
+
+/// What the solver does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Looks for prices.
+    Bound,
+    /// Looks for plans.
+    Search,
+}
+
+/// Who watches the solver, and may stop it. The engine has no clock: time comes from here.
+pub trait Watch {
+    /// Hears how it goes, some hundred times.
+    fn tell(&mut self, progress: &Progress);
+    /// Says whether to end now with the best plan so far.
+    fn stop(&mut self) -> bool {
+        false
+    }
+    /// Part of a time that is used, 0 to 1, when time is limited: the search then fits itself into that time instead
+    /// of doing the work that the effort says, and its result cannot be repeated exactly.
+    fn used(&mut self) -> Option<f32> {
+        None
+    }
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn tell(&mut self, _: &Progress) {}
+}
+
+/// A plan and what proves how good it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The plan.
+    pub solution: Solution,
+    /// Prices that prove the bound.
+    pub certificate: Certificate,
+    /// Value of the plan.
+    pub value: i64,
+    /// No plan is worth more.
+    pub bound: i64,
+    /// Changes that were tried.
+    pub steps: u64,
+}
+
+/// Part of a limited time that goes into the bound.
+const BOUND_TIME: f32 = 0.28;
+
+/// Finds a plan for an instance.
+///
+/// The crew only makes it faster: the plan is the same with every crew. It helps with the bound; the search, which is
+/// most of the work, is one stream of changes.
+///
+/// *Errors*: an instance that makes no sense, or fixed meetings that contradict one another, with their places.
+pub fn solve(
+    instance: &Instance,
+    settings: &Settings,
+    watch: &mut dyn Watch,
+    crew: &dyn Crew,
+) -> Result<Outcome, Refusal> {
+    let problem = Problem::new(instance)?;
+    let mut state = State::empty(&problem);
+    crate::explain::place_fixed(instance, &mut state)?;
+    let prices = find_prices(&problem, watch, crew);
+    let certificate = certificate(instance, &problem, &prices)?;
+    let bound = certificate.bound;
+    let (at, score, steps) = search(&problem, &mut state, &prices, bound, settings, watch);
+    let meetings = tables::seat(&problem, &at, &BTreeMap::new());
+    let value = score;
+    let solution = Solution {
+        format: "meet-solution/1".into(),
+        instance: instance.name.clone(),
+        objective: Some(value),
+        bound: Some(bound),
+        meetings,
+    };
+    watch.tell(&Progress { phase: Phase::Search, done: 1.0, value: Some(value), bound: Some(bound) });
+    Ok(Outcome { solution, certificate, value, bound, steps })
+}
+
+fn find_prices(problem: &Problem, watch: &mut dyn Watch, crew: &dyn Crew) -> prices::Prices {
+    let iterations = match problem.requests() {
+        0..2_000 => 600,
+        2_000..40_000 => 300,
+        _ => 200,
+    };
+    let mut descent = bound::Descent::new(problem);
+    let mut done = 0.0_f32;
+    let mut step = 0;
+    while done < 1.0 && !watch.stop() {
+        step += 1;
+        let by_time = watch.used().map_or(0.0, |used| used / BOUND_TIME);
+        done = (step as f32 / iterations as f32).max(by_time);
+        let way = done.min(1.0);
+        descent.step(3.0 * (0.02_f32 / 3.0).powf(way), 1.2 * (0.004_f32 / 1.2).powf(way), crew);
+        if step % 10 == 0 {
+            watch.tell(&Progress { phase: Phase::Bound, done: way, value: None, bound: None });
+        }
+    }
+    descent.prices.sum_up(problem);
+    descent.prices
+}
+
+/// The prices in whole parts of a point, with the bound that they prove.
+fn certificate(
+    instance: &Instance,
+    problem: &Problem,
+    prices: &prices::Prices,
+) -> Result<Certificate, Refusal> {
+    const PARTS: i64 = 1024;
+    let whole = |price: f32| (f64::from(price) * PARTS as f64).round() as i64;
+    let mut certificate = Certificate {
+        format: "meet-certificate/1".into(),
+        instance: instance.name.clone(),
+        scale: PARTS,
+        ..Certificate::default()
+    };
+    for person in 0..problem.people() {
+        for slot in 0..problem.slots {
+            let price = whole(prices.time[person * problem.slots + slot]);
+            if price != 0 {
+                certificate.time.push((person as u32, slot as u32, price));
+            }
+        }
+        let range = prices.limit_start[person] as usize..prices.limit_start[person + 1] as usize;
+        for (number, &price) in prices.limit[range].iter().enumerate() {
+            if whole(price) > 0 {
+                certificate.limit.push((person as u32, number as u32, whole(price)));
+            }
+        }
+        if whole(prices.meeting[person]) > 0 {
+            certificate.meeting.push((person as u32, whole(prices.meeting[person])));
+        }
+    }
+    for (at, class) in problem.classes.iter().enumerate().filter(|(_, class)| class.rooms < u32::MAX) {
+        for slot in 0..problem.slots {
+            let price = whole(prices.room[at * problem.slots + slot]);
+            if price > 0 {
+                let (kind, zone, seats) = (class.kind.clone(), class.zone, class.seats);
+                let slot = slot as u32;
+                certificate.table.push(crate::meet::certificate::TablePrice {
+                    kind,
+                    zone,
+                    seats,
+                    slot,
+                    price,
+                });
+            }
+        }
+    }
+    certificate.bound = certify::bound(instance, &certificate)?;
+    Ok(certificate)
+}
+
+fn search(
+    problem: &Problem,
+    state: &mut State<'_>,
+    prices: &prices::Prices,
+    bound: i64,
+    settings: &Settings,
+    watch: &mut dyn Watch,
+) -> (Vec<u16>, i64, u64) {
+    let small = problem.requests() <= 1_000;
+    let guide = guide::Guide::new(problem, prices, if small { 20.0 } else { 2.0 });
+    anneal::greedy(state, &guide, settings.seed);
+    let (hot, cold) = if small { (4.0, 0.3) } else { (1.2, 0.2) };
+    let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
+    // Small plans are heated up again and again: one long cooling gets stuck like a short one.
+    let heats = if small { settings.effort.min(10) as f32 } else { 1.0 };
+    // Small plans are done long before the effort of large ones.
+    let work = (problem.requests() as u64 * 1_000).min(1_100_000) * u64::from(settings.effort);
+    let rounds = (work / ROUND as u64).max(1);
+    let begin = watch.used();
+    let mut best = (state.at.clone(), state.score);
+    let mut mover = moves::Mover::new(state, &guide, chance::Chance::new(settings.seed));
+    let mut way = 0.0_f32;
+    let mut done = 0;
+    while way < 1.0 && best.1 < bound && !watch.stop() {
+        if done % 16 == 0 {
+            way = match (begin, watch.used()) {
+                (Some(begin), Some(used)) => (used - begin) / (1.0 - begin).max(1e-6),
+                _ => done as f32 / rounds as f32,
+            };
+            let value = Some(best.1.max(mover.state.score));
+            watch.tell(&Progress { phase: Phase::Search, done: way.min(1.0), value, bound: Some(bound) });
+        }
+        done += 1;
+        anneal::round(&mut mover, schedule.at((way * heats).fract()));
+        // A copy costs as much as some rounds, so the first half of the way goes without.
+        if mover.state.score > best.1 && (way > 0.95 || (way > 0.5 && done % 64 == 0) || small) {
+            best = (mover.state.at.clone(), mover.state.score);
+        }
+    }
+    if mover.state.score > best.1 {
+        best = (mover.state.at.clone(), mover.state.score);
+    }
+    (best.0, best.1, done * ROUND as u64)
+}

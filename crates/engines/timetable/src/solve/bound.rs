@@ -1,0 +1,419 @@
+//! An upper bound for every plan, with the prices that prove it.
+//!
+//! Every scarce thing gets a price; given prices, each request on its own takes its best place or none, each person
+//! on their own picks the slots to be busy in (idle slots between cost what they cost), and the sum of all bests is
+//! above every plan. The prices that make the sum small are looked for with a smoothed descent: the best place is a
+//! soft choice whose temperature falls, steps are those of Adam. *Source*: Lagrangian relaxation as in Geoffrion 1974;
+//! smoothing as in Nesterov 2005; Kingma and Ba 2015 for the steps.
+
+use super::{crew::Crew, prices::Prices};
+use crate::meet::problem::{Mask, Problem};
+
+/// Parts in which requests are looked at; always as many, so that sums do not depend on who does the work.
+const PARTS: usize = 4;
+
+/// The descent and where it stands.
+pub(crate) struct Descent<'p> {
+    problem: &'p Problem,
+    pub(crate) prices: Prices,
+    /// What requests take, counted by some of them apart from the others.
+    tallies: Vec<Tally>,
+    time: Adam,
+    limit: Adam,
+    room: Adam,
+    meeting: Adam,
+    /// Distinct (pattern, duration), and which one a request has.
+    shapes: Vec<(u16, u8)>,
+    shape: Vec<u16>,
+    shape_value: Vec<f32>,
+    iteration: i32,
+}
+
+/// What a part of the requests takes.
+#[derive(Clone, Default)]
+struct Tally {
+    time: Vec<f32>,
+    shape: Vec<f32>,
+    meeting: Vec<f32>,
+}
+
+impl Tally {
+    fn clear(&mut self) {
+        self.time.fill(0.0);
+        self.shape.fill(0.0);
+        self.meeting.fill(0.0);
+    }
+
+    fn add(&mut self, other: &Self) {
+        let add =
+            |sum: &mut [f32], more: &[f32]| sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        add(&mut self.time, &other.time);
+        add(&mut self.shape, &other.shape);
+        add(&mut self.meeting, &other.meeting);
+    }
+}
+
+/// First and second moments of a row of slopes.
+struct Adam {
+    mean: Vec<f32>,
+    square: Vec<f32>,
+}
+
+/// How far a step goes.
+#[derive(Clone, Copy)]
+struct Stride {
+    rate: f32,
+    mean_scale: f32,
+    square_scale: f32,
+}
+
+impl Adam {
+    fn new(length: usize) -> Self {
+        Self { mean: vec![0.0; length], square: vec![0.0; length] }
+    }
+
+    #[inline]
+    fn step(&mut self, at: usize, slope: f32, stride: Stride) -> f32 {
+        let mean = 0.9 * self.mean[at] + 0.1 * slope;
+        let square = 0.99 * self.square[at] + 0.01 * slope * slope;
+        self.mean[at] = mean;
+        self.square[at] = square;
+        stride.rate * mean * stride.mean_scale / ((square * stride.square_scale).sqrt() + 1e-6)
+    }
+}
+
+impl<'p> Descent<'p> {
+    pub(crate) fn new(problem: &'p Problem) -> Self {
+        let prices = Prices::zero(problem);
+        let (mut shapes, mut shape) = (Vec::new(), Vec::with_capacity(problem.requests()));
+        for request in 0..problem.requests() {
+            let own = (problem.pattern[request], problem.dur[request]);
+            let at = shapes.iter().position(|shape| *shape == own).unwrap_or_else(|| {
+                shapes.push(own);
+                shapes.len() - 1
+            });
+            shape.push(at as u16);
+        }
+        Self {
+            tallies: vec![
+                Tally {
+                    time: vec![0.0; prices.time.len()],
+                    shape: vec![0.0; shapes.len() * problem.slots],
+                    meeting: vec![0.0; problem.people()],
+                };
+                PARTS
+            ],
+            time: Adam::new(prices.time.len()),
+            limit: Adam::new(prices.limit.len()),
+            room: Adam::new(prices.room.len()),
+            meeting: Adam::new(prices.meeting.len()),
+            shape_value: vec![0.0; shapes.len() * problem.slots],
+            shapes,
+            shape,
+            prices,
+            problem,
+            iteration: 0,
+        }
+    }
+
+    /// One step at a temperature; `rate` is the length of the step.
+    pub(crate) fn step(&mut self, temperature: f32, rate: f32, crew: &dyn Crew) {
+        self.iteration += 1;
+        let stride = Stride {
+            rate,
+            mean_scale: 1.0 / (1.0 - 0.9_f32.powi(self.iteration)),
+            square_scale: 1.0 / (1.0 - 0.99_f32.powi(self.iteration)),
+        };
+        self.prices.sum_up(self.problem);
+        self.value_shapes(temperature);
+        let mut tallies = std::mem::take(&mut self.tallies);
+        let (count, own) = (self.problem.requests(), &*self);
+        let jobs = tallies.iter_mut().enumerate().map(|(part, tally)| -> Box<dyn FnOnce() + Send + '_> {
+            Box::new(move || {
+                tally.clear();
+                for request in part * count / PARTS..(part + 1) * count / PARTS {
+                    own.choose(request, temperature, tally);
+                }
+            })
+        });
+        crew.run(jobs.collect());
+        if let Some((first, others)) = tallies.split_first_mut() {
+            others.iter().for_each(|other| first.add(other));
+        }
+        self.tallies = tallies;
+        self.move_rooms(temperature, stride);
+        self.move_people(temperature, stride);
+    }
+
+    fn value_shapes(&mut self, temperature: f32) {
+        let problem = self.problem;
+        for (at, &(pattern, dur)) in self.shapes.iter().enumerate() {
+            for slot in 0..problem.slots {
+                let value = soft_best(problem, &self.prices, pattern, dur, slot, temperature, |_, _| {});
+                self.shape_value[at * problem.slots + slot] = value;
+            }
+        }
+    }
+
+    /// Lets a request choose softly among its places.
+    #[inline]
+    fn choose(&self, request: usize, temperature: f32, tally: &mut Tally) {
+        let problem = self.problem;
+        let slots = problem.slots;
+        let members = problem.members(request);
+        let dur = usize::from(problem.dur[request]);
+        let shape = usize::from(self.shape[request]) * slots;
+        let worth: f32 = members.iter().map(|&id| self.prices.meeting[id as usize]).sum();
+        let worth = worth + problem.value[request] as f32;
+        if let Some(code) = problem.fixed[request] {
+            let (slot, _) = problem.slot_class(code);
+            self.take(request, slot, 1.0, tally);
+            members.iter().for_each(|&id| tally.meeting[id as usize] += 1.0);
+            return;
+        }
+        let mut profits = [0.0_f32; 64];
+        let mut best = 0.0_f32;
+        let mut left = problem.starts[request];
+        while left != 0 {
+            let slot = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let mut profit = worth + self.shape_value[shape + slot];
+            for &id in members {
+                let base = id as usize * slots + slot;
+                profit -= self.prices.presence[base];
+                for later in 1..dur {
+                    profit -= self.prices.presence[base + later];
+                }
+            }
+            profits[slot] = profit;
+            best = best.max(profit);
+        }
+        let near = best - 9.0 * temperature;
+        let scale = 1.0 / temperature;
+        let mut sum = exp(-best * scale);
+        let mut chosen = 0 as Mask;
+        let mut left = problem.starts[request];
+        while left != 0 {
+            let slot = left.trailing_zeros() as usize;
+            left &= left - 1;
+            if profits[slot] > near {
+                profits[slot] = exp((profits[slot] - best) * scale);
+                sum += profits[slot];
+                chosen |= 1 << slot;
+            }
+        }
+        let share = 1.0 / sum;
+        let mut total = 0.0;
+        while chosen != 0 {
+            let slot = chosen.trailing_zeros() as usize;
+            chosen &= chosen - 1;
+            let part = profits[slot] * share;
+            total += part;
+            self.take(request, slot, part, tally);
+        }
+        members.iter().for_each(|&id| tally.meeting[id as usize] += total);
+    }
+
+    #[inline]
+    fn take(&self, request: usize, slot: usize, part: f32, tally: &mut Tally) {
+        let problem = self.problem;
+        tally.shape[usize::from(self.shape[request]) * problem.slots + slot] += part;
+        for &id in problem.members(request) {
+            let base = id as usize * problem.slots + slot;
+            tally.time[base] += part;
+            for later in 1..usize::from(problem.dur[request]) {
+                tally.time[base + later] += part;
+            }
+        }
+    }
+
+    fn move_rooms(&mut self, temperature: f32, stride: Stride) {
+        let problem = self.problem;
+        let slots = problem.slots;
+        let mut used = vec![0.0_f32; self.prices.room.len()];
+        for (at, &(pattern, dur)) in self.shapes.iter().enumerate() {
+            for slot in 0..slots {
+                let taken = self.tallies[0].shape[at * slots + slot];
+                if taken > 0.0 {
+                    soft_best(problem, &self.prices, pattern, dur, slot, temperature, |class, part| {
+                        for t in slot..slot + usize::from(dur) {
+                            used[class * slots + t] += part * taken;
+                        }
+                    });
+                }
+            }
+        }
+        for (class, kind) in problem.classes.iter().enumerate() {
+            if kind.rooms == u32::MAX {
+                continue;
+            }
+            for slot in 0..slots {
+                let at = class * slots + slot;
+                // Slopes of tables are sums over everybody; Adam does not care for their size.
+                let step = self.room.step(at, kind.rooms as f32 - used[at], stride);
+                self.prices.room[at] = (self.prices.room[at] - step).max(0.0);
+            }
+        }
+    }
+
+    fn move_people(&mut self, temperature: f32, stride: Stride) {
+        let problem = self.problem;
+        let slots = problem.slots;
+        let mut sums = vec![0.0_f32; slots + 1];
+        let mut busy = vec![0.0_f32; slots];
+        let tally = std::mem::take(&mut self.tallies[0]);
+        for (person, &met) in tally.meeting.iter().enumerate() {
+            let profile = problem.profile[person] as usize;
+            let rules = &problem.rules[profile];
+            let base = person * slots;
+            let cap = f32::from(problem.cap[person]);
+            if rules.gap_cost > 0 {
+                soft_presence(problem, person, &self.prices.time[base..base + slots], temperature, &mut busy);
+            }
+            for slot in 0..slots {
+                let used = tally.time[base + slot];
+                sums[slot + 1] = sums[slot] + used;
+                if problem.avail[person] >> slot & 1 == 0 {
+                    continue;
+                }
+                let room = if rules.gap_cost > 0 { busy[slot] } else { cap };
+                let step = self.time.step(base + slot, room - used, stride);
+                let least = -(rules.gap_cost as f32);
+                let price = self.prices.time[base + slot] - step;
+                self.prices.time[base + slot] = price.max(least);
+            }
+            let from = self.limit_start(person);
+            for (index, ranges) in rules.ranges.iter().enumerate() {
+                let used: f32 =
+                    ranges.iter().map(|&(begin, end)| sums[end as usize] - sums[begin as usize]).sum();
+                let slope = rules.all[index].1 as f32 - used;
+                let price = &mut self.prices.limit[from + index];
+                // A limit far from being reached, that costs nothing, stays as it is.
+                if *price > 0.0 || slope < 0.0 {
+                    *price = (*price - self.limit.step(from + index, slope, stride)).max(0.0);
+                }
+            }
+            let worths = &problem.bonus[profile * problem.bonus_stride..(profile + 1) * problem.bonus_stride];
+            let price = self.prices.meeting[person];
+            let wanted = worths.iter().take_while(|worth| **worth > 0);
+            let wanted: f32 =
+                wanted.map(|&worth| 1.0 / (1.0 + exp((price - worth as f32) / temperature))).sum();
+            let step = self.meeting.step(person, met - wanted, stride);
+            self.prices.meeting[person] = (price - step).clamp(0.0, worths[0] as f32);
+        }
+        self.tallies[0] = tally;
+    }
+
+    fn limit_start(&self, person: usize) -> usize {
+        self.prices.limit_start[person] as usize
+    }
+}
+
+/// What the best class of a pattern costs, softly; tells the share of each class.
+fn soft_best(
+    problem: &Problem,
+    prices: &Prices,
+    pattern: u16,
+    dur: u8,
+    slot: usize,
+    temperature: f32,
+    mut tell: impl FnMut(usize, f32),
+) -> f32 {
+    let dur = usize::from(dur);
+    let value = |class: usize, cost: i32| {
+        let open = problem.span(problem.classes[class].open, dur) >> slot & 1 == 1;
+        let base = class * problem.slots + slot;
+        open.then(|| -(cost as f32) - prices.room[base..base + dur].iter().sum::<f32>())
+    };
+    let places = &problem.patterns[usize::from(pattern)];
+    let values = || {
+        places
+            .iter()
+            .filter_map(|&(class, cost)| Some((usize::from(class), value(usize::from(class), cost)?)))
+    };
+    let best = values().fold(f32::MIN, |best, (_, value)| best.max(value));
+    if best == f32::MIN {
+        return -1e9;
+    }
+    let sum: f32 = values().map(|(_, value)| exp((value - best) / temperature)).sum();
+    values().for_each(|(class, value)| tell(class, exp((value - best) / temperature) / sum));
+    best + temperature * sum.ln()
+}
+
+/// How busy a person is in each slot when choosing softly.
+fn soft_presence(problem: &Problem, person: usize, price: &[f32], temperature: f32, busy: &mut [f32]) {
+    let gap = problem.rules[problem.profile[person] as usize].gap_cost as f32;
+    let cap = f32::from(problem.cap[person]);
+    let avail = problem.avail[person];
+    let scale = 1.0 / temperature;
+    const LOW: f32 = -1e9;
+    let mut forward = [[0.0_f32; 3]; 65];
+    let mut begin = 0;
+    while begin < problem.slots {
+        let day = problem.day[begin];
+        let end = (begin..problem.slots).take_while(|&slot| day >> slot & 1 == 1).count() + begin;
+        // forward[slot]: before any, just busy, idle with more to come; all after the slots before `slot`.
+        forward[begin] = [0.0, LOW, LOW];
+        let worth = |slot: usize| if price[slot] > 0.0 { price[slot] * cap } else { price[slot] };
+        for slot in begin..end {
+            let [none, just, idle] = forward[slot];
+            let here = avail >> slot & 1 == 1;
+            let wait = if here { gap } else { 0.0 };
+            let in_day = soft(just, idle, scale);
+            let next = if here { soft(none, in_day, scale) + worth(slot) } else { LOW };
+            forward[slot + 1] = [none, next, in_day - wait];
+        }
+        // after_busy: best of what follows a busy slot; after_idle: of what follows an idle one; after_none.
+        let (mut after_none, mut after_busy, mut after_idle) = (0.0_f32, 0.0_f32, LOW);
+        let mut total = 0.0;
+        let mut first = true;
+        let mut marginals = [0.0_f32; 64];
+        for slot in (begin..end).rev() {
+            let here = avail >> slot & 1 == 1;
+            let wait = if here { gap } else { 0.0 };
+            marginals[slot] = if here { forward[slot + 1][1] + after_busy } else { LOW };
+            let take = if here { worth(slot) + after_busy } else { LOW };
+            let stay = after_idle - wait;
+            let next_none = soft(after_none, take, scale);
+            // After a busy slot one may also be done.
+            let next_busy = soft(soft(take, stay, scale), 0.0, scale);
+            let next_idle = soft(take, stay, scale);
+            (after_none, after_busy, after_idle) = (next_none, next_busy, next_idle);
+            first = false;
+        }
+        if !first {
+            total = after_none;
+        }
+        for slot in begin..end {
+            let load = if price[slot] > 0.0 { cap } else { 1.0 };
+            busy[slot] = load * exp(((marginals[slot] - total) * scale).min(0.0));
+        }
+        begin = end;
+    }
+}
+
+/// Softly the greater of two.
+#[inline]
+fn soft(a: f32, b: f32, scale: f32) -> f32 {
+    let (high, low) = if a > b { (a, b) } else { (b, a) };
+    let apart = (high - low) * scale;
+    if apart > 12.0 { high } else { high + (1.0 + exp(-apart)).ln() / scale }
+}
+
+/// The exponential function, to five digits, for numbers up to 80.
+///
+/// *Source*: Schraudolph 1999 with a polynomial for the fraction; the same bits on every machine.
+#[inline]
+pub(crate) fn exp(x: f32) -> f32 {
+    if x < -80.0 {
+        return 0.0;
+    }
+    let scaled = x.min(80.0) * std::f32::consts::LOG2_E;
+    let whole = scaled.floor();
+    let part = scaled - whole;
+    let fraction = 1.0
+        + part
+            * (std::f32::consts::LN_2
+                + part * (0.240_226_5 + part * (0.055_504_1 + part * (0.009_618 + part * 0.001_333))));
+    f32::from_bits((((whole as i32) + 127) << 23) as u32) * fraction
+}

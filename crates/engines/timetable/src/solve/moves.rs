@@ -1,0 +1,545 @@
+//! Changes that the search tries: place with whatever has to give way, swap along a chain, and fill up again.
+
+use super::{
+    chance::Chance,
+    guide::Guide,
+    state::{NONE, State, WAITING, blocked, bonus, broken, cover},
+};
+use crate::meet::problem::Mask;
+
+/// Meetings that one change may displace.
+const DISPLACED_MAX: usize = 10;
+/// Points that filling up after a change may win back, at most, as far as is hoped.
+const SLACK: f32 = 14.0;
+/// Meetings in one chain of swaps.
+const CHAIN_MAX: usize = 12;
+
+/// The state with what is needed to change it and to take changes back.
+pub(crate) struct Mover<'s, 'p> {
+    pub(crate) state: &'s mut State<'p>,
+    pub(crate) guide: &'s Guide,
+    pub(crate) chance: Chance,
+    /// (request, where it was before); newest last.
+    journal: Vec<(u32, u16)>,
+    displaced: Vec<u32>,
+    chain: Vec<(u32, u16)>,
+    freed: Vec<u32>,
+    /// What is paid for keeping published meetings where they are; empty while solving.
+    pub(crate) keep: Option<&'s super::keep::Keep>,
+}
+
+impl<'s, 'p> Mover<'s, 'p> {
+    pub(crate) fn new(state: &'s mut State<'p>, guide: &'s Guide, chance: Chance) -> Self {
+        Self {
+            state,
+            guide,
+            chance,
+            journal: Vec::new(),
+            displaced: Vec::new(),
+            chain: Vec::new(),
+            freed: Vec::new(),
+            keep: None,
+        }
+    }
+
+    fn insert(&mut self, request: usize, code: u16) {
+        self.journal.push((request as u32, WAITING));
+        self.state.insert(request, code);
+    }
+
+    fn remove(&mut self, request: usize) {
+        self.journal.push((request as u32, self.state.at[request]));
+        self.state.remove(request);
+    }
+
+    fn undo(&mut self) {
+        while let Some((request, before)) = self.journal.pop() {
+            if before == WAITING {
+                self.state.remove(request as usize);
+            } else {
+                self.state.insert(request as usize, before);
+            }
+        }
+    }
+
+    /// Score with what is paid for keeping.
+    fn kept(&self) -> i64 {
+        self.state.score
+    }
+
+    /// Keeps what was done when it lost no more than `floor` allows.
+    fn settle(&mut self, before: i64, floor: f32) -> bool {
+        let mut change = self.kept() - before;
+        if let Some(keep) = self.keep {
+            for at in 0..self.journal.len() {
+                let (request, _) = self.journal[at];
+                // The first line of a request in the journal says where it was; later ones are in between.
+                if self.journal[..at].iter().all(|(other, _)| *other != request) {
+                    let was = self.journal[at].1;
+                    let now = self.state.at[request as usize];
+                    let kept = keep.worth(self.state.problem, request as usize, now);
+                    change += kept - keep.worth(self.state.problem, request as usize, was);
+                }
+            }
+        }
+        if change as f32 >= floor {
+            self.journal.clear();
+            true
+        } else {
+            self.undo();
+            false
+        }
+    }
+
+    /// Places a request at one of its guided places, with all that follows from it.
+    pub(crate) fn place(&mut self, request: usize, floor: f32) -> bool {
+        let options = self.guide.options(request);
+        if options.is_empty() {
+            return false;
+        }
+        let (code, at) = options[self.chance.below(options.len())];
+        let cost = self.state.problem.places(request)[usize::from(at)].1;
+        self.place_at(request, code, cost, floor)
+    }
+
+    /// Ends a change that nobody will take back.
+    pub(crate) fn forget(&mut self) {
+        self.journal.clear();
+    }
+
+    /// Places a waiting request at any of its places, with all that follows from it.
+    pub(crate) fn try_anywhere(&mut self, request: usize, floor: f32) -> bool {
+        let problem = self.state.problem;
+        let places = problem.places(request);
+        if problem.starts[request] == 0 || places.is_empty() {
+            return false;
+        }
+        let slot = self.chance.bit(problem.starts[request]);
+        let (class, cost) = places[self.chance.below(places.len())];
+        let class = usize::from(class);
+        let dur = usize::from(problem.dur[request]);
+        let open = problem.span(problem.classes[class].open, dur) >> slot & 1 == 1;
+        open && self.place_at(request, problem.code(slot, class), cost, floor)
+    }
+
+    /// Fills a free slot of a person whose time is dear.
+    pub(crate) fn fill(&mut self, person: usize, slot: usize, floor: f32) -> bool {
+        let problem = self.state.problem;
+        if self.state.full[person] >> slot & 1 == 1 {
+            return false;
+        }
+        let wishes = problem.wishes(person);
+        for _ in 0..6 {
+            let request = wishes[self.chance.below(wishes.len())] as usize;
+            if problem.starts[request] >> slot & 1 == 0 || self.guide.options(request).is_empty() {
+                continue;
+            }
+            let places = problem.places(request);
+            let open =
+                places.iter().find(|(class, _)| self.state.room_open[usize::from(*class)] >> slot & 1 == 1);
+            let dur = usize::from(problem.dur[request]);
+            let (class, cost) = match open {
+                Some(found) => *found,
+                None => places[self.chance.below(places.len())],
+            };
+            if problem.span(problem.classes[usize::from(class)].open, dur) >> slot & 1 == 0 {
+                continue;
+            }
+            return self.place_at(request, problem.code(slot, usize::from(class)), cost, floor);
+        }
+        false
+    }
+
+    /// Places a request here; what is in the way goes elsewhere or waits.
+    pub(crate) fn place_at(&mut self, request: usize, code: u16, cost: i32, floor: f32) -> bool {
+        let problem = self.state.problem;
+        let old = self.state.at[request];
+        if old == code || problem.fixed[request].is_some() {
+            return false;
+        }
+        let (slot, class) = problem.slot_class(code);
+        if !self.find_displaced(request, slot, class) || self.hopeless(request, slot, cost, floor) {
+            return false;
+        }
+        let before = self.kept();
+        if old != WAITING {
+            self.remove(request);
+        }
+        for at in 0..self.displaced.len() {
+            self.remove(self.displaced[at] as usize);
+        }
+        if !self.state.fits(request, code) {
+            self.undo();
+            return false;
+        }
+        self.insert(request, code);
+        self.find_room_for_displaced();
+        self.refill(if old == WAITING { None } else { Some(request) });
+        self.settle(before, floor)
+    }
+
+    /// Collects what is in the way; `false` when something fixed is.
+    fn find_displaced(&mut self, request: usize, slot: usize, class: usize) -> bool {
+        self.displaced.clear();
+        let problem = self.state.problem;
+        let dur = usize::from(problem.dur[request]);
+        for &id in problem.members(request) {
+            let person = id as usize;
+            let fine = if problem.cap[person] == 1 {
+                self.displace_single(request, person, slot, dur, class)
+            } else {
+                self.displace_team(request, person, slot, dur)
+            };
+            if !fine || self.displaced.len() > DISPLACED_MAX {
+                return false;
+            }
+        }
+        self.displace_table(request, slot, dur, class)
+    }
+
+    fn displace(&mut self, own: usize, other: u32) -> bool {
+        if other == NONE || other as usize == own || self.displaced.contains(&other) {
+            return true;
+        }
+        self.displaced.push(other);
+        self.state.problem.fixed[other as usize].is_none()
+    }
+
+    fn displace_single(
+        &mut self,
+        request: usize,
+        person: usize,
+        slot: usize,
+        dur: usize,
+        class: usize,
+    ) -> bool {
+        let problem = self.state.problem;
+        let base = problem.seat_base[person] as usize;
+        let taken = cover(slot, dur);
+        if self.state.busy[person] & taken != 0 {
+            for t in slot..slot + dur {
+                if !self.displace(request, self.state.seats[base + t]) {
+                    return false;
+                }
+            }
+        }
+        if problem.areas > 1 && !self.displace_far(request, person, slot, dur, class) {
+            return false;
+        }
+        let mut busy = self.state.busy[person];
+        let at = self.state.at[request];
+        if at != WAITING {
+            busy &= !cover(problem.slot_class(at).0, dur);
+        }
+        for &other in &self.displaced {
+            if problem.members(other as usize).contains(&(person as u32)) {
+                busy &= !self.cover_of(other as usize);
+            }
+        }
+        busy |= taken;
+        let rules = &problem.rules[problem.profile[person] as usize];
+        for _ in 0..4 {
+            let Some(mask) = broken(rules, busy) else { return true };
+            let candidates = mask & busy & !taken;
+            if candidates == 0 {
+                return false;
+            }
+            let other = self.state.seats[base + self.chance.bit(candidates)];
+            if other == NONE || !self.displace(request, other) {
+                return false;
+            }
+            busy &= !self.cover_of(other as usize) | taken;
+        }
+        false
+    }
+
+    fn cover_of(&self, request: usize) -> Mask {
+        let problem = self.state.problem;
+        cover(problem.slot_class(self.state.at[request]).0, usize::from(problem.dur[request]))
+    }
+
+    /// Neighbours that are too far to walk to.
+    fn displace_far(&mut self, request: usize, person: usize, slot: usize, dur: usize, class: usize) -> bool {
+        let problem = self.state.problem;
+        let areas = problem.areas;
+        let own = problem.classes[class].area;
+        let base = problem.seat_base[person] as usize;
+        let before = slot.checked_sub(1).map(|before| (before, before, true));
+        let after = Some((slot + dur, slot + dur - 1, false)).filter(|(t, _, _)| *t < problem.slots);
+        for (t, edge, comes_before) in before.into_iter().chain(after) {
+            let other = self.state.seats[base + t];
+            if other == NONE || other as usize == request {
+                continue;
+            }
+            let there = problem.classes[problem.slot_class(self.state.at[other as usize]).1].area;
+            let pair = if comes_before { there * areas + own } else { own * areas + there };
+            if problem.far[pair] >> edge & 1 == 1 && !self.displace(request, other) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn displace_team(&mut self, request: usize, person: usize, slot: usize, dur: usize) -> bool {
+        for t in slot..slot + dur {
+            if self.state.full[person] >> t & 1 == 0 {
+                continue;
+            }
+            let row = self.state.row(person, t);
+            let is_eased =
+                row.iter().any(|other| *other as usize == request || self.displaced.contains(other));
+            if !is_eased {
+                let other = row[self.chance.below(row.len())];
+                if !self.displace(request, other) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    fn displace_table(&mut self, request: usize, slot: usize, dur: usize, class: usize) -> bool {
+        let problem = self.state.problem;
+        for t in slot..slot + dur {
+            if self.state.room_open[class] >> t & 1 == 1 {
+                continue;
+            }
+            let at_class = |state: &State<'_>, other: usize| {
+                let code = state.at[other];
+                code != WAITING && {
+                    let (begin, there) = problem.slot_class(code);
+                    there == class && cover(begin, usize::from(problem.dur[other])) >> t & 1 == 1
+                }
+            };
+            if at_class(self.state, request)
+                || self.displaced.iter().any(|other| at_class(self.state, *other as usize))
+            {
+                continue;
+            }
+            let list = &self.state.room[class * problem.slots + t];
+            if list.is_empty() {
+                return false;
+            }
+            let other = list[self.chance.below(list.len())];
+            if !self.displace(request, other) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether even the best that could follow loses too much; cheap, and right nearly always.
+    fn hopeless(&self, request: usize, slot: usize, cost: i32, floor: f32) -> bool {
+        let state = &*self.state;
+        let problem = state.problem;
+        let mut best = state.plain_gain(request, slot, cost);
+        let old = state.at[request];
+        if old != WAITING {
+            let (slot, class) = problem.slot_class(old);
+            best -= state.plain_gain(request, slot, state.place_cost(request, class));
+            // Whoever is left behind may take something from the waiting ones.
+            best += 12;
+        } else {
+            for &id in problem.members(request) {
+                let person = id as usize;
+                best += bonus(problem, problem.profile[person] as usize, state.count[person]);
+            }
+        }
+        for &other in &self.displaced {
+            best -= self.least_loss(request, other as usize);
+            if (best as f32) < floor - SLACK {
+                return true;
+            }
+        }
+        (best as f32) < floor - if self.displaced.is_empty() { 0.0 } else { SLACK }
+    }
+
+    /// What is lost with a displaced meeting: nothing when it can go elsewhere.
+    fn least_loss(&self, request: usize, other: usize) -> i32 {
+        let state = &*self.state;
+        let problem = state.problem;
+        let own = problem.members(request);
+        let taken = self.cover_of(other);
+        let mut away = problem.starts[other] & !taken;
+        for &id in problem.members(other) {
+            let person = id as usize;
+            if problem.cap[person] > 1 {
+                away &= !state.full[person];
+            } else if own.contains(&id) {
+                away &= problem.avail[person] & !state.busy[person];
+            } else {
+                let busy = state.busy[person] & !taken;
+                away &= problem.avail[person] & !busy & !blocked(problem, person, busy);
+            }
+            if away == 0 {
+                break;
+            }
+        }
+        if away != 0 {
+            return 0;
+        }
+        let (slot, _) = problem.slot_class(state.at[other]);
+        let mut loss = state.plain_gain(other, slot, 0);
+        for &id in problem.members(other) {
+            if !own.contains(&id) {
+                let person = id as usize;
+                loss +=
+                    bonus(problem, problem.profile[person] as usize, state.count[person].saturating_sub(1));
+            }
+        }
+        loss
+    }
+
+    fn find_room_for_displaced(&mut self) {
+        self.freed.clear();
+        for at in 0..self.displaced.len() {
+            let other = self.displaced[at] as usize;
+            self.freed.extend(self.state.problem.members(other));
+            if let Some((code, gain)) = self.best_place(other)
+                && gain > 0
+            {
+                self.insert(other, code);
+            }
+        }
+    }
+
+    /// The best free place for a waiting request, with its gain.
+    pub(crate) fn best_place(&mut self, request: usize) -> Option<(u16, i32)> {
+        let problem = self.state.problem;
+        let turn = (self.chance.next() >> 58) as u32;
+        let mut best: Option<(u16, i32)> = None;
+        for &(class, cost) in problem.places(request) {
+            let class = usize::from(class);
+            let mut free = self.state.starts_in(request, class).rotate_right(turn);
+            while free != 0 {
+                let slot = ((free.trailing_zeros() + turn) & 63) as usize;
+                free &= free - 1;
+                let code = problem.code(slot, class);
+                let mut gain = self.state.gain(request, slot, cost);
+                if let Some(keep) = self.keep {
+                    gain += keep.worth(problem, request, code) as i32;
+                }
+                if best.is_none_or(|(_, least)| gain > least) {
+                    best = Some((code, gain));
+                }
+            }
+        }
+        best
+    }
+
+    /// Offers freed people what they are still waiting for.
+    fn refill(&mut self, moved: Option<usize>) {
+        if let Some(request) = moved {
+            self.freed.extend(self.state.problem.members(request));
+        }
+        for at in 0..self.freed.len() {
+            let person = self.freed[at] as usize;
+            if !self.freed[..at].contains(&(person as u32)) {
+                self.refill_person(person);
+            }
+        }
+    }
+
+    /// Places the most valuable waiting request of a person that fits.
+    pub(crate) fn refill_person(&mut self, person: usize) -> bool {
+        let problem = self.state.problem;
+        let base = person * problem.areas;
+        let open = self.state.open[base..base + problem.areas].iter().fold(0, |open, mask| open | mask);
+        if open == 0 {
+            return false;
+        }
+        for &request in problem.wishes(person) {
+            let request = request as usize;
+            if self.state.at[request] != WAITING || problem.starts[request] & open == 0 {
+                continue;
+            }
+            if let Some((code, gain)) = self.best_place(request)
+                && gain > 0
+            {
+                self.insert(request, code);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Swaps two slots along the chain of meetings that hang together, from a placed request on.
+    pub(crate) fn swap(&mut self, request: usize, floor: f32) -> bool {
+        let problem = self.state.problem;
+        let options = self.guide.options(request);
+        if options.is_empty() || problem.dur[request] != 1 {
+            return false;
+        }
+        let from = problem.slot_class(self.state.at[request]).0;
+        let to = problem.slot_class(options[self.chance.below(options.len())].0).0;
+        if from == to || !self.find_chain(request, from, to) {
+            return false;
+        }
+        let before = self.kept();
+        for at in 0..self.chain.len() {
+            self.remove(self.chain[at].0 as usize);
+        }
+        self.freed.clear();
+        for at in 0..self.chain.len() {
+            let (request, target) = self.chain[at];
+            let request = request as usize;
+            if let Some(code) = self.cheapest_class(request, usize::from(target)) {
+                self.insert(request, code);
+            } else if let Some((code, gain)) = self.best_place(request)
+                && gain > 0
+            {
+                self.insert(request, code);
+            } else {
+                self.freed.extend(problem.members(request));
+            }
+        }
+        if !self.freed.is_empty() {
+            self.refill(None);
+        }
+        self.settle(before, floor)
+    }
+
+    fn cheapest_class(&self, request: usize, slot: usize) -> Option<u16> {
+        let problem = self.state.problem;
+        let places = problem.places(request).iter();
+        let fitting =
+            places.filter(|(class, _)| self.state.starts_in(request, usize::from(*class)) >> slot & 1 == 1);
+        fitting.min_by_key(|(_, cost)| *cost).map(|(class, _)| problem.code(slot, usize::from(*class)))
+    }
+
+    /// Meetings that have to change between two slots together; `false` when that is too many or cannot be.
+    fn find_chain(&mut self, request: usize, from: usize, to: usize) -> bool {
+        let problem = self.state.problem;
+        self.chain.clear();
+        self.chain.push((request as u32, to as u16));
+        let mut next = 0;
+        while next < self.chain.len() {
+            let (request, target) = self.chain[next];
+            next += 1;
+            let target = usize::from(target);
+            if problem.dur[request as usize] != 1
+                || problem.fixed[request as usize].is_some()
+                || problem.starts[request as usize] >> target & 1 == 0
+            {
+                return false;
+            }
+            let back = (if target == to { from } else { to }) as u16;
+            for &id in problem.members(request as usize) {
+                let person = id as usize;
+                if self.state.full[person] >> target & 1 == 0 {
+                    continue;
+                }
+                let row = self.state.row(person, target);
+                if row.iter().any(|other| self.chain.iter().any(|(moved, _)| moved == other)) {
+                    continue;
+                }
+                let other = row[self.chance.below(row.len())];
+                if self.chain.len() >= CHAIN_MAX {
+                    return false;
+                }
+                self.chain.push((other, back));
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,98 @@
+//! Prices for what is scarce: people's time, tables, limits. They are the multipliers of the Lagrangian bound.
+
+use crate::meet::problem::Problem;
+
+/// One price for each scarce thing.
+///
+/// *Units*: points of the plan's value.
+#[derive(Clone, Debug)]
+pub(crate) struct Prices {
+    /// `[person * slots + slot]`: a slot of a person's time. May be below zero where idle slots cost something.
+    pub(crate) time: Vec<f32>,
+    /// By person, then by limit of the profile, from `limit_start[person]`.
+    pub(crate) limit: Vec<f32>,
+    pub(crate) limit_start: Vec<u32>,
+    /// `[class * slots + slot]`.
+    pub(crate) room: Vec<f32>,
+    /// `[person]`: what one more meeting of a person is worth because of bonuses.
+    pub(crate) meeting: Vec<f32>,
+    /// `[person * slots + slot]`: all that a person's presence costs, with the cost of the slot.
+    pub(crate) presence: Vec<f32>,
+}
+
+impl Prices {
+    /// Everything costs nothing.
+    pub(crate) fn zero(problem: &Problem) -> Self {
+        let mut limit_start = Vec::with_capacity(problem.people() + 1);
+        let mut limits = 0;
+        for person in 0..problem.people() {
+            limit_start.push(limits);
+            limits += problem.rules[problem.profile[person] as usize].all.len() as u32;
+        }
+        limit_start.push(limits);
+        let mut prices = Self {
+            time: vec![0.0; problem.people() * problem.slots],
+            limit: vec![0.0; limits as usize],
+            limit_start,
+            room: vec![0.0; problem.classes.len() * problem.slots],
+            meeting: vec![0.0; problem.people()],
+            presence: Vec::new(),
+        };
+        prices.sum_up(problem);
+        prices
+    }
+
+    /// Works out [`presence`](Self::presence) from the parts.
+    pub(crate) fn sum_up(&mut self, problem: &Problem) {
+        let slots = problem.slots;
+        self.presence.resize(self.time.len(), 0.0);
+        let mut steps = vec![0.0_f32; slots + 1];
+        for person in 0..problem.people() {
+            steps.fill(0.0);
+            let rules = &problem.rules[problem.profile[person] as usize];
+            let from = self.limit_start[person] as usize;
+            for (price, ranges) in self.limit[from..].iter().zip(&rules.ranges) {
+                if *price != 0.0 {
+                    for &(begin, end) in ranges {
+                        steps[begin as usize] += price;
+                        steps[end as usize] -= price;
+                    }
+                }
+            }
+            let mut sum = 0.0;
+            for (slot, step) in steps[..slots].iter().enumerate() {
+                sum += step;
+                let at = person * slots + slot;
+                self.presence[at] = self.time[at] + sum + problem.slot_cost[at] as f32;
+            }
+        }
+    }
+
+    /// Every place of a request with what is left of its worth after prices: (place, position in the list, profit).
+    pub(crate) fn profits(&self, problem: &Problem, request: usize, into: &mut Vec<(u16, u16, f32)>) {
+        into.clear();
+        let slots = problem.slots;
+        let dur = usize::from(problem.dur[request]);
+        let members = problem.members(request);
+        let worth: f32 = members.iter().map(|&id| self.meeting[id as usize]).sum();
+        let worth = worth + problem.value[request] as f32;
+        let mut starts = problem.starts[request];
+        while starts != 0 {
+            let slot = starts.trailing_zeros() as usize;
+            starts &= starts - 1;
+            let presence = members.iter().flat_map(|&id| {
+                let base = id as usize * slots + slot;
+                &self.presence[base..base + dur]
+            });
+            let left = worth - presence.sum::<f32>();
+            for (at, &(class, cost)) in problem.places(request).iter().enumerate() {
+                let class = usize::from(class);
+                if problem.span(problem.classes[class].open, dur) >> slot & 1 == 1 {
+                    let base = class * slots + slot;
+                    let room: f32 = self.room[base..base + dur].iter().sum();
+                    into.push((problem.code(slot, class), at as u16, left - cost as f32 - room));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Plans are feasible, worth what is said, below the bound, near the best, and the same again.
+
+use madang_timetable::{
+    certify,
+    meet::{
+        Problem,
+        model::{Instance, Meeting, Solution},
+        verify::verify,
+    },
+    solve::{Alone, Crew, Outcome, Settings, Unwatched, solve},
+};
+use proptest::prelude::*;
+
+use crate::{
+    made::{self, MIDDLING, TINY},
+    shared::judge,
+};
+
+fn solved(instance: &Instance, effort: u32) -> Outcome {
+    let outcome = solve(instance, &Settings { seed: 1, effort }, &mut Unwatched, &Alone).unwrap();
+    let verdict = verify(instance, &outcome.solution);
+    assert_eq!(verdict.first_errors, Vec::<String>::new());
+    assert_eq!(verdict.objective, outcome.value);
+    assert!(outcome.value <= outcome.bound, "{} is above the bound {}", outcome.value, outcome.bound);
+    assert_eq!(certify::bound(instance, &outcome.certificate).unwrap(), outcome.bound);
+    outcome
+}
+
+/// The value of the best plan, by trying every one.
+fn best(instance: &Instance) -> i64 {
+    fn deeper(instance: &Instance, plan: &mut Solution, next: usize, best: &mut i64) {
+        let verdict = verify(instance, plan);
+        // A rule that is broken stays broken when more meetings come.
+        if !verdict.feasible {
+            return;
+        }
+        *best = (*best).max(verdict.objective);
+        for request in &instance.requests[next..] {
+            let kinds = |kind: &str| request.places.iter().any(|(place, _)| place == kind);
+            let tables =
+                instance.tables.iter().filter(|table| kinds(&table.kind)).map(|table| Some(table.id));
+            let tables: Vec<Option<u32>> = tables.chain(kinds("booth").then_some(None)).collect();
+            for slot in 0..u32::try_from(instance.slots.len()).unwrap() {
+                for &table in &tables {
+                    plan.meetings.push(Meeting { r: request.id, slot, table });
+                    deeper(instance, plan, request.id as usize + 1, best);
+                    plan.meetings.pop();
+                }
+            }
+        }
+    }
+    let mut found = 0;
+    deeper(instance, &mut Solution::default(), 0, &mut found);
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn small_plans_are_the_best_there_are(seed in any::<u64>()) {
+        let instance = made::instance(seed, TINY);
+        let outcome = solved(&instance, 10);
+        prop_assert_eq!(outcome.value, best(&instance));
+    }
+}
+
+#[test]
+fn middling_plans_keep_every_rule() {
+    for seed in 0..4 {
+        let instance = made::instance(seed, MIDDLING);
+        let outcome = solved(&instance, 1);
+        assert!(outcome.value * 100 >= outcome.bound * 97, "{} of {}", outcome.value, outcome.bound);
+        if let Some(told) = judge(&instance, &outcome.solution, &format!("middling-{seed}")) {
+            assert_eq!(told["feasible"], true, "{told}");
+            assert_eq!(told["objective"], outcome.value, "{told}");
+        }
+    }
+}
+
+/// A thread a job.
+struct Threads;
+
+impl Crew for Threads {
+    fn run<'a>(&self, jobs: Vec<Box<dyn FnOnce() + Send + 'a>>) {
+        std::thread::scope(|scope| jobs.into_iter().for_each(|job| drop(scope.spawn(job))));
+    }
+}
+
+#[test]
+fn the_same_settings_give_the_same_plan() {
+    let instance = made::instance(9, MIDDLING);
+    let (one, two) = (solved(&instance, 1), solved(&instance, 1));
+    assert_eq!(one, two);
+    let settings = Settings { seed: 1, effort: 1 };
+    assert_eq!(solve(&instance, &settings, &mut Unwatched, &Threads).unwrap(), one);
+}
+
+#[test]
+fn fixed_meetings_stay_and_contradictions_are_told() {
+    let mut instance = made::instance(3, MIDDLING);
+    let free = solved(&instance, 1).solution.meetings;
+    let kinds: std::collections::BTreeMap<u32, &str> =
+        instance.tables.iter().map(|table| (table.id, table.kind.as_str())).collect();
+    let fixed = free.iter().take(5).map(|meeting| madang_timetable::meet::model::Fixed {
+        r: meeting.r,
+        slot: meeting.slot,
+        place: meeting.table.map_or("booth", |table| kinds[&table]).into(),
+    });
+    let fixed: Vec<_> = fixed.collect();
+    instance.fixed = fixed;
+    solved(&instance, 1);
+    // The same person twice at one time.
+    let first = instance.fixed[0].clone();
+    let twin = instance.requests[first.r as usize].clone();
+    let id = u32::try_from(instance.requests.len()).unwrap();
+    for offset in 0..3 {
+        instance.requests.push(madang_timetable::meet::model::Request { id: id + offset, ..twin.clone() });
+        instance.fixed.push(madang_timetable::meet::model::Fixed { r: id + offset, ..first.clone() });
+    }
+    assert!(Problem::new(&instance).is_ok() || instance.requests[first.r as usize].places.len() == 1);
+    let refusal = solve(&instance, &Settings::default(), &mut Unwatched, &Alone).unwrap_err();
+    assert!(refusal.faults[0].place.starts_with("fixed["), "{refusal}");
+}
+
+#[test]
+fn a_certificate_that_claims_too_much_is_seen() {
+    let instance = made::instance(5, MIDDLING);
+    let outcome = solved(&instance, 1);
+    let mut certificate = outcome.certificate.clone();
+    certificate.time.clear();
+    assert_ne!(certify::bound(&instance, &certificate).unwrap(), outcome.bound);
+    certificate.limit.push((0, 999, 1));
+    assert!(certify::bound(&instance, &certificate).is_err());
+}

@@ -61,6 +61,15 @@ const COLUMNS: [&str; 12] = [
     "explanation",
 ];
 
+/// Among what a name is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// Persons.
+    Persons,
+    /// Organisations, ships and aircraft.
+    Others,
+}
+
 impl<'a> Answers<'a> {
     pub(super) fn new(index: &'a Index, output: Output) -> Self {
         let csv = (output.format == Format::Csv).then(|| csv::Writer::from_writer(std::io::stdout()));
@@ -105,19 +114,42 @@ impl<'a> Answers<'a> {
         Ok(outcome)
     }
 
-    /// Screens a name.
+    /// Screens a name among persons, or among everything else, or among both, one after the other; the gravest outcome
+    /// counts.
     pub(super) fn name(
+        &mut self,
+        id: &str,
+        name: &str,
+        kinds: &[Sought],
+        declared: &Declared,
+    ) -> anyhow::Result<Outcome> {
+        let mut clear = Vec::new();
+        let mut gravest = Outcome::Clear;
+        for sought in kinds {
+            match self.name_among(id, name, *sought == Sought::Persons, declared)? {
+                None => clear.push(*sought),
+                Some(Outcome::Unreadable) => return Ok(Outcome::Unreadable),
+                Some(Outcome::Alert) => gravest = Outcome::Alert,
+                Some(Outcome::Clear) => {}
+            }
+        }
+        // Said once, and only where nothing at all was found.
+        if clear.len() == kinds.len() { self.plain(id, name, Outcome::Clear, "") } else { Ok(gravest) }
+    }
+
+    /// [`Answers::name`] among one kind; `None`, and nothing printed, when nothing is near.
+    fn name_among(
         &mut self,
         id: &str,
         name: &str,
         person: bool,
         declared: &Declared,
-    ) -> anyhow::Result<Outcome> {
+    ) -> anyhow::Result<Option<Outcome>> {
         let question = match Question::new(name, person) {
             Ok(question) => question,
             Err(error) => {
                 let shown: String = name.chars().take(80).collect();
-                return self.plain(id, &shown, Outcome::Unreadable, &error.to_string());
+                return self.plain(id, &shown, Outcome::Unreadable, &error.to_string()).map(Some);
             }
         };
         let operating = match (self.output.strict, person) {
@@ -145,7 +177,7 @@ impl<'a> Answers<'a> {
             Outcome::Clear
         };
         if matches.is_empty() {
-            return self.plain(id, name, outcome, "");
+            return Ok(None);
         }
         matches.truncate(self.output.most.max(1));
         let explained: Vec<_> = matches
@@ -209,7 +241,7 @@ impl<'a> Answers<'a> {
                 }
             }
         }
-        Ok(outcome)
+        Ok(Some(outcome))
     }
 
     /// Screens a wallet.

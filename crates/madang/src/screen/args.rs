@@ -9,9 +9,9 @@ use clap::{Args, Subcommand, ValueEnum};
 pub(crate) enum ScreenAction {
     /// Read lists and write an index: OFAC (CSV, XML, advanced XML), UN, EU, UK, Canada, SECO, FollowTheMoney, own CSV; also .gz.
     Build(BuildArgs),
-    /// Screen a person's name. Exit code 0: clear, 3: alert, 4: cannot be screened.
+    /// Screen a name among persons and organisations. Exit code 0: clear, 3: alert, 4: cannot be screened.
     Name(NameArgs),
-    /// Screen the name of an organisation, ship or aircraft.
+    /// Screen a name among organisations, ships and aircraft only.
     Org(NameArgs),
     /// Screen wallet addresses or payment URIs.
     Wallet(WalletArgs),

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 
 use super::{
-    answers::{Answers, Outcome},
+    answers::{Answers, Outcome, Sought},
     args::FileArgs,
     declared, exit, load,
 };
@@ -108,14 +108,16 @@ fn screen(
         subject.wallet.is_some() && subject.name.as_deref().is_none_or(|name| name.trim().is_empty());
     if !wallet_only {
         let kind = subject.kind.as_deref().unwrap_or("person").trim().to_ascii_lowercase();
-        let person = match kind.as_str() {
-            "" | "person" | "individual" => true,
-            "org" | "organisation" | "organization" | "company" | "entity" | "vessel" | "aircraft" => false,
+        let sought = match kind.as_str() {
+            "" | "person" | "individual" => Sought::Persons,
+            "org" | "organisation" | "organization" | "company" | "entity" | "vessel" | "aircraft" => {
+                Sought::Others
+            }
             other => anyhow::bail!("{other:?} is no kind; person and org are"),
         };
         let declared =
             declared(subject.birth_date.as_deref(), subject.country.as_deref(), subject.gender.as_deref())?;
-        count(answers.name(&id, subject.name.as_deref().unwrap_or_default(), person, &declared)?);
+        count(answers.name(&id, subject.name.as_deref().unwrap_or_default(), &[sought], &declared)?);
     }
     if let Some(wallet) = &subject.wallet {
         count(answers.wallet(&id, wallet)?);

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use madang_watchlist::{entry::PartialDate, index::Delta, lanes::Declared, read::country_code};
 
-use answers::{Answers, Outcome};
+use answers::{Answers, Outcome, Sought};
 use args::{DiffArgs, Format, NameArgs, ScreenAction, WalletArgs};
 
 /// Nobody listed.
@@ -24,8 +24,8 @@ const UNREADABLE: u8 = 4;
 pub(crate) fn run(action: ScreenAction) -> anyhow::Result<ExitCode> {
     match action {
         ScreenAction::Build(args) => load::build(&args).map(|()| ExitCode::SUCCESS),
-        ScreenAction::Name(args) => names(&args, true),
-        ScreenAction::Org(args) => names(&args, false),
+        ScreenAction::Name(args) => names(&args, &[Sought::Persons, Sought::Others]),
+        ScreenAction::Org(args) => names(&args, &[Sought::Others]),
         ScreenAction::Wallet(args) => wallets(&args),
         ScreenAction::File(args) => batch::run(&args),
         ScreenAction::Diff(args) => diff(&args),
@@ -65,13 +65,13 @@ fn declared(
     Ok(Declared { birth_date, country, gender: given(gender) })
 }
 
-fn names(args: &NameArgs, person: bool) -> anyhow::Result<ExitCode> {
+fn names(args: &NameArgs, kinds: &[Sought]) -> anyhow::Result<ExitCode> {
     let declared = declared(args.birth_date.as_deref(), args.country.as_deref(), args.gender.as_deref())?;
     let index = load::against(&args.against)?;
     let mut answers = Answers::new(&index, args.output);
     let mut outcomes = Vec::new();
     for name in &args.names {
-        outcomes.push(answers.name("", name, person, &declared)?);
+        outcomes.push(answers.name("", name, kinds, &declared)?);
     }
     answers.finish()?;
     Ok(exit(outcomes))

@@ -97,6 +97,11 @@ impl<'o> Gather<'o> {
         self.zone = zone;
     }
 
+    /// Whether [`Gather::assume_zone`] would find one: asked for, or told by the place.
+    pub(crate) fn knows_zone_of(&self, venue: Option<&str>) -> bool {
+        self.assumed_zone.is_some() || venue.and_then(Zone::of_place).is_some()
+    }
+
     /// The key of a room known by its name alone.
     pub(crate) fn room_named(&mut self, name: &str, place: &dyn Fn() -> Place) -> Option<String> {
         let name = clean::line(&mut self.log, name, place)?;

@@ -31,7 +31,12 @@ pub(crate) fn read(gather: &mut Gather<'_>, root: &Node<'_>) {
     {
         read_event(gather, &event);
     }
+    // Nothing here needs a zone, so none is missed; but a conference that is made of this list does.
+    let city = gather.programme.conference.city.clone();
     gather.programme.conference.zone = None;
+    if gather.knows_zone_of(city.as_deref()) {
+        gather.assume_zone(city.as_deref(), &|| root.place("_source"));
+    }
     for node in root.each("sessions") {
         read_session(gather, &node);
     }

@@ -93,3 +93,13 @@ fn reading_again_gives_the_same() {
         assert_eq!(read_fixture(name, None), read_fixture(name, None), "{name}");
     }
 }
+
+/// `--zone` must help with every format, also with one that has no times.
+#[test]
+fn a_zone_that_is_asked_for_is_taken_where_the_source_tells_none() {
+    for name in ALL {
+        let reading = read_fixture(name, Some("Asia/Seoul"));
+        assert!(reading.programme.conference.zone.is_some(), "{name}");
+    }
+    assert_eq!(read_fixture("talk-list.json", None).programme.conference.zone, None, "nobody knows it");
+}

@@ -109,11 +109,12 @@ async fn sweep(store: Store, objects: Objects) {
     /// Bytes that came in within this time may be about to be entered.
     const GRACE: Duration = Duration::from_secs(24 * 3_600);
     loop {
+        // First the wait: a server that starts has better things to do than to walk through all its files.
+        tokio::time::sleep(Duration::from_secs(3_600)).await;
         match madang_files::sweep(&store, &objects, GRACE).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "removed files that nothing needs"),
             Err(error) => tracing::warn!(%error, "cannot remove files that nothing needs"),
         }
-        tokio::time::sleep(Duration::from_secs(3_600)).await;
     }
 }

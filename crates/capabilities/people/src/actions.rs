@@ -67,10 +67,13 @@ pub fn people_count(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
 ///
 /// *Errors*: `None` when the address is none.
 pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, email: &str, next: &str) -> Result<Option<String>, StoreError> {
-    let Some(email) = rules::email(email) else { return Ok(None) };
+    rules::email(email).map(|email| insert_link(tx, ctx, &email, next)).transpose()
+}
+
+fn insert_link(tx: &mut Tx<'_>, ctx: &Ctx, email: &str, next: &str) -> Result<String, StoreError> {
     let token = ctx.ids.token();
-    store::insert_link(tx, &digest(&token), &email, next, (ctx.now, ctx.now + LINK_LASTS))?;
-    Ok(Some(format!("{}{token}", rules::LINK_PATH)))
+    store::insert_link(tx, &digest(&token), email, next, (ctx.now, ctx.now + LINK_LASTS))?;
+    Ok(format!("{}{token}", rules::LINK_PATH))
 }
 
 /// Writes a link to an address, whether it has an account or not. `base` makes a path of this server a full address.
@@ -82,8 +85,9 @@ pub fn send_link(
     t: &Translator,
     base: impl Fn(&str) -> String,
 ) -> Result<bool, StoreError> {
-    let Some(path) = link(tx, ctx, email, next)? else { return Ok(false) };
-    let Ok(to) = MailAddress::new("", &rules::email(email).unwrap_or_default()) else { return Ok(false) };
+    let Some(email) = rules::email(email) else { return Ok(false) };
+    let Ok(to) = MailAddress::new("", &email) else { return Ok(false) };
+    let path = insert_link(tx, ctx, &email, next)?;
     // Nothing that anybody typed stands in this mail but the address that it goes to.
     let text = t.say_with("mail-link-text", &[("link", base(&path).into()), ("server", base("").into())]);
     let message = NewMessage {

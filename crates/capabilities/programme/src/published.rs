@@ -16,6 +16,7 @@ use madang_store::{StoreError, Tx};
 use madang_text::search;
 
 use crate::{
+    actions::import::as_source,
     model::{Draft, Release},
     rules::changes::publish,
     store,
@@ -277,22 +278,12 @@ fn header(conference: &Conference, release: Option<&Release>) -> exchange::Confe
     let absolute = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
     exchange::Conference {
         acronym: Some(conference.slug.clone()),
-        title: conference.name.clone(),
-        subtitle: conference.subtitle.clone(),
-        description: conference.description.clone(),
-        zone: Some(conference.zone.clone()),
-        first_day: Some(conference.first_day),
-        last_day: Some(conference.last_day),
-        day_starts_minutes: Some(conference.day_starts_minutes),
         grid_minutes: Some(5),
-        venue: conference.venue.clone(),
-        address: conference.address.clone(),
         city: Some(city).filter(|city| !city.is_empty()),
         url: absolute(&conference.url),
         logo_url: absolute(&conference.logo),
-        colour: conference.colour.clone(),
         version: release.map(|release| release.number.to_string()),
-        languages: conference.languages.clone(),
+        ..as_source(conference)
     }
 }
 

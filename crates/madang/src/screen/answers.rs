@@ -123,18 +123,17 @@ impl<'a> Answers<'a> {
         kinds: &[Sought],
         declared: &Declared,
     ) -> anyhow::Result<Outcome> {
-        let mut clear = Vec::new();
-        let mut gravest = Outcome::Clear;
+        let mut gravest = None;
         for sought in kinds {
             match self.name_among(id, name, *sought == Sought::Persons, declared)? {
-                None => clear.push(*sought),
                 Some(Outcome::Unreadable) => return Ok(Outcome::Unreadable),
-                Some(Outcome::Alert) => gravest = Outcome::Alert,
-                Some(Outcome::Clear) => {}
+                Some(Outcome::Alert) => gravest = Some(Outcome::Alert),
+                Some(Outcome::Clear) => gravest = gravest.or(Some(Outcome::Clear)),
+                None => {}
             }
         }
         // Said once, and only where nothing at all was found.
-        if clear.len() == kinds.len() { self.plain(id, name, Outcome::Clear, "") } else { Ok(gravest) }
+        gravest.map_or_else(|| self.plain(id, name, Outcome::Clear, ""), Ok)
     }
 
     /// [`Answers::name`] among one kind; `None`, and nothing printed, when nothing is near.

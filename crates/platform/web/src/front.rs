@@ -184,10 +184,11 @@ fn zone(app: &App, query: &str, headers: &HeaderMap) -> (Option<TimeZone>, bool)
     let remembered = cookies::find(headers, &visit::cookie_name(app, "zone"));
     let asked = query.split('&').find_map(|pair| pair.strip_prefix("zone="));
     let asked = asked.map(|name| percent_decode_str(name).decode_utf8_lossy().into_owned());
+    let known = |name: &str| TimeZone::get(name).ok();
     match asked.as_deref() {
         Some("") => (None, remembered.is_some()),
-        Some(name) if TimeZone::get(name).is_ok() => (TimeZone::get(name).ok(), remembered != Some(name)),
-        _ => (remembered.and_then(|name| TimeZone::get(name).ok()), false),
+        Some(name) if let Some(zone) = known(name) => (Some(zone), remembered != Some(name)),
+        _ => (remembered.and_then(known), false),
     }
 }
 

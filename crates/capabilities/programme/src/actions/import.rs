@@ -167,8 +167,8 @@ fn days(incoming: &Programme, zone: &TimeZone, day_starts_minutes: u16) -> Optio
     (first <= last).then_some((first, last))
 }
 
-/// The conference in the source's form, for the merge. What we do not keep is left out on both sides.
-fn as_source(conference: &Conference) -> exchange::Conference {
+/// The conference in the form in which sources tell of one. What we do not keep is left out.
+pub(crate) fn as_source(conference: &Conference) -> exchange::Conference {
     exchange::Conference {
         title: conference.name.clone(),
         subtitle: conference.subtitle.clone(),

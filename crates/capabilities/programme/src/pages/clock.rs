@@ -1,7 +1,7 @@
 //! Times as pages show them: in the venue's zone, with the visitor's own beside on request.
 
 use askama::Template;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 use madang_interchange::model::Slot;
 
 use super::look::Look;
@@ -34,25 +34,28 @@ pub(crate) struct Times {
 impl Look {
     /// A moment in the venue's zone.
     pub(crate) fn clock(&self, moment: Timestamp) -> Clock {
-        let zoned = moment.to_zoned(self.published.zone.clone());
-        Clock {
-            iso: zoned.strftime("%Y-%m-%dT%H:%M%:z").to_string(),
-            text: self.t.time(zoned.time()),
-            zone: self.published.conference.zone.clone(),
-            beside: self.visit.zone().map_or_else(String::new, |zone| self.beside(moment, zone, true)),
-        }
+        self.clock_with(moment, true)
     }
 
     /// Start and end of a slot.
     pub(crate) fn times(&self, slot: &Slot) -> Times {
-        let mut end = self.clock(slot.end);
-        // The day is told once, before the start.
-        end.beside = self.visit.zone().map_or_else(String::new, |zone| self.beside(slot.end, zone, false));
         Times {
             start_ms: slot.start.as_millisecond(),
             end_ms: slot.end.as_millisecond(),
             start: self.clock(slot.start),
-            end,
+            // The day is told once, before the start.
+            end: self.clock_with(slot.end, false),
+        }
+    }
+
+    fn clock_with(&self, moment: Timestamp, with_day: bool) -> Clock {
+        let here = moment.to_zoned(self.published.zone.clone());
+        let beside = self.visit.zone().map(|zone| self.beside(&here, zone, with_day));
+        Clock {
+            iso: here.strftime("%Y-%m-%dT%H:%M%:z").to_string(),
+            text: self.t.time(here.time()),
+            zone: self.published.conference.zone.clone(),
+            beside: beside.unwrap_or_default(),
         }
     }
 
@@ -61,8 +64,8 @@ impl Look {
         Some(self.visit.zone()?.iana_name()?.replace('_', " "))
     }
 
-    fn beside(&self, moment: Timestamp, zone: &TimeZone, with_day: bool) -> String {
-        let (here, there) = (moment.to_zoned(self.published.zone.clone()), moment.to_zoned(zone.clone()));
+    fn beside(&self, here: &Zoned, zone: &TimeZone, with_day: bool) -> String {
+        let there = here.with_time_zone(zone.clone());
         if here.offset() == there.offset() {
             return String::new();
         }

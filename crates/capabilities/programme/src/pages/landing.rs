@@ -33,7 +33,7 @@ pub(crate) async fn landing(
     let look = Look::enter(visit, &slug).await?;
     let minute = look.visit.ctx().now.as_second() / 60;
     let make = |look: &Look| -> Result<Cached, Problem> { look.page(&page(look, &Icons::new(look))) };
-    look.cached(&headers, &[&minute.to_string()], make).await
+    look.cached_with_times(&headers, &[&minute.to_string()], make).await
 }
 
 /// `/{conference}/`: the same page has one address; exports name it with the slash, as their formats want it.

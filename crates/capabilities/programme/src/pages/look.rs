@@ -205,8 +205,7 @@ impl Look {
     where
         F: FnOnce(&Self) -> Result<Cached, Problem> + Send + 'static,
     {
-        // With times of a zone that the visitor chose a page is theirs; there are too many zones to keep each.
-        if !self.is_for_everybody() || self.visit.zone().is_some() {
+        if !self.is_for_everybody() {
             return Ok(private(make(&self)?.respond(headers)));
         }
         let mut key = vec![self.visit.path(), self.language.as_str()];
@@ -215,6 +214,23 @@ impl Look {
         let app = self.app().clone();
         let page = app.pages().get(key, move || make(&self)).await?;
         Ok(page.respond(headers))
+    }
+
+    /// [`Look::cached`] for a page on which times stand. With times of a zone that the visitor chose it is theirs: there
+    /// are too many zones to keep each.
+    pub(crate) async fn cached_with_times<F>(
+        self,
+        headers: &HeaderMap,
+        parts: &[&str],
+        make: F,
+    ) -> Result<Response, Problem>
+    where
+        F: FnOnce(&Self) -> Result<Cached, Problem> + Send + 'static,
+    {
+        if self.visit.zone().is_some() {
+            return Ok(private(make(&self)?.respond(headers)));
+        }
+        self.cached(headers, parts, make).await
     }
 
     /// An answer that is made anew each time, because too few will ask for it again.

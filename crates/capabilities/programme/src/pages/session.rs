@@ -34,7 +34,7 @@ pub(crate) async fn session(
     let (number, _) = look.published.session(&code).ok_or_else(Problem::not_found)?;
     let make =
         move |look: &Look| -> Result<Cached, Problem> { look.page(&page(look, &Icons::new(look), number)) };
-    look.cached(&headers, &[], make).await
+    look.cached_with_times(&headers, &[], make).await
 }
 
 #[derive(Template)]

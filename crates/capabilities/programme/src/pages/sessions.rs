@@ -32,7 +32,7 @@ pub(crate) async fn sessions(
     let make = |look: &Look| -> Result<Cached, Problem> {
         look.page(&page(look, &Icons::new(look), &Filter::default()))
     };
-    look.cached(&headers, &[], make).await
+    look.cached_with_times(&headers, &[], make).await
 }
 
 #[derive(Template)]

@@ -141,7 +141,7 @@ pub(crate) async fn speaker(
     let make = move |look: &Look| -> Result<Cached, Problem> {
         look.page(&speaker_page(look, &Icons::new(look), number))
     };
-    look.cached(&headers, &[], make).await
+    look.cached_with_times(&headers, &[], make).await
 }
 
 #[derive(Template)]

@@ -57,7 +57,7 @@ pub(crate) async fn timetable(
     let make = move |look: &Look| -> Result<Cached, Problem> {
         look.page(&page(look, &Icons::new(look), at, view, &Filter::default()))
     };
-    look.cached(&headers, &[view], make).await
+    look.cached_with_times(&headers, &[view], make).await
 }
 
 /// Nothing is released yet.

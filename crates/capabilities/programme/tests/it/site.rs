@@ -296,6 +296,11 @@ async fn times_of_another_zone_stand_beside_without_script(kit: TestKit) {
         assert!(!own.header(header::CACHE_CONTROL).contains("public"), "{path}");
         assert!(!server.get(path).await.body.contains("class=\"zone-time\""), "{path} is another visitor's");
     }
+    // What tells no times is the same for everybody, and kept.
+    for path in ["/seoul/schedule.xml", "/seoul/speakers", "/seoul/releases.atom"] {
+        let own = server.ask(ask(path, &cookie)).await;
+        assert!(own.header(header::CACHE_CONTROL).contains("public") && own.body == server.get(path).await.body, "{path}");
+    }
     // Korea's own zone by another name needs nothing beside it, a zone that nobody knows is none, an empty one is forgotten.
     assert!(!server.get("/seoul/sessions/opening?zone=ROK").await.body.contains("class=\"zone-time\""));
     let unknown = server.get("/seoul/sessions/opening?zone=..%2F..%2Fetc%2Fpasswd").await;

@@ -34,27 +34,12 @@ impl Collector {
         let file = self.file.clone();
         self.source().list = "EU".to_owned();
         let mut rows = Rows::new(&file, input, b';', 0, self.limits.record_bytes_max)?;
-        let mut open: Option<Entry> = None;
-        while let Some(row) = rows.next()? {
-            let id = row.get("Entity_LogicalId");
-            if id.is_empty() {
-                return Err(row.fault("Entity_LogicalId is empty"));
+        self.row_by_row(&mut rows, "Entity_LogicalId", "eu-", |collector, row, entry| {
+            if collector.source().date.is_empty() {
+                collector.source().date = iso(row.get("fileGenerationDate"));
             }
-            if self.source().date.is_empty() {
-                self.source().date = iso(row.get("fileGenerationDate"));
-            }
-            let id = format!("eu-{id}");
-            if open.as_ref().is_none_or(|open| open.id != id) {
-                if let Some(done) = open.take() {
-                    self.push(done)?;
-                }
-                open = Some(Entry { id, list: "EU".to_owned(), ..Entry::default() });
-            }
-            if let Some(entry) = &mut open {
-                row_into(&row, entry);
-            }
-        }
-        open.map_or(Ok(()), |done| self.push(done))
+            row_into(row, entry);
+        })
     }
 }
 

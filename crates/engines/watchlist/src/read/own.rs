@@ -120,6 +120,32 @@ impl Row<'_> {
 }
 
 impl Collector {
+    /// Reads a table in which an entry has several rows, one after the other with the same id, of the list that is being
+    /// read; `prefix` leads the ids. `each` puts a row into its entry.
+    pub(super) fn row_by_row<R: Read>(
+        &mut self,
+        rows: &mut Rows<R>,
+        id_column: &str,
+        prefix: &str,
+        each: impl Fn(&mut Self, &Row<'_>, &mut Entry),
+    ) -> Result<(), ReadError> {
+        let mut open: Option<Entry> = None;
+        while let Some(row) = rows.next()? {
+            let id = row.get(id_column);
+            if id.is_empty() {
+                return Err(row.fault(&format!("{id_column} is empty")));
+            }
+            let id = format!("{prefix}{id}");
+            if let Some(done) = open.take_if(|open| open.id != id) {
+                self.push(done)?;
+            }
+            let list = &self.source().list;
+            let entry = open.get_or_insert_with(|| Entry { id, list: list.clone(), ..Entry::default() });
+            each(self, &row, entry);
+        }
+        open.map_or(Ok(()), |done| self.push(done))
+    }
+
     /// Columns: `id`, `name`, `kind`, `aliases`, `weak_aliases`, `family`, `birth_dates`, `countries`, `gender`, `identifiers`, `wallets`,
     /// `programme`, `listed_on`, `list`; several values are parted by semicolons. Only `name` is needed.
     pub(super) fn own(&mut self, input: &mut Hashing<impl BufRead>) -> Result<(), ReadError> {

@@ -35,24 +35,7 @@ impl Collector {
         // Above the header stands the date of the report.
         let mut rows = Rows::new(&file, input, b',', 3, self.limits.record_bytes_max)?;
         self.source().date = iso(rows.above());
-        let mut open: Option<Entry> = None;
-        while let Some(row) = rows.next()? {
-            let id = row.get("Unique ID");
-            if id.is_empty() {
-                return Err(row.fault("Unique ID is empty"));
-            }
-            let id = format!("uk-{id}");
-            if open.as_ref().is_none_or(|open| open.id != id) {
-                if let Some(done) = open.take() {
-                    self.push(done)?;
-                }
-                open = Some(Entry { id, list: "UK".to_owned(), ..Entry::default() });
-            }
-            if let Some(entry) = &mut open {
-                row_into(&row, entry);
-            }
-        }
-        open.map_or(Ok(()), |done| self.push(done))
+        self.row_by_row(&mut rows, "Unique ID", "uk-", |_, row, entry| row_into(row, entry))
     }
 
     pub(super) fn uk_xml(&mut self, input: &mut Hashing<impl BufRead>) -> Result<(), ReadError> {

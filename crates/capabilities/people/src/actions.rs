@@ -53,6 +53,32 @@ pub fn person(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Person>, StoreErro
     store::person(tx, id)
 }
 
+/// Names of these people; those who have gone are left out.
+pub fn names(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let mut names = Vec::new();
+    for some in ids.chunks(store::NAMES_MAX) {
+        names.extend(store::names(tx, some)?);
+    }
+    Ok(names)
+}
+
+/// A page of everybody with an account, by address, from behind `after`; those whose address or name holds `search`.
+/// Empty for everybody but administrators.
+pub fn people(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    (after, search): (&str, &str),
+    rows_max: i64,
+) -> Result<Vec<Person>, StoreError> {
+    if !ctx.is_administrator() {
+        return Ok(Vec::new());
+    }
+    // Marks that mean something in a pattern cannot be searched for; letters and digits can.
+    let search: String =
+        search.to_lowercase().chars().filter(|letter| !matches!(letter, '%' | '_' | '\\')).collect();
+    store::people(tx, after, &format!("%{}%", search.trim()), rows_max)
+}
+
 /// Everybody who may do everything on this server, by address.
 pub fn administrators(tx: &mut Tx<'_>) -> Result<Vec<Person>, StoreError> {
     store::administrators(tx)
@@ -173,6 +199,18 @@ fn make(
     store::insert_person(tx, &person)?;
     // Two links of one address may be taken at once; whose row it is does not matter.
     Ok(store::person_by_email(tx, email)?.unwrap_or(person))
+}
+
+/// The person of an address, with an account made for them where there is none: for whoever holds the server. `None` when
+/// the address is none.
+pub fn person_of(tx: &mut Tx<'_>, ctx: &Ctx, email: &str, name: &str) -> Result<Option<Person>, StoreError> {
+    debug_assert!(matches!(ctx.who, Who::Administrator), "the command line asks for this");
+    let Some(email) = rules::email(email) else { return Ok(None) };
+    if let Some(known) = store::person_by_email(tx, &email)? {
+        return Ok(Some(known));
+    }
+    let name = rules::name(name).unwrap_or_else(|| email.clone());
+    make(tx, ctx, &email, &name, false).map(Some)
 }
 
 /// Lets the person of an address do everything on this server; makes the account where there is none. `None` when the

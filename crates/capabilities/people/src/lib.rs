@@ -14,16 +14,17 @@ mod store;
 
 use madang_context::Who;
 use madang_store::{Migration, Statement, StoreError, Tx};
+use madang_web::Identity;
 
 pub use actions::{
-    LinkError, Redeemed, administrators, change_profile, erase, link, make_administrator, open_link,
-    people_count, person, redeem_link, send_link, set_password,
+    LinkError, Redeemed, administrators, change_profile, erase, link, make_administrator, names, open_link,
+    people, people_count, person, person_of, redeem_link, send_link, set_password,
 };
 pub use limits::Limits;
 pub use model::{Person, PersonId};
 pub use pages::{SIGN_IN_PAGE, routes};
 pub use passwords::{PasswordError, Passwords};
-pub use rules::hide_links;
+pub use rules::{email as mail_address, hide_links};
 /// Every statement of this capability, for the test that prepares each on both engines.
 pub static STATEMENTS: &[&[&Statement]] = &[store::STATEMENTS];
 
@@ -32,10 +33,10 @@ pub static MIGRATIONS: &[Migration] =
     &[Migration::same("people/0001_person", include_str!("../migrations/0001_person.sql"))];
 
 /// Who a session's subject is; see [`madang_web::Standing`].
-pub fn standing(tx: &mut Tx<'_>, subject: &str) -> Result<Option<Who>, StoreError> {
+pub fn standing(tx: &mut Tx<'_>, subject: &str) -> Result<Option<Identity>, StoreError> {
     let Ok(id) = subject.parse() else { return Ok(None) };
     let is_administrator = store::is_administrator(tx, PersonId(id))?;
-    Ok(is_administrator.map(|is_administrator| Who::Person { id, is_administrator }))
+    Ok(is_administrator.map(|is_administrator| Identity::of(Who::Person { id, is_administrator })))
 }
 
 /// Forgets links that have run out; tells how many.

@@ -7,7 +7,8 @@ use madang_text::display;
 const NAME_CHARS_MAX: usize = 100;
 
 /// A mail address as it is kept, so that one address is one person; `None` when it is none.
-pub(crate) fn email(typed: &str) -> Option<String> {
+#[must_use]
+pub fn email(typed: &str) -> Option<String> {
     let address = MailAddress::new("", typed.trim()).ok()?;
     // Hosts take addresses as the same whatever their letters' size, and people type them so.
     Some(address.address().to_lowercase())

@@ -1,7 +1,7 @@
 //! Every SQL statement about persons.
 
 use jiff::Timestamp;
-use madang_store::{Row, StoreError, Tx, params};
+use madang_store::{Row, StoreError, ToParam as _, Tx, ValueRef, params};
 
 use crate::model::{Person, PersonId};
 
@@ -31,6 +31,12 @@ madang_store::statements! {
     CHANGE = "UPDATE person SET name = $2, language = $3, changed_at = $4 WHERE id = $1";
     /// Forgets a person.
     DELETE = "DELETE FROM person WHERE id = $1";
+    /// Names of up to fifty people.
+    NAMES = "SELECT id, name FROM person WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)";
+    /// A page of everybody, by address, from behind one; all whose address or name holds some letters.
+    PEOPLE = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at FROM person
+        WHERE email > $1 AND (email LIKE $2 OR LOWER(name) LIKE $2) ORDER BY email LIMIT $3";
     /// How many there are.
     COUNT = "SELECT COUNT(*) FROM person";
     /// A new link.
@@ -45,6 +51,9 @@ madang_store::statements! {
     /// Forgets links that have run out.
     DELETE_EXPIRED_LINKS = "DELETE FROM account_link WHERE expires_at <= $1";
 }
+
+/// How many names are asked for at once; as many as the statement has places.
+pub(crate) const NAMES_MAX: usize = 50;
 
 fn row(row: &Row<'_>) -> Result<Person, StoreError> {
     Ok(Person {
@@ -76,6 +85,23 @@ pub(crate) fn person_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Per
 
 pub(crate) fn administrators(tx: &mut Tx<'_>) -> Result<Vec<Person>, StoreError> {
     tx.query(&ADMINISTRATORS, params![], row)
+}
+
+/// Names of these people; at most fifty, those who have gone left out.
+pub(crate) fn names(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let Some(first) = ids.first() else { return Ok(Vec::new()) };
+    let padded: Vec<ValueRef<'_>> =
+        (0..NAMES_MAX).map(|place| ids.get(place).unwrap_or(first).to_param()).collect();
+    tx.query(&NAMES, &padded, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+pub(crate) fn people(
+    tx: &mut Tx<'_>,
+    after: &str,
+    pattern: &str,
+    rows_max: i64,
+) -> Result<Vec<Person>, StoreError> {
+    tx.query(&PEOPLE, params![after, pattern, rows_max], row)
 }
 
 pub(crate) fn is_administrator(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<bool>, StoreError> {

@@ -24,6 +24,10 @@ pub(crate) enum Here {
     Audit,
     Conference,
     Import,
+    Team,
+    Host,
+    ConferenceAudit,
+    People,
 }
 
 /// How jobs and mail stand: for the menu of every page.
@@ -72,6 +76,8 @@ pub(crate) struct Frame {
     pub(crate) mail_in_trouble: i64,
     /// Short name and name of the conference whose desk this is.
     pub(crate) conference: Option<(String, String)>,
+    /// Whether the server's own pages are this person's.
+    pub(crate) is_administrator: bool,
     now: Timestamp,
 }
 
@@ -92,6 +98,7 @@ impl Frame {
             jobs_failed: figures.jobs_in(JobState::Failed),
             mail_in_trouble: figures.mail_in_trouble(),
             conference: None,
+            is_administrator: visit.ctx().is_administrator(),
             now: visit.ctx().now,
         };
         (layout, frame)
@@ -103,6 +110,17 @@ impl Frame {
         Self { conference: Some((slug.to_owned(), name.to_owned())), ..self }
     }
 
+    /// The same for a page of a host.
+    #[must_use]
+    pub(crate) fn at_host(self) -> Self {
+        Self { here: Here::Host, ..self }
+    }
+
+    /// The moment of the request.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
     pub(crate) fn is_here(&self, name: &str) -> bool {
         matches!(
             (self.here, name),
@@ -112,6 +130,9 @@ impl Frame {
                 | (Here::Audit, "audit")
                 | (Here::Conference, "conference")
                 | (Here::Import, "import")
+                | (Here::Team, "team")
+                | (Here::ConferenceAudit, "conference-audit")
+                | (Here::People, "people")
         )
     }
 
@@ -168,6 +189,22 @@ fn done_notice(visit: &Visit) -> Option<Notice> {
         "levels" => ("good", key("desk-done-levels")),
         "visibility" => ("good", key("desk-done-visibility")),
         "imported" => ("good", key("desk-done-imported")),
+        "host-made" => ("good", key("desk-done-host-made")),
+        "host-named" => ("good", key("desk-done-host-named")),
+        "wrong-name" => ("bad", key("desk-wrong-name")),
+        "conference-made" => ("good", key("desk-done-conference-made")),
+        "invited" => ("good", key("desk-done-invited")),
+        "invitation-revoked" => ("good", key("desk-done-invitation-revoked")),
+        "role" => ("good", key("desk-done-role")),
+        "removed" => ("good", key("desk-done-removed")),
+        "left" => ("good", key("desk-done-left")),
+        "joined" => ("good", key("desk-done-joined")),
+        "last-owner" => ("bad", key("desk-last-owner")),
+        "token-revoked" => ("good", key("desk-done-token-revoked")),
+        "webhook-made" => ("good", key("desk-done-webhook-made")),
+        "webhook-deleted" => ("good", key("desk-done-webhook-deleted")),
+        "pinged" => ("good", key("desk-done-pinged")),
+        "resent-delivery" => ("good", key("desk-done-resent-delivery")),
         "upload-gone" => ("warn", key("desk-done-upload-gone")),
         _ => return None,
     };

@@ -254,12 +254,13 @@ async fn only_administrators_sit_at_the_desk(kit: TestKit) {
     let router = router(&kit);
     let mut ada = Browser::new(router.clone());
     sign_up(&kit, &mut ada, "ada@example.org", "Ada").await;
-    assert_eq!(ada.get("/desk").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(ada.get("/desk/jobs").await.status, StatusCode::FORBIDDEN);
+    assert!(ada.get("/desk").await.body.contains("You are in no team yet"));
     let ctx = kit.ctx(Who::Administrator);
     let made = kit.store.write::<_, StoreError, _>(move |tx| make_administrator(tx, &ctx, "Ada@example.org", ""));
     let made = made.await.expect("it is written").expect("an address");
     assert_eq!((made.name.as_str(), made.is_administrator), ("Ada", true), "the account was there already");
-    assert_eq!(ada.get("/desk").await.status, 200, "from the next request on");
+    assert_eq!(ada.get("/desk/jobs").await.status, 200, "from the next request on");
     let token = ada.get("/account").await.token();
     let stays = ada.post("/account/erase", &format!("csrf={token}&email=ada@example.org")).await;
     assert!(stays.body.contains("last administrator"), "{}", stays.body);

@@ -6,3 +6,5 @@ mod browser;
 mod desk;
 mod routes;
 mod schema;
+mod team;
+mod webhooks;

@@ -51,7 +51,7 @@ pub struct Record {
     pub seq: i64,
     /// When.
     pub at: Timestamp,
-    /// Who: `person:` and an id, `administrator`, `program` or `visitor`.
+    /// Who: `person:` or `token:` and an id, `administrator`, `program` or `visitor`.
     pub who: String,
     /// From where: a device's address, `command line` or `program`.
     pub origin: String,
@@ -110,6 +110,7 @@ fn who(ctx: &Ctx) -> String {
     match ctx.who {
         Who::Visitor => "visitor".into(),
         Who::Person { id, .. } => format!("person:{id}"),
+        Who::Token { id } => format!("token:{id}"),
         Who::Administrator => "administrator".into(),
         Who::System => "program".into(),
     }

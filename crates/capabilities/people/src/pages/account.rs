@@ -79,7 +79,7 @@ async fn show(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<Respon
         csrf: visit.csrf_token(),
         languages: t.languages().iter().map(language).collect(),
         sessions: all.into_iter().map(device).collect(),
-        is_team: visit.ctx().is_team(),
+        is_team: visit.ctx().is_administrator() || !visit.ctx().grants.is_empty(),
         person,
     };
     answer(&page)

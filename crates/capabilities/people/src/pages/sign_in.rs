@@ -93,7 +93,7 @@ fn home(next: &str, is_team: bool) -> &str {
 pub(crate) async fn form(visit: Visit, Query(Asked { next }): Query<Asked>) -> Result<Response, Problem> {
     let next = if is_local_path(&next) { next } else { String::new() };
     if own(&visit).is_some() {
-        return Ok(back(home(&next, visit.ctx().is_team())));
+        return Ok(back(home(&next, visit.ctx().is_administrator())));
     }
     answer(&page(&visit, &SignIn { next, ..SignIn::default() }, ""))
 }

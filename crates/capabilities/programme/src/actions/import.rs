@@ -6,13 +6,13 @@ use madang_conference::{
     self as conference, Conference, Kind, KindId, Room, RoomId, Track, TrackId, conference_day,
     is_conference_slug,
 };
-use madang_context::Ctx;
+use madang_context::{Ctx, Power};
 use madang_interchange::model::{self as exchange, Programme, Session, State};
 use madang_store::{Id, StoreError, Tx, Value, fault, row};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::{ProgrammeError, act, team_only};
+use super::{ProgrammeError, act, ask};
 use crate::{
     model::{Conflict, Draft, SessionId, SpeakerId},
     pictures::want_pictures,
@@ -56,9 +56,9 @@ pub fn preview_import(
     slug: &str,
     incoming: &Programme,
 ) -> Result<ImportReport, ProgrammeError> {
-    team_only(ctx)?;
     match conference::by_slug(tx, slug)? {
         Some(known) => {
+            ask(ctx, Power::Programme, &known)?;
             let draft = store::draft(tx, known.id)?;
             let memory = store::memory(tx, known.id)?;
             let (after, changes, _) = merge_conference(&known, &memory, incoming);
@@ -66,6 +66,7 @@ pub fn preview_import(
             report(tx, &after, false, changes, &draft, &plan)
         }
         None => {
+            server_only(ctx)?;
             let made = new_conference(ctx, slug, incoming)?;
             let plan = plan(&Draft::default(), &Memory::new(), incoming);
             report(tx, &made, true, Vec::new(), &Draft::default(), &plan)
@@ -82,10 +83,13 @@ pub fn import(
     slug: &str,
     incoming: &Programme,
 ) -> Result<ImportReport, ProgrammeError> {
-    team_only(ctx)?;
     let (known, created) = match conference::by_slug(tx, slug)? {
-        Some(known) => (known, false),
+        Some(known) => {
+            ask(ctx, Power::Programme, &known)?;
+            (known, false)
+        }
         None => {
+            server_only(ctx)?;
             let made = new_conference(ctx, slug, incoming)?;
             let host = conference::default_host(tx, ctx)?;
             let made = Conference { host_id: host.id, ..made };
@@ -108,8 +112,14 @@ pub fn import(
     let detail = json!({
         "new": count(Action::New), "changed": count(Action::Changed), "gone": count(Action::Gone),
     });
+    madang_jobs::tell(tx, ctx, "programme.imported", known.id.0, detail.clone())?;
     audit::record(tx, ctx, &act("programme.import", known.id, slug, detail))?;
     Ok(report)
+}
+
+/// An import that makes a conference of its own is for whoever holds the server; hosts make theirs first.
+fn server_only(ctx: &Ctx) -> Result<(), ProgrammeError> {
+    if ctx.is_administrator() { Ok(()) } else { Err(ProgrammeError::Forbidden) }
 }
 
 /// A conference as its source tells it.

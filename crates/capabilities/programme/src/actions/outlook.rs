@@ -1,13 +1,12 @@
 //! What the team looks at before it releases.
 
-use madang_conference::{self as conference, Conference};
-use madang_context::Ctx;
+use madang_conference::Conference;
+use madang_context::{Ctx, Power};
 use madang_store::{StoreError, Tx};
 
 use super::{
-    ProgrammeError,
+    ProgrammeError, find,
     import::draft_conflicts,
-    team_only,
     tell::{Announcement, messages},
 };
 use crate::{
@@ -42,8 +41,7 @@ pub fn outlook(
     slug: &str,
     announcement: Option<&Announcement>,
 ) -> Result<Outlook, ProgrammeError> {
-    team_only(ctx)?;
-    let found = conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
+    let found = find(tx, ctx, Power::View, slug)?;
     let (draft, conflicts) = draft_conflicts(tx, &found)?;
     let levels = store::levels(tx, found.id)?;
     let releases = store::releases(tx, found.id)?;

@@ -1,9 +1,9 @@
 use jiff::{Timestamp, civil::DateTime};
 use madang_conference::{Conference, Sheet};
-use madang_context::Ctx;
+use madang_context::{Ctx, Power};
 use madang_store::Tx;
 
-use super::{ProgrammeError, team_only};
+use super::{ProgrammeError, ask};
 use crate::{pictures::want_pictures, store};
 
 /// Applies what a sheet says of sessions and speakers: expected audiences, and when speakers cannot speak. A logo at another host is
@@ -16,7 +16,7 @@ pub fn apply_sheet_to_programme(
     conference: &Conference,
     sheet: &Sheet,
 ) -> Result<(), ProgrammeError> {
-    team_only(ctx)?;
+    ask(ctx, Power::Organise, conference)?;
     want_pictures(tx, ctx, conference)?;
     if sheet.sessions.is_empty() && sheet.speakers.is_empty() {
         return Ok(());

@@ -6,12 +6,14 @@
 mod audit;
 mod conference;
 mod fields;
+mod form;
 mod frame;
 mod import;
 mod import_report;
 mod jobs;
 mod mail;
 mod naming;
+mod programme;
 mod release;
 mod status;
 mod uploads;
@@ -57,6 +59,7 @@ pub(crate) fn routes() -> Routes {
         .post("/desk/{conference}/visibility", TEAM, conference::set_visibility)
         .get("/desk/{conference}/release", TEAM, release::confirm)
         .post("/desk/{conference}/release", TEAM, release::release)
+        .merge(programme::routes())
         .get("/desk/{conference}/import", TEAM, import::form)
         .upload("/desk/{conference}/import", TEAM, uploads::BYTES_MAX, import::take)
         .get("/desk/{conference}/import/{upload}", TEAM, import::preview)

@@ -4,5 +4,6 @@ mod account;
 mod backup;
 mod browser;
 mod desk;
+mod editor;
 mod routes;
 mod schema;

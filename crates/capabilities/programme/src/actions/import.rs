@@ -14,9 +14,7 @@ use serde_json::{Value as Json, json};
 
 use super::{ProgrammeError, act, edit::record_edits, team_only};
 use crate::{
-    model::{
-        Conflict, Draft, Edit, EditAction, FullSession, FullSpeaker, ObjectKind, SessionId, SpeakerId,
-    },
+    model::{Conflict, Draft, Edit, EditAction, FullSession, FullSpeaker, ObjectKind, SessionId, SpeakerId},
     pictures::want_pictures,
     rules::{
         conflicts::{Setting, conflicts},

@@ -17,7 +17,11 @@ pub(crate) fn differences(before: Option<&Fields>, after: Option<&Fields>) -> Ve
     };
     names
         .into_iter()
-        .map(|name| Difference { field: name.clone(), before: value(before, name), after: value(after, name) })
+        .map(|name| Difference {
+            field: name.clone(),
+            before: value(before, name),
+            after: value(after, name),
+        })
         .filter(|difference| difference.before != difference.after)
         .collect()
 }

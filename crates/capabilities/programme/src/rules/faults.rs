@@ -55,7 +55,8 @@ impl Faults {
 /// Whether a text is an absolute address of the web, or of mail where that may be.
 fn is_address(text: &str, with_mail: bool) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
-    let is_clean = !text.contains(|letter: char| letter.is_whitespace() || letter.is_control() || "\"<>".contains(letter));
+    let is_clean = !text
+        .contains(|letter: char| letter.is_whitespace() || letter.is_control() || "\"<>".contains(letter));
     match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => {
             let host = rest.strip_prefix("//").unwrap_or_default();
@@ -103,7 +104,11 @@ pub(crate) fn session_faults(full: &FullSession, programme: &Programme) -> Vec<F
         let fits = !length.is_negative() && length <= SignedDuration::from_hours(24);
         faults.when("slot", !fits, Fault::Length);
     }
-    faults.when("duration_minutes", session.duration_minutes.is_some_and(|length| length > 1_440), Fault::Length);
+    faults.when(
+        "duration_minutes",
+        session.duration_minutes.is_some_and(|length| length > 1_440),
+        Fault::Length,
+    );
     faults.0
 }
 
@@ -116,7 +121,8 @@ pub(crate) fn speaker_faults(full: &FullSpeaker) -> Vec<FieldFault> {
     faults.line("name_latin", speaker.name_latin.as_deref());
     faults.line("affiliation", speaker.affiliation.as_deref());
     faults.line("position", speaker.position.as_deref());
-    let is_country = |code: &String| code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase());
+    let is_country =
+        |code: &String| code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase());
     faults.when("country", speaker.country.as_ref().is_some_and(|code| !is_country(code)), Fault::Form);
     faults.text("biography", &speaker.biography, TEXT_MAX);
     faults.urls("picture_url", speaker.picture_url.iter().map(String::as_str), false);
@@ -150,7 +156,11 @@ mod tests {
             session: Session {
                 title: Text::of("en", "Opening"),
                 parts: vec![part("kim")],
-                slot: Some(Slot { room: Some("hall".into()), start, end: start + SignedDuration::from_mins(30) }),
+                slot: Some(Slot {
+                    room: Some("hall".into()),
+                    start,
+                    end: start + SignedDuration::from_mins(30),
+                }),
                 ..Session::default()
             },
             audience: Some(3),
@@ -177,7 +187,9 @@ mod tests {
         ];
         assert_eq!(faults, expected);
         bad.session.slot = Some(Slot { room: None, start, end: start - SignedDuration::from_mins(1) });
-        assert!(session_faults(&bad, &programme).contains(&FieldFault { field: "slot", fault: Fault::Length }));
+        assert!(
+            session_faults(&bad, &programme).contains(&FieldFault { field: "slot", fault: Fault::Length })
+        );
     }
 
     #[test]

@@ -145,10 +145,7 @@ pub(crate) fn draft(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Draft, 
     Ok(Draft { programme, ids, versions, absences: absences(tx, conference)?, audiences })
 }
 
-fn speakers(
-    tx: &mut Tx<'_>,
-    conference: ConferenceId,
-) -> Result<Vec<(SpeakerId, i64, Speaker)>, StoreError> {
+fn speakers(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<(SpeakerId, i64, Speaker)>, StoreError> {
     tx.query(&SPEAKERS, params![conference], |row| {
         let code: String = row.get(1)?;
         let speaker = Speaker {

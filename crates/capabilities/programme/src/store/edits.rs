@@ -114,8 +114,7 @@ pub(crate) fn take_sessions(
     conference: ConferenceId,
     seen: &[(SessionId, i64)],
 ) -> Result<bool, StoreError> {
-    let rows: Vec<Vec<Value>> =
-        seen.iter().map(|(id, version)| row![conference, *id, *version]).collect();
+    let rows: Vec<Vec<Value>> = seen.iter().map(|(id, version)| row![conference, *id, *version]).collect();
     Ok(tx.execute_many(&TAKE_SESSION, &rows)? == seen.len() as u64)
 }
 
@@ -125,8 +124,7 @@ pub(crate) fn take_speakers(
     conference: ConferenceId,
     seen: &[(SpeakerId, i64)],
 ) -> Result<bool, StoreError> {
-    let rows: Vec<Vec<Value>> =
-        seen.iter().map(|(id, version)| row![conference, *id, *version]).collect();
+    let rows: Vec<Vec<Value>> = seen.iter().map(|(id, version)| row![conference, *id, *version]).collect();
     Ok(tx.execute_many(&TAKE_SPEAKER, &rows)? == seen.len() as u64)
 }
 

@@ -15,10 +15,12 @@ pub(crate) use agenda::{
     insert_favourite,
 };
 pub(crate) use draft::{
-    SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels, speaker_emails, write_sessions, write_speakers,
+    SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels,
+    speaker_emails, write_sessions, write_speakers,
 };
 pub(crate) use edits::{
-    delete_sessions, edits, edits_of, edits_of_batch, insert_edits, last_version, take_sessions, take_speakers,
+    delete_sessions, edits, edits_of, edits_of_batch, insert_edits, last_version, take_sessions,
+    take_speakers,
 };
 pub(crate) use imported::{forget, memory, remember};
 pub(crate) use pictures::{keep_picture, picture, pictures, wanted_pictures, was_picture_tried};

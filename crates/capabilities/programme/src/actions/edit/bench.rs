@@ -96,7 +96,8 @@ impl<'c> Bench<'c> {
         loop {
             let mut bytes = [0; 6];
             self.ctx.ids.fill(&mut bytes);
-            let code: String = bytes.iter().map(|byte| char::from(CODE_LETTERS[usize::from(byte & 31)])).collect();
+            let code: String =
+                bytes.iter().map(|byte| char::from(CODE_LETTERS[usize::from(byte & 31)])).collect();
             if self.version(kind, &code) == 0 {
                 return code;
             }
@@ -255,8 +256,11 @@ impl<'c> Bench<'c> {
         if store::take_sessions(tx, id, &sessions)? && store::take_speakers(tx, id, &speakers)? {
             return Ok(());
         }
-        let (code, version) =
-            self.seen.iter().next().map_or_else(Default::default, |((_, code), version)| (code.clone(), *version));
+        let (code, version) = self
+            .seen
+            .iter()
+            .next()
+            .map_or_else(Default::default, |((_, code), version)| (code.clone(), *version));
         Err(EditError::Stale { code, version })
     }
 

@@ -55,9 +55,8 @@ pub fn delete_speaker(
 ) -> Result<Edited, EditError> {
     let mut bench = Bench::open(tx, ctx, conference)?;
     bench.expect(KIND, code, seen)?;
-    let takes_part = |session: &&madang_interchange::model::Session| {
-        session.parts.iter().any(|part| part.speaker == code)
-    };
+    let takes_part =
+        |session: &&madang_interchange::model::Session| session.parts.iter().any(|part| part.speaker == code);
     let sessions: Vec<String> =
         bench.draft.programme.sessions.iter().filter(takes_part).map(|session| session.key.clone()).collect();
     if !sessions.is_empty() && !take_off {

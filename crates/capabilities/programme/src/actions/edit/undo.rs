@@ -31,7 +31,13 @@ pub fn undo(tx: &mut Tx<'_>, ctx: &Ctx, conference: &str, batch: Id) -> Result<U
     // A speaker has to be there before a session can name them, and a session has to be gone before its speaker can go.
     let is_made_again = |action| matches!(action, EditAction::Delete);
     edits.sort_by_key(|edit| match edit.kind {
-        ObjectKind::Speaker => if is_made_again(edit.action) { 0 } else { 2 },
+        ObjectKind::Speaker => {
+            if is_made_again(edit.action) {
+                0
+            } else {
+                2
+            }
+        }
         ObjectKind::Session => 1,
     });
     let mut undone = Undone::default();

@@ -320,3 +320,22 @@ desk-act-account-sign-in = Signed in
 desk-act-account-password = Password changed
 desk-act-account-erased = Account deleted
 desk-act-account-administrator = Made an administrator
+
+## Forms
+form-errors = { $count ->
+    [one] One field is not right yet. Nothing was saved.
+   *[other] { $count } fields are not right yet. Nothing was saved.
+}
+form-needed-mark = (needed)
+form-needed = Fill this in.
+form-too-long = Too long: at most { $count } characters.
+form-number = A whole number from { $least } to { $most }.
+form-choice = Choose one of the list.
+form-day = A day, such as 2026-12-01.
+form-time = A time, such as 09:30.
+form-tags = At most { $count } key words, each of at most 60 characters.
+form-tags-hint = Between commas.
+form-url = A web address that begins with https:// or http://.
+form-email = A mail address, such as kim@example.org.
+form-minutes = min
+form-language-untold = Language not told

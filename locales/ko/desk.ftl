@@ -290,3 +290,21 @@ desk-act-account-sign-in = 로그인함
 desk-act-account-password = 비밀번호를 바꿈
 desk-act-account-erased = 계정을 삭제함
 desk-act-account-administrator = 관리자로 지정함
+
+## Forms
+form-errors = { $count ->
+   *[other] { $count }개 항목을 고쳐야 합니다. 아무것도 저장되지 않았습니다.
+}
+form-needed-mark = (필수)
+form-needed = 입력해 주세요.
+form-too-long = 너무 깁니다. 최대 { $count }자입니다.
+form-number = { $least }부터 { $most }까지의 정수를 입력하세요.
+form-choice = 목록에서 고르세요.
+form-day = 2026-12-01과 같은 날짜를 입력하세요.
+form-time = 09:30과 같은 시각을 입력하세요.
+form-tags = 키워드는 최대 { $count }개, 각각 60자까지입니다.
+form-tags-hint = 쉼표로 구분합니다.
+form-url = https:// 또는 http://로 시작하는 웹 주소를 입력하세요.
+form-email = kim@example.org와 같은 메일 주소를 입력하세요.
+form-minutes = 분
+form-language-untold = 언어 미지정

@@ -11,6 +11,8 @@ const wanted = [
   ["time[data-venue-zone]", () => import("./zone.js")],
   ["[data-filter-form]", () => import("./filter.js")],
   ["[data-copy], [data-share], [data-print]", () => import("./share.js")],
+  ["[data-board]", () => import("./board.js")],
+  ["[data-bulk]", () => import("./bulk.js")],
   ["body", () => import("./keys.js")],
 ];
 for (const [hook, load] of wanted) if ($(hook)) load();

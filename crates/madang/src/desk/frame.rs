@@ -8,7 +8,7 @@ use http::{HeaderValue, header};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use madang_jobs::JobState;
 use madang_mail::MessageState;
-use madang_store::{StoreError, Tx};
+use madang_store::{Id, StoreError, Tx};
 use madang_text::{Translator, key};
 use madang_web::{Layout, Link, Notice, Problem, Visit, html};
 
@@ -28,6 +28,10 @@ pub(crate) enum Here {
     Host,
     ConferenceAudit,
     People,
+    Sessions,
+    Speakers,
+    Timetable,
+    History,
 }
 
 /// How jobs and mail stand: for the menu of every page.
@@ -78,6 +82,10 @@ pub(crate) struct Frame {
     pub(crate) conference: Option<(String, String)>,
     /// Whether the server's own pages are this person's.
     pub(crate) is_administrator: bool,
+    /// Names what was just done, so that it can be taken back; empty when there is nothing.
+    pub(crate) undo: String,
+    /// This page's own address, without what was just done: where an undo leads back to.
+    pub(crate) back: String,
     now: Timestamp,
 }
 
@@ -99,6 +107,11 @@ impl Frame {
             mail_in_trouble: figures.mail_in_trouble(),
             conference: None,
             is_administrator: visit.ctx().is_administrator(),
+            undo: parameter(visit, "undo")
+                .and_then(|id| id.parse::<Id>().ok())
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+            back: own_address(visit),
             now: visit.ctx().now,
         };
         (layout, frame)
@@ -133,6 +146,10 @@ impl Frame {
                 | (Here::Team, "team")
                 | (Here::ConferenceAudit, "conference-audit")
                 | (Here::People, "people")
+                | (Here::Sessions, "sessions")
+                | (Here::Speakers, "speakers")
+                | (Here::Timetable, "timetable")
+                | (Here::History, "history")
         )
     }
 
@@ -173,13 +190,28 @@ impl Frame {
     }
 }
 
+/// A value of the address's query, as it stands there.
+fn parameter<'v>(visit: &'v Visit, name: &str) -> Option<&'v str> {
+    let mut pairs = visit.query().split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+/// The page's own address, without what was just done.
+fn own_address(visit: &Visit) -> String {
+    const PASSING: [&str; 4] = ["done", "count", "undo", "lang"];
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let lasting: Vec<&str> = visit
+        .query()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !PASSING.contains(&name(pair).as_str()))
+        .collect();
+    let joint = if lasting.is_empty() { "" } else { "?" };
+    format!("{}{joint}{}", visit.path(), lasting.join("&"))
+}
+
 /// What was just done, as the redirect tells it in the address.
 fn done_notice(visit: &Visit) -> Option<Notice> {
-    let parameter = |name: &str| {
-        let mut pairs = visit.query().split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
-    };
-    let (tone, message) = match parameter("done")? {
+    let (tone, message) = match parameter(visit, "done")? {
         "retried" => ("good", key("desk-done-retried")),
         "job-cancelled" => ("good", key("desk-done-job-cancelled")),
         "resent" => ("good", key("desk-done-resent")),
@@ -196,7 +228,7 @@ fn done_notice(visit: &Visit) -> Option<Notice> {
         "invited" => ("good", key("desk-done-invited")),
         "invitation-revoked" => ("good", key("desk-done-invitation-revoked")),
         "role" => ("good", key("desk-done-role")),
-        "removed" => ("good", key("desk-done-removed")),
+        "member-removed" => ("good", key("desk-done-member-removed")),
         "left" => ("good", key("desk-done-left")),
         "joined" => ("good", key("desk-done-joined")),
         "last-owner" => ("bad", key("desk-last-owner")),
@@ -206,9 +238,21 @@ fn done_notice(visit: &Visit) -> Option<Notice> {
         "pinged" => ("good", key("desk-done-pinged")),
         "resent-delivery" => ("good", key("desk-done-resent-delivery")),
         "upload-gone" => ("warn", key("desk-done-upload-gone")),
+        "made" => ("good", key("desk-done-made")),
+        "saved" => ("good", key("desk-done-saved")),
+        "same" => ("note", key("desk-done-same")),
+        "removed" => ("good", key("desk-done-removed")),
+        "bulk" => ("good", key("desk-done-bulk")),
+        "placed" => ("good", key("desk-done-placed")),
+        "stale" => ("warn", key("desk-done-stale")),
+        "takes-part" => ("warn", key("desk-done-takes-part")),
+        "nothing-chosen" => ("warn", key("desk-done-nothing-chosen")),
+        "undone" => ("good", key("desk-done-undone")),
+        "undone-partly" => ("warn", key("desk-done-undone-partly")),
+        "undo-refused" => ("warn", key("desk-done-undo-refused")),
         _ => return None,
     };
-    let count = parameter("count").and_then(|count| count.parse::<i64>().ok()).unwrap_or(0);
+    let count = parameter(visit, "count").and_then(|count| count.parse::<i64>().ok()).unwrap_or(0);
     Some(Notice { tone, text: visit.t().say_with(message, &[("count", count.into())]) })
 }
 

@@ -6,6 +6,7 @@
 mod audit;
 mod conference;
 mod fields;
+mod form;
 mod frame;
 mod hosts;
 mod import;
@@ -14,6 +15,7 @@ mod jobs;
 mod mail;
 mod naming;
 mod people;
+mod programme;
 mod release;
 mod status;
 mod team;
@@ -63,6 +65,7 @@ pub(crate) fn routes() -> Routes {
         .merge(team::routes("/desk/hosts/{host}"))
         .merge(team::routes("/desk/{conference}"))
         .merge(webhooks::routes())
+        .merge(programme::routes())
         .get("/invitation/{token}", Right::Public, team::invitation)
         .post("/invitation/{token}", Right::Person, team::redeem)
         .get("/desk/jobs", SERVER, jobs::jobs)

@@ -223,7 +223,7 @@ async fn revoke(visit: Visit, Path(parts): Parts, Form(form): Form<Asked>) -> Re
 async fn give_role(visit: Visit, Path(parts): Parts, Form(form): Form<Asked>) -> Result<Response, Problem> {
     let person = PersonId(Asked::id(&form.person)?);
     if form.role == "remove" {
-        return act(&visit, parts, "removed", move |tx, ctx, whose| remove(tx, ctx, whose.scope, person))
+        return act(&visit, parts, "member-removed", move |tx, ctx, whose| remove(tx, ctx, whose.scope, person))
             .await;
     }
     let role = form.role()?;

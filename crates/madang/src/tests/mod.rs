@@ -4,6 +4,7 @@ mod account;
 mod backup;
 mod browser;
 mod desk;
+mod editor;
 mod routes;
 mod schema;
 mod team;

@@ -124,12 +124,12 @@ async fn every_page_is_answered_to_the_team(kit: TestKit) {
         let is_kept = answer.headers.get("cache-control").is_some_and(|rule| rule.as_bytes().starts_with(b"public"));
         assert!(entry.right == Right::Public || !is_kept, "{address} is the team's and must not be kept");
     }
-    for path in ["/desk", "/desk/jobs", "/desk/mail", "/desk/audit", "/desk/audit?conference=sample", "/desk/sample", "/desk/sample/release", "/desk/sample/import"] {
+    for path in ["/desk", "/desk/jobs", "/desk/mail", "/desk/audit", "/desk/audit?conference=sample", "/desk/sample", "/desk/sample/release", "/desk/sample/import", "/desk/sample/sessions", "/desk/sample/sessions/new", "/desk/sample/speakers", "/desk/sample/speakers/new", "/desk/sample/timetable/2026-12-01", "/desk/sample/history"] {
         assert_eq!(team.get(path).await.status, 200, "{path}");
         let korean = team.get(&format!("{path}{}lang=ko", if path.contains('?') { "&" } else { "?" })).await;
         assert!(korean.body.contains("<html lang=\"ko\"") && korean.body.contains("운영 데스크"), "{path}");
     }
-    for path in ["/desk/nothing", "/desk/nothing/import", "/desk/jobs/x", "/desk/audit?conference=nothing", &format!("/desk/mail/{ID}")] {
+    for path in ["/desk/nothing", "/desk/nothing/import", "/desk/nothing/sessions", "/desk/nothing/timetable", "/desk/sample/sessions/nothing", "/desk/sample/speakers/nothing", "/desk/sample/timetable/2001-01-01", "/desk/sample/timetable/x", "/desk/sample/history?before=x", "/desk/jobs/x", "/desk/audit?conference=nothing", &format!("/desk/mail/{ID}")] {
         assert_eq!(team.get(path).await.status, 404, "{path}");
     }
 }

@@ -106,7 +106,9 @@ pub struct Filter {
     pub before: Option<i64>,
 }
 
-fn who(ctx: &Ctx) -> String {
+/// Who asks, as records name them: see [`Record::who`].
+#[must_use]
+pub fn who(ctx: &Ctx) -> String {
     match ctx.who {
         Who::Visitor => "visitor".into(),
         Who::Person { id, .. } => format!("person:{id}"),
@@ -150,8 +152,28 @@ fn seal(before: &[u8], record: &Record) -> [u8; 32] {
 
 /// Records an act as part of this unit of work. To be done last: until the unit ends, nobody else can record.
 pub fn record(tx: &mut Tx<'_>, ctx: &Ctx, act: &Act) -> Result<(), StoreError> {
+    record_all(tx, ctx, std::slice::from_ref(act))
+}
+
+/// [`record`] for many acts of one unit of work, in their order.
+pub fn record_all(tx: &mut Tx<'_>, ctx: &Ctx, acts: &[Act]) -> Result<(), StoreError> {
+    let Ok(count @ 1..) = i64::try_from(acts.len()) else { return Ok(()) };
     store::begin(tx)?;
-    let (seq, before) = store::take_head(tx)?;
+    let (last, mut before) = store::take_head(tx, count)?;
+    let records: Vec<Record> = acts
+        .iter()
+        .zip(last - count + 1..)
+        .map(|(act, seq)| {
+            let record = sealed(ctx, act, seq, &before);
+            before = record.hash.to_vec();
+            record
+        })
+        .collect();
+    store::insert(tx, &records)?;
+    store::set_head(tx, &before)
+}
+
+fn sealed(ctx: &Ctx, act: &Act, seq: i64, before: &[u8]) -> Record {
     let mut record = Record {
         seq,
         // Whole microseconds, as the store keeps them: the hash must be the same when it is read again.
@@ -165,9 +187,8 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx, act: &Act) -> Result<(), StoreError> {
         detail: act.detail.to_string().replace('\0', ""),
         hash: [0; 32],
     };
-    record.hash = seal(&before, &record);
-    store::insert(tx, &record)?;
-    store::set_head(tx, &record.hash)
+    record.hash = seal(before, &record);
+    record
 }
 
 /// A page of records, the newest first; at most `records_max`.

@@ -12,12 +12,13 @@ use madang_store::{Id, StoreError, Tx, Value, fault, row};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::{ProgrammeError, act, ask};
+use super::{ProgrammeError, act, ask, edit::record_edits};
 use crate::{
-    model::{Conflict, Draft, SessionId, SpeakerId},
+    model::{Conflict, Draft, Edit, EditAction, FullSession, FullSpeaker, ObjectKind, SessionId, SpeakerId},
     pictures::want_pictures,
     rules::{
         conflicts::{Setting, conflicts},
+        edits::differences,
         import::{Action, Item, Items, Memory, Plan, Planned, Thing, plan},
         merge::{FieldChange, Fields, fields, merge},
     },
@@ -106,6 +107,7 @@ pub fn import(
     }
     let plan = plan(&draft, &memory, incoming);
     let report = report(tx, &after, created, changes, &draft, &plan)?;
+    let edits = edits(ctx, &draft, &plan);
     write(tx, ctx, &known, &draft, &plan, said)?;
     want_pictures(tx, ctx, &after)?;
     let count = |action| report.sessions.count(action);
@@ -113,6 +115,7 @@ pub fn import(
         "new": count(Action::New), "changed": count(Action::Changed), "gone": count(Action::Gone),
     });
     madang_jobs::tell(tx, ctx, "programme.imported", known.id.0, detail.clone())?;
+    record_edits(tx, ctx, known.id, &edits)?;
     audit::record(tx, ctx, &act("programme.import", known.id, slug, detail))?;
     Ok(report)
 }
@@ -120,6 +123,44 @@ pub fn import(
 /// An import that makes a conference of its own is for whoever holds the server; hosts make theirs first.
 fn server_only(ctx: &Ctx) -> Result<(), ProgrammeError> {
     if ctx.is_administrator() { Ok(()) } else { Err(ProgrammeError::Forbidden) }
+}
+
+/// What the import changes of what was there already, for its history. What is new has none yet.
+fn edits(ctx: &Ctx, draft: &Draft, plan: &Plan) -> Vec<Edit> {
+    let batch = ctx.id();
+    let edit = |kind, code: &str, version: i64, before: &Fields, after: &Fields| Edit {
+        id: ctx.id(),
+        batch,
+        kind,
+        code: code.to_owned(),
+        version: version + 1,
+        action: EditAction::Import,
+        at: ctx.now,
+        who: audit::who(ctx),
+        changes: differences(Some(before), Some(after)),
+    };
+    let mut edits = Vec::new();
+    for planned in &plan.speakers {
+        let Some(before) = draft.full_speaker(&planned.item.key) else { continue };
+        let Some(speaker) = planned.value.clone() else { continue };
+        let version = draft.versions.speakers.get(&planned.item.key).copied().unwrap_or(0);
+        let after = FullSpeaker { speaker, ..before.clone() };
+        edits.push(edit(ObjectKind::Speaker, &planned.item.key, version, &fields(&before), &fields(&after)));
+    }
+    for planned in &plan.sessions {
+        let Some(before) = draft.full_session(&planned.item.key) else { continue };
+        let session = planned.value.clone().unwrap_or_else(|| withdrawn(&before.session));
+        let version = draft.versions.sessions.get(&planned.item.key).copied().unwrap_or(0);
+        let after = FullSession { session, ..before.clone() };
+        edits.push(edit(ObjectKind::Session, &planned.item.key, version, &fields(&before), &fields(&after)));
+    }
+    edits.retain(|edit| !edit.changes.is_empty());
+    edits
+}
+
+/// A session that its source no longer has.
+fn withdrawn(session: &Session) -> Session {
+    Session { state: State::Withdrawn, slot: None, ..session.clone() }
 }
 
 /// A conference as its source tells it.
@@ -461,7 +502,11 @@ fn write_speakers(
     for planned in &plan.speakers {
         if let (Some(speaker), Action::New | Action::Changed) = (&planned.value, planned.item.action) {
             let id = *ids.entry(speaker.key.clone()).or_insert_with(|| SpeakerId(ctx.id()));
-            rows.push((id, speaker));
+            let before = draft.programme.speakers.iter().find(|known| known.key == speaker.key);
+            if before != Some(speaker) {
+                let version = draft.versions.speakers.get(&speaker.key).copied().unwrap_or(0) + 1;
+                rows.push((id, version, speaker));
+            }
         }
     }
     store::write_speakers(tx, conference, &rows)?;
@@ -482,15 +527,19 @@ fn write_sessions(
         .iter()
         .filter(|planned| planned.item.action == Action::Gone)
         .filter_map(|planned| draft.programme.sessions.iter().find(|session| session.key == planned.item.key))
-        .map(|session| Session { state: State::Withdrawn, slot: None, ..session.clone() })
+        .map(withdrawn)
         .collect();
     let written = plan
         .sessions
         .iter()
         .filter(|planned| matches!(planned.item.action, Action::New | Action::Changed))
         .filter_map(|planned| planned.value.as_ref());
+    let is_different = |session: &&Session| {
+        draft.programme.sessions.iter().find(|known| known.key == session.key) != Some(*session)
+    };
     let rows: Vec<SessionRow<'_>> = written
         .chain(&gone)
+        .filter(is_different)
         .map(|session| {
             let known = draft.ids.sessions.get(&session.key);
             SessionRow {
@@ -509,6 +558,8 @@ fn write_sessions(
                     .iter()
                     .filter_map(|part| ids.speakers.get(&part.speaker).copied())
                     .collect(),
+                audience: draft.audiences.get(&session.key).copied(),
+                version: draft.versions.sessions.get(&session.key).copied().unwrap_or(0) + 1,
                 known: known.is_some(),
             }
         })

@@ -1,5 +1,6 @@
 //! Units of work on the programme.
 
+pub(crate) mod edit;
 pub(crate) mod favourites;
 pub(crate) mod import;
 pub(crate) mod outlook;

@@ -91,3 +91,9 @@ pub fn set_levels(
     audit::record(tx, ctx, &act("programme.levels", conference.id, &conference.slug, Json::Object(detail)))?;
     Ok(())
 }
+
+/// What the host has chosen for kinds of conflict; the others have their usual level.
+pub fn levels(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> Result<Levels, ProgrammeError> {
+    let found = find(tx, ctx, Power::View, slug)?;
+    Ok(store::levels(tx, found.id)?)
+}

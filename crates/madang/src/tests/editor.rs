@@ -121,9 +121,13 @@ fn unescaped(text: &str) -> String {
     text
 }
 
+/// What browsers leave as it is in a form.
+const PLAIN: percent_encoding::AsciiSet =
+    percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'*');
+
 fn encoded(fields: &[(String, String)]) -> String {
     let percent = |text: &str| {
-        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+        percent_encoding::utf8_percent_encode(text, &PLAIN).to_string()
     };
     fields
         .iter()

@@ -11,6 +11,7 @@ const wanted = [
   ["time[data-venue-zone]", () => import("./zone.js")],
   ["[data-filter-form]", () => import("./filter.js")],
   ["[data-copy], [data-share], [data-print]", () => import("./share.js")],
+  ["[data-passkey]", () => import("./passkey.js")],
   ["body", () => import("./keys.js")],
 ];
 for (const [hook, load] of wanted) if ($(hook)) load();

@@ -35,6 +35,7 @@ impl Samples {
             ("{code}.ics", code),
             ("{room}", &self.room),
             ("{host}", "host"),
+            ("{provider}", "none"),
             ("{token}", "abcdefghijklmnopqrstuvwxyz234567"),
             ("{id}", ID),
             ("{upload}", &digest),

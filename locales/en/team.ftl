@@ -212,3 +212,65 @@ desk-people-count = { $count ->
 desk-people-search = Name or address
 desk-people-none = Nobody matches
 desk-next-page = Next page
+
+## Settings of a conference
+desk-settings = Settings
+desk-settings-text = Everything but the programme. What you save here is seen at once where the conference is public.
+settings-conference = The conference
+settings-when = When
+settings-where = Where
+settings-look = Languages and look
+settings-day-starts = A day begins at
+settings-day-starts-hint = A party at 01:00 belongs to the day before when this is 04:00.
+settings-opens = The house opens
+settings-closes = The house closes
+settings-closes-hint = After midnight when it is earlier than the opening. Sessions outside are a conflict.
+settings-languages-hint = Tags such as en, ko, ar. Texts fall back to the first.
+settings-colour-hint = Six digits, such as #1d5a8f.
+settings-area = Part of the venue
+settings-area-hint = Rooms with the same one are next to each other.
+settings-position = Place in the order
+settings-position-hint = 1 comes first.
+settings-body = Text
+settings-seats = { $count ->
+    [one] { $count } seat
+   *[other] { $count } seats
+}
+settings-rooms = Rooms
+settings-tracks = Tracks
+settings-kinds = Kinds of session
+settings-pages = Pages
+settings-new-rooms = New room
+settings-new-tracks = New track
+settings-new-kinds = New kind
+settings-new-pages = New page
+settings-none-rooms = No room yet. A timetable needs at least one.
+settings-none-tracks = No track yet. Tracks are themes; a small conference needs none.
+settings-none-kinds = No kind yet, such as talk or workshop.
+settings-none-pages = No page yet, such as “Getting there”.
+settings-remove-text = Only when no session belongs to it. This cannot be undone.
+settings-stale = Somebody else has changed this meanwhile.
+settings-stale-text = Nothing was saved. Here is what you typed; save again to put it in the place of theirs, or leave to see theirs.
+settings-in-use = Sessions still belong to it.
+settings-in-use-text = Nothing was removed. Give those sessions another place first.
+desk-wrong-languages = Tags of two or more letters with commas between them, such as en, ko.
+desk-wrong-hours = Give both, or neither.
+desk-wrong-colour = A colour is # and six digits of 0-9 and a-f, such as #1d5a8f.
+desk-copy-from = Copy from
+desk-copy-none = nothing
+desk-copy-hint = Rooms, walks, tracks, kinds, pages, hours, languages, colour and venue. Sessions are not copied.
+desk-act-conference-settings = Settings changed
+desk-act-conference-piece-add = Added to the settings
+desk-act-conference-piece-edit = Changed in the settings
+desk-act-conference-piece-remove = Removed from the settings
+desk-act-conference-copy = Copied from another conference
+
+## Plots
+desk-plot = Sessions by track and state
+desk-plot-none = without track
+desk-plot-total = all
+desk-plot-confirmed = confirmed
+desk-plot-accepted = accepted
+desk-plot-open = not decided
+desk-plot-out = rejected, withdrawn, cancelled
+desk-plot-table = The figures as a table

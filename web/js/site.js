@@ -13,6 +13,7 @@ const wanted = [
   ["[data-copy], [data-share], [data-print]", () => import("./share.js")],
   ["[data-board]", () => import("./board.js")],
   ["[data-bulk]", () => import("./bulk.js")],
+  ["[data-passkey]", () => import("./passkey.js")],
   ["body", () => import("./keys.js")],
 ];
 for (const [hook, load] of wanted) if ($(hook)) load();

@@ -192,6 +192,11 @@ pub(crate) enum AdminAction {
     },
     /// Everybody who may do everything on this server.
     List,
+    /// Switch a person's second step off, when the phone and the recovery codes are lost. Be sure who is asking.
+    SecondStepOff {
+        /// The person's mail address.
+        email: String,
+    },
 }
 
 /// What `madang export` writes.

@@ -80,6 +80,7 @@ fn run_with_ground(cli: Cli) -> anyhow::Result<()> {
         Command::Admin { action: AdminAction::SignIn } => admin::sign_in_link(&ground),
         Command::Admin { action: AdminAction::Create { email, name } } => admin::create(&ground, &email, name),
         Command::Admin { action: AdminAction::List } => admin::list(&ground),
+        Command::Admin { action: AdminAction::SecondStepOff { email } } => admin::second_step_off(&ground, &email),
         Command::Audit { action: AuditAction::Verify { seal } } => audit::verify(&ground, seal.as_deref()),
         Command::Audit { action: AuditAction::List } => audit::list(&ground),
         Command::Jobs => outbox::list_jobs(&ground),

@@ -1,5 +1,7 @@
 //! Units of work on conferences.
 
+pub(crate) mod settings;
+
 use jiff::{civil::Date, tz::TimeZone};
 use madang_audit::{self as audit, Act};
 use madang_context::{Ctx, Power};

@@ -12,6 +12,10 @@ mod rules;
 mod sheet;
 mod store;
 
+pub use actions::settings::{
+    Piece, PieceKind, SettingError, add_piece, conference_fingerprint, copy_settings, edit_conference,
+    edit_piece, fingerprint, pieces, remove_piece,
+};
 pub use actions::{
     ApplyError, CreateError, NewConference, apply_sheet, create_conference, default_host, set_pages,
     set_visibility,

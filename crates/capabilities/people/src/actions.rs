@@ -1,17 +1,25 @@
 //! Units of work on persons.
 
+pub(crate) mod email;
+pub(crate) mod factors;
+pub(crate) mod identities;
+pub(crate) mod passkeys;
+
 use jiff::{SignedDuration, Timestamp};
 use madang_audit::{self as audit, Act};
 use madang_context::{Ctx, Who};
 use madang_mail::{MailAddress, NewMessage, queue};
 use madang_store::{StoreError, Tx};
-use madang_text::Translator;
+use madang_text::{Translator, key};
 use madang_web::sessions::{self, Session};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use self::factors::Entry;
 use crate::{
+    keepers::{Keepers, Objection},
+    letters::Letters,
     model::{Person, PersonId},
     rules, store,
 };
@@ -21,7 +29,7 @@ const LINK_LASTS: SignedDuration = SignedDuration::from_mins(30);
 
 /// Why a link did not sign in.
 #[derive(Debug, Error)]
-pub enum LinkError {
+pub(crate) enum LinkError {
     /// Used before, too old, or never was.
     #[error("this link does not work any more")]
     Dead,
@@ -34,17 +42,16 @@ pub enum LinkError {
 }
 
 /// Somebody who came by a link.
-#[derive(Debug)]
-pub struct Redeemed {
-    /// Token for the session's cookie.
-    pub session: String,
+pub(crate) struct Redeemed {
+    /// What it leads to.
+    pub(crate) entry: Entry,
     /// Who it is now.
-    pub person: Person,
+    pub(crate) person: Person,
     /// Path of the page to go on to; may be empty.
-    pub next: String,
+    pub(crate) next: String,
 }
 
-fn digest(token: &str) -> [u8; 32] {
+pub(crate) fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
@@ -79,6 +86,11 @@ pub fn people(
     store::people(tx, after, &format!("%{}%", search.trim()), rows_max)
 }
 
+/// The person of an address, however it is typed.
+pub fn person_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Person>, StoreError> {
+    rules::email(email).map_or(Ok(None), |email| store::person_by_email(tx, &email))
+}
+
 /// Everybody who may do everything on this server, by address.
 pub fn administrators(tx: &mut Tx<'_>) -> Result<Vec<Person>, StoreError> {
     store::administrators(tx)
@@ -104,7 +116,7 @@ fn insert_link(tx: &mut Tx<'_>, ctx: &Ctx, email: &str, next: &str) -> Result<St
 
 /// Writes a link to an address, whether it has an account or not. `base` makes a path of this server a full address.
 /// Tells whether the address is one.
-pub fn send_link(
+pub(crate) fn send_link(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     (email, next): (&str, &str),
@@ -125,7 +137,7 @@ pub fn send_link(
 }
 
 /// Whose link this is, without using it up: the address, and the person if there is one; `None` when it is dead.
-pub fn open_link(
+pub(crate) fn open_link(
     tx: &mut Tx<'_>,
     token: &str,
     now: Timestamp,
@@ -135,11 +147,11 @@ pub fn open_link(
     Ok(Some((email, person)))
 }
 
-/// Takes a link, makes the account where there is none, and begins a session in place of the one `before`. Of two at
-/// once, one gets it.
+/// Takes a link, makes the account where there is none, and lets the person in, in place of the session `before`. Of two
+/// at once, one gets it.
 ///
 /// *Errors*: see [`LinkError`]; nothing has changed then.
-pub fn redeem_link(
+pub(crate) fn redeem_link(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     token: &str,
@@ -158,8 +170,8 @@ pub fn redeem_link(
         Some(person) => person,
         None => make(tx, ctx, &email, &name, false)?,
     };
-    let session = sign_in(tx, ctx, person.id, device, before)?;
-    Ok(Redeemed { session, person, next })
+    let entry = factors::enter(tx, ctx, &person, (device, before), &next)?;
+    Ok(Redeemed { entry, person, next })
 }
 
 /// Begins a session of a person who has shown who they are, in place of the one `before`. Gives the token for the cookie.
@@ -193,6 +205,7 @@ fn make(
         name: name.to_owned(),
         language: ctx.language.clone(),
         has_password: false,
+        asks_second: false,
         is_administrator,
         created_at: ctx.now,
     };
@@ -234,7 +247,7 @@ pub fn make_administrator(
 }
 
 /// Changes what a person is called and the language to write to them in. Tells whether the name is one.
-pub fn change_profile(
+pub(crate) fn change_profile(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     id: PersonId,
@@ -248,28 +261,64 @@ pub fn change_profile(
 
 /// Sets a password, made by [`crate::Passwords`], or takes it away; signs the person out everywhere, and in again on this
 /// device. Gives the token for the cookie.
-pub fn set_password(
+pub(crate) fn set_password(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    id: PersonId,
-    hash: Option<&str>,
+    letters: &Letters,
+    (id, hash): (PersonId, Option<&str>),
     device: &str,
 ) -> Result<String, StoreError> {
     store::set_password(tx, id, hash, ctx.now)?;
-    sessions::end_all_of(tx, &id.to_string())?;
+    let session = factors::elsewhere_out(tx, ctx, id, device)?;
+    if let Some(person) = store::person(tx, id)? {
+        let what = if hash.is_some() { key("mail-notice-password") } else { key("mail-notice-no-password") };
+        letters.notice(tx, ctx, &person, what)?;
+    }
     record(tx, ctx, "account.password", id)?;
-    sessions::begin(tx, ctx, &id.to_string(), device, None)
+    Ok(session)
 }
 
-/// Forgets a person: the account, the links and the sessions. Tells whether it did: not for the last administrator.
-pub fn erase(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Result<bool, StoreError> {
-    let Some(person) = store::person(tx, id)? else { return Ok(true) };
-    if person.is_administrator && store::administrators(tx)?.len() == 1 {
-        return Ok(false);
+/// Signs a person out on the device of this name, if it is one of theirs: the name of another's session ends nothing.
+pub(crate) fn end_session(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId, name: &str) -> Result<(), StoreError> {
+    let own = sessions::list(tx, &id.to_string(), ctx.now)?;
+    if let Some(session) = own.iter().find(|session| session.name() == name)
+        && sessions::end(tx, session)?
+    {
+        record(tx, ctx, "account.session-ended", id)?;
     }
+    Ok(())
+}
+
+/// Signs a person out everywhere, half-finished sign-ins too.
+pub(crate) fn end_all_sessions(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Result<(), StoreError> {
+    sessions::end_all_of(tx, &id.to_string())?;
+    store::factors::delete_second_steps_of(tx, id)?;
+    record(tx, ctx, "account.session-ended", id)
+}
+
+/// Forgets a person: what others keep, the account, the links and the sessions.
+///
+/// *Shapes*: what stands against it, such as being the last administrator; empty when it was done. Nothing has changed
+/// otherwise.
+pub fn erase(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: PersonId,
+    keepers: &Keepers,
+) -> Result<Vec<Objection>, StoreError> {
+    let Some(person) = store::person(tx, id)? else { return Ok(Vec::new()) };
+    let mut objections = keepers.objections(tx, id)?;
+    if person.is_administrator && store::administrators(tx)?.len() == 1 {
+        let key = key("account-last-administrator");
+        objections.insert(0, Objection { key, values: Vec::new(), way: None });
+    }
+    if !objections.is_empty() {
+        return Ok(objections);
+    }
+    keepers.forget(tx, ctx, id)?;
     store::delete_links_of(tx, &person.email)?;
     sessions::end_all_of(tx, &id.to_string())?;
     store::delete(tx, id)?;
     record(tx, ctx, "account.erased", id)?;
-    Ok(true)
+    Ok(Vec::new())
 }

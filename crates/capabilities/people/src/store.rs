@@ -1,5 +1,10 @@
 //! Every SQL statement about persons.
 
+pub(crate) mod email;
+pub(crate) mod factors;
+pub(crate) mod identities;
+pub(crate) mod passkeys;
+
 use jiff::Timestamp;
 use madang_store::{Row, StoreError, ToParam as _, Tx, ValueRef, params};
 
@@ -10,12 +15,12 @@ madang_store::statements! {
     INSERT_PERSON = "INSERT INTO person (id, email, name, language, is_administrator, created_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (email) DO NOTHING";
     /// One person.
-    PERSON = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at FROM person WHERE id = $1";
+    PERSON = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at, asks_second FROM person WHERE id = $1";
     /// The person of an address.
-    PERSON_BY_EMAIL = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at
+    PERSON_BY_EMAIL = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at, asks_second
         FROM person WHERE email = $1";
     /// Everybody who may do everything.
-    ADMINISTRATORS = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at
+    ADMINISTRATORS = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at, asks_second
         FROM person WHERE is_administrator ORDER BY email";
     /// Whether a person may do everything.
     IS_ADMINISTRATOR = "SELECT is_administrator FROM person WHERE id = $1";
@@ -64,6 +69,7 @@ fn row(row: &Row<'_>) -> Result<Person, StoreError> {
         has_password: row.get(4)?,
         is_administrator: row.get(5)?,
         created_at: row.get(6)?,
+        asks_second: row.get(7)?,
     })
 }
 

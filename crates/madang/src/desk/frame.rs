@@ -25,6 +25,7 @@ pub(crate) enum Here {
     Conference,
     Import,
     Team,
+    Settings,
     Host,
     ConferenceAudit,
     People,
@@ -144,6 +145,7 @@ impl Frame {
                 | (Here::Conference, "conference")
                 | (Here::Import, "import")
                 | (Here::Team, "team")
+                | (Here::Settings, "settings")
                 | (Here::ConferenceAudit, "conference-audit")
                 | (Here::People, "people")
                 | (Here::Sessions, "sessions")

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::{Form, extract::Path, response::Response};
 use jiff::civil::Date;
 use madang_conference::{
-    Conference, CreateError, Host, NewConference, Visibility, all, create_conference as make_conference,
-    host_by_slug, slug_of,
+    Conference, CreateError, Host, NewConference, SettingError, Visibility, all, copy_settings,
+    create_conference as make_conference, host_by_slug, slug_of,
 };
 use madang_context::Power;
 use madang_interchange::model::Text;
@@ -191,6 +191,8 @@ struct NewConferencePage {
     host_name: String,
     form: ConferenceForm,
     zones: Vec<String>,
+    /// Conferences of the host to copy from: short name, name, whether it is chosen.
+    copies: Vec<(String, String, bool)>,
     wrong: String,
 }
 
@@ -202,6 +204,8 @@ pub(crate) struct ConferenceForm {
     zone: String,
     first_day: String,
     last_day: String,
+    /// Short name of a conference whose settings are copied; empty for none.
+    copy: String,
 }
 
 /// `/desk/hosts/{host}/conferences/new`.
@@ -219,19 +223,35 @@ async fn new_conference_page(
     wrong: String,
 ) -> Result<Response, Problem> {
     let ctx = visit.ctx().clone();
-    let read = visit.app().store().read::<_, Problem, _>(move |tx| found(tx, &slug, &ctx));
-    let Found { host, figures } = read.await?;
+    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+        let found = found(tx, &slug, &ctx)?;
+        let of_host = all(tx)?.into_iter().filter(|one| one.host_id == found.host.id);
+        Ok((of_host.collect::<Vec<_>>(), found))
+    });
+    let (of_host, Found { host, figures }) = read.await?;
     let (layout, desk) = Frame::new(visit, Here::Status, visit.t().say("desk-conference-new"), &figures);
-    let zones = jiff::tz::db().available().map(|name| name.to_string());
+    let language = visit.t().language();
+    let copy = |one: Conference| {
+        let name = one.name.pick(language.as_str()).to_owned();
+        (one.slug.clone(), name, one.slug == form.copy)
+    };
+    let copies = of_host.into_iter().map(copy).collect();
     answer(&NewConferencePage {
         layout,
         desk: desk.at_host(),
         host_name: host.name.pick(visit.t().language().as_str()).to_owned(),
         host_slug: host.slug,
         form,
-        zones: zones.filter(|name| name.contains('/') && !name.starts_with("Etc/")).collect(),
+        zones: zones(),
+        copies,
         wrong,
     })
+}
+
+/// Names of zones that a venue can be in.
+pub(crate) fn zones() -> Vec<String> {
+    let zones = jiff::tz::db().available().map(|name| name.to_string());
+    zones.filter(|name| name.contains('/') && !name.starts_with("Etc/")).collect()
 }
 
 /// `POST /desk/hosts/{host}/conferences/new`.
@@ -251,10 +271,18 @@ pub(crate) async fn create_conference(
         first_day,
         last_day: day(&form.last_day).unwrap_or(first_day),
     };
-    let (ctx, of_host) = (visit.ctx().clone(), slug.clone());
+    let (ctx, of_host, copy) = (visit.ctx().clone(), slug.clone(), form.copy.clone());
     let made = visit.app().store().write::<_, CreateError, _>(move |tx| {
         let host = host_by_slug(tx, &of_host)?.ok_or(CreateError::Forbidden)?;
-        make_conference(tx, &ctx, &host, &wish)
+        let made = make_conference(tx, &ctx, &host, &wish)?;
+        if !copy.is_empty() {
+            let copied = copy_settings(tx, &ctx, &copy, &made.slug);
+            copied.map_err(|error| match error {
+                SettingError::Store(error) => CreateError::Store(error),
+                _ => CreateError::Forbidden,
+            })?;
+        }
+        Ok(made)
     });
     match made.await {
         Ok(conference) => {

@@ -15,8 +15,10 @@ mod jobs;
 mod mail;
 mod naming;
 mod people;
+mod plot;
 mod programme;
 mod release;
+mod settings;
 mod status;
 mod team;
 mod uploads;
@@ -66,6 +68,7 @@ pub(crate) fn routes() -> Routes {
         .merge(team::routes("/desk/{conference}"))
         .merge(webhooks::routes())
         .merge(programme::routes())
+        .merge(settings::routes())
         .get("/invitation/{token}", Right::Public, team::invitation)
         .post("/invitation/{token}", Right::Person, team::redeem)
         .get("/desk/jobs", SERVER, jobs::jobs)

@@ -13,10 +13,10 @@ use tokio::sync::Barrier;
 use super::browser::{Answer, Browser, router};
 use crate::ground::MIGRATIONS;
 
-const PASSWORD: &str = "correct horse battery";
+pub(super) const PASSWORD: &str = "correct horse battery";
 
 /// Path of the link in the latest letter to this address.
-async fn latest_link(kit: &TestKit, to: &str) -> String {
+pub(super) async fn latest_link(kit: &TestKit, to: &str) -> String {
     let filter = madang_mail::Filter::default();
     let letters =
         kit.store.read(move |tx| madang_mail::list(tx, &filter, 100)).await.expect("the outbox is read");
@@ -28,7 +28,7 @@ async fn latest_link(kit: &TestKit, to: &str) -> String {
     format!("/account/link/{}", path.split_whitespace().next().expect("a token"))
 }
 
-async fn ask_for_link(browser: &mut Browser, email: &str, next: &str) -> Answer {
+pub(super) async fn ask_for_link(browser: &mut Browser, email: &str, next: &str) -> Answer {
     let token = browser.get("/account/sign-in").await.token();
     browser.post("/account/sign-in", &format!("csrf={token}&email={email}&next={next}&by=link")).await
 }
@@ -41,14 +41,14 @@ pub(super) async fn sign_up(kit: &TestKit, browser: &mut Browser, email: &str, n
     browser.post(&link, &format!("csrf={token}&name={name}")).await
 }
 
-async fn by_password(browser: &mut Browser, email: &str, password: &str) -> Answer {
+pub(super) async fn by_password(browser: &mut Browser, email: &str, password: &str) -> Answer {
     let token = browser.get("/account/sign-in").await.token();
     browser
         .post("/account/sign-in", &format!("csrf={token}&email={email}&password={password}&by=password"))
         .await
 }
 
-async fn set_password(browser: &mut Browser, current: &str, new: &str) -> Answer {
+pub(super) async fn set_password(browser: &mut Browser, current: &str, new: &str) -> Answer {
     let token = browser.get("/account").await.token();
     browser.post("/account/password", &format!("csrf={token}&current={current}&new={new}")).await
 }

@@ -83,6 +83,16 @@ impl Browser {
         Self::new(self.router.clone())
     }
 
+    /// Plants a cookie, as somebody could who holds the browser for a moment.
+    pub(crate) fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The value of a cookie that the browser holds.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        self.cookies.get(name).expect("the browser holds the cookie").clone()
+    }
+
     /// A browser in which the administrator has signed in by a link.
     pub(crate) async fn signed_in(kit: &TestKit, router: Router) -> Self {
         let mut browser = Self::new(router);

@@ -5,7 +5,12 @@ mod backup;
 mod browser;
 mod desk;
 mod editor;
+mod email_change;
+#[cfg(feature = "oidc")]
+mod provider;
 mod routes;
 mod schema;
+mod second_step;
+mod settings;
 mod team;
 mod webhooks;

@@ -163,6 +163,25 @@ impl Fetcher {
         timeout(self.patience, posting).await.map_err(|_| unreachable("it takes too long"))?
     }
 
+    /// Sends one request as it is, at a service that the configuration names, and reads its whole answer, whatever its
+    /// status. Redirections are not walked: a service that one speaks to with secrets has one address.
+    ///
+    /// *Errors*: see [`FetchError`]; never its `Status` or `Redirections`.
+    pub async fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        bytes_max: usize,
+    ) -> Result<http::Response<Vec<u8>>, FetchError> {
+        let url = Url::parse(&request.uri().to_string()).map_err(|_| FetchError::Address)?;
+        let sending = async {
+            let (parts, body) = request.into_parts();
+            let outgoing = Outgoing { method: parts.method, headers: parts.headers, body: body.into() };
+            let (parts, body) = self.ask(&url, outgoing).await?.into_parts();
+            Ok(http::Response::from_parts(parts, whole(body, bytes_max).await?.to_vec()))
+        };
+        timeout(self.patience, sending).await.map_err(|_| unreachable("it takes too long"))?
+    }
+
     async fn walk(&self, address: &str, bytes_max: usize) -> Result<Fetched, FetchError> {
         let mut url = Url::parse(address).map_err(|_| FetchError::Address)?;
         for _ in 0..=REDIRECTIONS_MAX {
@@ -272,6 +291,16 @@ async fn beginning(response: http::Response<Incoming>, bytes_max: usize) -> Resu
     Ok(kept.into())
 }
 
+/// All bytes of an answer, if they are not too many.
+async fn whole(body: Incoming, bytes_max: usize) -> Result<Bytes, FetchError> {
+    let body = Limited::new(body, bytes_max).collect().await;
+    let body = body.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
+        Some(_) => FetchError::TooLarge { limit_bytes: bytes_max },
+        None => unreachable(error),
+    })?;
+    Ok(body.to_bytes())
+}
+
 async fn read(
     url: &Url,
     response: http::Response<Incoming>,
@@ -283,10 +312,6 @@ async fn read(
     let told = response.headers().get(header::CONTENT_TYPE).and_then(|told| told.to_str().ok());
     let media_type =
         told.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let body = Limited::new(response.into_body(), bytes_max).collect().await;
-    let body = body.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
-        Some(_) => FetchError::TooLarge { limit_bytes: bytes_max },
-        None => unreachable(error),
-    })?;
-    Ok(Fetched { url: url.to_string(), media_type, body: body.to_bytes() })
+    let body = whole(response.into_body(), bytes_max).await?;
+    Ok(Fetched { url: url.to_string(), media_type, body })
 }

@@ -193,6 +193,23 @@ impl Visit {
         self.push_cookie("session", "", 0);
     }
 
+    /// Lets the answer carry a signed cookie of this name: for what is worth something to this one browser only, such as a
+    /// sign-in that is half done. Letters and digits.
+    pub fn keep(&self, name: &str, value: &str, seconds: i64) {
+        self.set_signed_cookie(name, value, seconds);
+    }
+
+    /// Lets the answer remove what was [kept](Self::keep).
+    pub fn forget(&self, name: &str) {
+        self.push_cookie(name, "", 0);
+    }
+
+    /// What the browser was given to [keep](Self::keep) under this name; `None` unless this server signed it.
+    #[must_use]
+    pub fn kept(&self, headers: &HeaderMap, name: &str) -> Option<String> {
+        signed_cookie(&self.0.app, headers, name).map(str::to_owned)
+    }
+
     /// Remembers the language that the visitor chose.
     pub fn choose_language(&self, language: &LanguageTag) {
         self.push_cookie("language", language.as_str(), CHOICE_SECONDS);

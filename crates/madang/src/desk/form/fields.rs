@@ -233,7 +233,6 @@ impl<'a> Fields<'a> {
     }
 
     /// A day.
-    #[expect(dead_code, reason = "for the conference's own settings, which come next")]
     pub(crate) fn day(&mut self, name: &str, label: impl Into<String>) -> &mut Field {
         self.input(name, label, "date", "")
     }

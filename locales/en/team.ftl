@@ -274,3 +274,6 @@ desk-plot-accepted = accepted
 desk-plot-open = not decided
 desk-plot-out = rejected, withdrawn, cancelled
 desk-plot-table = The figures as a table
+
+## Deleting an account
+team-last-owner = You are the only owner of { $host }. Make somebody else an owner first.

@@ -264,3 +264,6 @@ desk-plot-accepted = 채택
 desk-plot-open = 미정
 desk-plot-out = 거절, 철회, 취소
 desk-plot-table = 표로 보기
+
+## Deleting an account
+team-last-owner = { $host }의 하나뿐인 소유자입니다. 먼저 다른 사람을 소유자로 정하세요.

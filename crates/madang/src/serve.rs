@@ -9,7 +9,7 @@ use madang_fetch::Fetcher;
 use madang_files::Objects;
 use madang_jobs::{EVENT_JOB, Event, Runner, Running};
 use madang_mail::Postman;
-use madang_people::{Keeper, Keepers, Limits, Passwords, Providers, SIGN_IN_PAGE};
+use madang_people::{Keepers, Limits, Passwords, Providers, SIGN_IN_PAGE};
 use madang_programme::{PICTURES_JOB, Pictures, Site};
 use madang_store::{Store, StoreError, Tx};
 use madang_web::{App, AppSetup, Bearers, Routes, ServeLimits, WebConfig, serve, stop_signal};
@@ -20,9 +20,6 @@ use crate::{
     desk::Desk,
     ground::{Ground, MIGRATIONS},
 };
-
-/// What capabilities keep about persons; each has a part in the account's export and deletion.
-const KEEPERS: &[Keeper] = &[];
 
 /// Every route of the program.
 pub(crate) fn routes() -> Routes {
@@ -58,7 +55,7 @@ pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, 
     });
     setup = setup.with_part(ground.objects()?);
     setup = setup.with_part(Passwords::default()).with_part(Limits::default());
-    setup = setup.with_part(Keepers::new(KEEPERS));
+    setup = setup.with_part(Keepers::new(&[madang_team::keeper()]));
     setup = setup.with_part(Providers::new(ground.config.providers.clone())?);
     setup.sign_in_page = Some(SIGN_IN_PAGE);
     setup.standing = madang_team::standing;

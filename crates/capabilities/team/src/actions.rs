@@ -6,7 +6,7 @@ use madang_conference::{self as conference, Host, HostId};
 use madang_context::{Ctx, Grants, Id, Power, Powers, Who};
 use madang_interchange::model::Text;
 use madang_mail::{MailAddress, NewMessage, queue};
-use madang_people::{Person, PersonId};
+use madang_people::{Keeper, Objection, Person, PersonId};
 use madang_store::{StoreError, Tx, fault};
 use madang_text::Translator;
 use madang_web::Identity;
@@ -403,13 +403,34 @@ pub fn token_used(tx: &mut Tx<'_>, token_digest: &[u8; 32], now: Timestamp) -> R
     store::token_used(tx, token_digest, now)
 }
 
-/// Whether a person is the only owner of a host: then their account cannot go before somebody else owns it.
-pub fn holds_alone(tx: &mut Tx<'_>, person: PersonId) -> Result<bool, StoreError> {
-    Ok(!store::owned_alone(tx, person)?.is_empty())
+/// What stands against forgetting a person: hosts that nobody else owns. Takes the hosts' rows first, so that another
+/// owner who leaves at the same moment is seen.
+fn objections(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Objection>, StoreError> {
+    for (scope, role) in store::roles_of(tx, person)? {
+        let host = HostId(scope);
+        if role == Role::Owner && conference::hosts(tx)?.iter().any(|one| one.id == host) {
+            conference::hold_host(tx, host)?;
+        }
+    }
+    let alone = store::owned_alone(tx, person)?;
+    let hosts = conference::hosts(tx)?.into_iter().filter(|host| alone.contains(&host.id));
+    let objection = |host: Host| Objection {
+        key: madang_text::key("team-last-owner"),
+        values: vec![("host", host.name.pick("").to_owned())],
+        way: Some(format!("/desk/hosts/{}/team", host.slug)),
+    };
+    Ok(hosts.map(objection).collect())
+}
+
+/// How teams take part in what happens to an account: roles are taken along, go with the account, and the last owner of a
+/// host stays.
+#[must_use]
+pub fn keeper() -> Keeper {
+    Keeper { export: kept_about, objections, ..Keeper::named("teams") }
 }
 
 /// What this capability keeps about a person: their roles, for the account's export.
-pub fn kept_about(tx: &mut Tx<'_>, person: PersonId) -> Result<serde_json::Value, StoreError> {
+fn kept_about(tx: &mut Tx<'_>, person: PersonId) -> Result<serde_json::Value, StoreError> {
     let roles = store::roles_of(tx, person)?;
     let role = |(scope, role): &(Id, Role)| json!({ "scope": scope.to_string(), "role": role.word() });
     Ok(roles.iter().map(role).collect())

@@ -10,9 +10,9 @@ mod rules;
 mod store;
 
 pub use actions::{
-    Invited, TeamError, create_host, create_token, enlist, find_token, grants_of, holds_alone, invitation,
-    invite, kept_about, leave, redeem, remove, rename_host, revoke_invitation, revoke_token, set_role,
-    standing, team, token_used, tokens,
+    Invited, TeamError, create_host, create_token, enlist, find_token, grants_of, invitation, invite, keeper,
+    leave, redeem, remove, rename_host, revoke_invitation, revoke_token, set_role, standing, team,
+    token_used, tokens,
 };
 pub use model::{Invitation, InvitationId, Member, Role, Scope, Team, Token, TokenId};
 pub use rules::INVITATION_PATH;

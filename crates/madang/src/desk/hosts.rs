@@ -249,7 +249,7 @@ async fn new_conference_page(
 }
 
 /// Names of zones that a venue can be in.
-pub(crate) fn zones() -> Vec<String> {
+fn zones() -> Vec<String> {
     let zones = jiff::tz::db().available().map(|name| name.to_string());
     zones.filter(|name| name.contains('/') && !name.starts_with("Etc/")).collect()
 }

@@ -84,7 +84,6 @@ struct SettingsPage<'a> {
     seen: String,
     form: &'a Fields<'a>,
     is_stale: bool,
-    zones: Vec<String>,
     groups: Vec<Group>,
 }
 
@@ -153,7 +152,6 @@ fn page(
         seen,
         form: &fields,
         is_stale,
-        zones: super::hosts::zones(),
         groups: loaded.pieces.iter().map(group).collect(),
     };
     let status = if is_stale { StatusCode::CONFLICT } else { status(errors) };

@@ -1,6 +1,6 @@
 //! A conference's settings at the desk: made, changed, copied, and never overwritten unseen.
 
-use madang_testkit::{TestKit, both_stores};
+use madang_testkit::both_stores;
 
 use super::{account::sign_up, browser::Browser, team::ada_with_host};
 use crate::ground::MIGRATIONS;

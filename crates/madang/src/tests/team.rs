@@ -276,6 +276,10 @@ async fn the_last_owner_stays_one(kit: TestKit) {
         let answer = ada.post(&format!("/desk/hosts/hanbit-foundation/team/{path}"), &format!("csrf={token}&{form}")).await;
         assert_eq!(answer.location(), "/desk/hosts/hanbit-foundation/team?done=last-owner");
     }
+    let token = ada.get("/account").await.token();
+    let erased = ada.post("/account/erase", &format!("csrf={token}&email=ada@example.org")).await;
+    assert!(erased.status != 303 && erased.body.contains("only owner of Hanbit Foundation"), "{}", erased.body);
+    assert!(ada.get("/account/data.json").await.body.contains("\"role\":\"owner\""));
     assert_eq!(owners(&kit, scope).await.len(), 1);
 }
 

@@ -247,29 +247,35 @@ impl PieceForm<'_> {
         let title = if kind == PieceKind::Page { "title" } else { "name" };
         form.text("name", name(title), languages).needed();
         for field in Self::names(kind, is_new) {
+            // Each adds its field; what comes back only lets a hint be put to it.
             match *field {
-                "slug" => drop(
-                    form.line("slug", t.say(key("desk-short-name"))).hint(t.say(key("desk-short-name-hint"))),
-                ),
-                "capacity" => drop(form.number("capacity", name("capacity"))),
-                "area" => drop(
-                    form.line("area", t.say(key("settings-area"))).hint(t.say(key("settings-area-hint"))),
-                ),
-                "description" => drop(form.long_text("description", name("description"), languages, 3)),
+                "slug" => {
+                    let hint = t.say(key("desk-short-name-hint"));
+                    form.line("slug", t.say(key("desk-short-name"))).hint(hint);
+                }
+                "capacity" => {
+                    form.number("capacity", name("capacity"));
+                }
+                "area" => {
+                    form.line("area", t.say(key("settings-area"))).hint(t.say(key("settings-area-hint")));
+                }
+                "description" => {
+                    form.long_text("description", name("description"), languages, 3);
+                }
                 "colour" => {
-                    drop(form.line("colour", name("colour")).hint(t.say(key("settings-colour-hint"))))
+                    form.line("colour", name("colour")).hint(t.say(key("settings-colour-hint")));
                 }
-                "duration" => drop(form.minutes("duration", name("duration_minutes"))),
+                "duration" => {
+                    form.minutes("duration", name("duration_minutes"));
+                }
                 "body" => {
-                    drop(
-                        form.long_text("body", t.say(key("settings-body")), languages, 12)
-                            .hint(t.say(key("form-markdown"))),
-                    );
+                    let hint = t.say(key("form-markdown"));
+                    form.long_text("body", t.say(key("settings-body")), languages, 12).hint(hint);
                 }
-                "position" => drop(
-                    form.number("position", t.say(key("settings-position")))
-                        .hint(t.say(key("settings-position-hint"))),
-                ),
+                "position" => {
+                    let hint = t.say(key("settings-position-hint"));
+                    form.number("position", t.say(key("settings-position"))).hint(hint);
+                }
                 _ => {}
             }
         }

@@ -88,6 +88,7 @@ account-erase-text = Your account, its devices and its links are forgotten at on
 account-erase-email = Type your mail address to confirm
 account-wrong-erase = The address is not that of this account. Nothing was deleted.
 account-objection-way = Change this first
+account-last-owner = You are the only owner of a host. Make somebody else an owner first.
 account-last-administrator = You are the last administrator of this server. Make another one first: madang admin create
 account-done-profile = Your profile was saved.
 account-done-password = Your password was set. Everywhere else you were signed out.

@@ -88,6 +88,7 @@ account-erase-text = 계정과 기기, 링크를 바로 지웁니다. 되돌릴 
 account-erase-email = 확인을 위해 이메일 주소를 입력하세요
 account-wrong-erase = 이 계정의 주소가 아닙니다. 삭제하지 않았습니다.
 account-objection-way = 먼저 바꾸러 가기
+account-last-owner = 주최 기관의 유일한 소유자입니다. 먼저 다른 사람을 소유자로 정하세요.
 account-last-administrator = 이 서버의 마지막 관리자입니다. 먼저 다른 관리자를 만드세요: madang admin create
 account-done-profile = 프로필을 저장했습니다.
 account-done-password = 비밀번호를 설정했습니다. 다른 기기에서는 모두 로그아웃되었습니다.

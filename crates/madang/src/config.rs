@@ -279,7 +279,9 @@ mod tests {
     #[cfg(feature = "oidc")]
     #[test]
     fn providers_that_cannot_be_trusted_are_refused() {
-        let provider = |issuer: &str| format!("[[sign_in]]\nname = \"id\"\nissuer = \"{issuer}\"\nclient_id = \"madang\"");
+        let provider = |issuer: &str| {
+            format!("[[sign_in]]\nname = \"id\"\nissuer = \"{issuer}\"\nclient_id = \"madang\"")
+        };
         assert_eq!(read(&provider("https://id.example")).unwrap().providers[0].label, "id");
         for toml in [provider("http://id.example"), provider("https://id.example") + "\nclient_key = 1"] {
             assert!(read(&toml).is_err(), "{toml}");

@@ -9,9 +9,10 @@ use madang_fetch::Fetcher;
 use madang_files::Objects;
 use madang_jobs::{EVENT_JOB, Event, Runner, Running};
 use madang_mail::Postman;
-use madang_people::{Keeper, Keepers, Limits, Passwords, Providers, SIGN_IN_PAGE};
+use madang_people::{Keeper, Keepers, Limits, Objection, Passwords, Providers, SIGN_IN_PAGE};
 use madang_programme::{PICTURES_JOB, Pictures, Site};
 use madang_store::{Store, StoreError, Tx};
+use madang_text::key;
 use madang_web::{App, AppSetup, Bearers, Routes, ServeLimits, WebConfig, serve, stop_signal};
 use madang_webhooks::{DELIVER_JOB, Deliverer};
 use tokio::{net::TcpListener, sync::watch};
@@ -22,7 +23,15 @@ use crate::{
 };
 
 /// What capabilities keep about persons; each has a part in the account's export and deletion.
-const KEEPERS: &[Keeper] = &[];
+const KEEPERS: &[Keeper] = &[Keeper {
+    export: madang_team::kept_about,
+    objections: |tx, person| {
+        let objection =
+            Objection { key: key("account-last-owner"), values: Vec::new(), way: Some("/desk".into()) };
+        Ok(if madang_team::holds_alone(tx, person)? { vec![objection] } else { Vec::new() })
+    },
+    ..Keeper::named("roles")
+}];
 
 /// Every route of the program.
 pub(crate) fn routes() -> Routes {

@@ -300,7 +300,12 @@ pub(crate) fn end_all_sessions(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Resu
 ///
 /// *Shapes*: what stands against it, such as being the last administrator; empty when it was done. Nothing has changed
 /// otherwise.
-pub fn erase(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId, keepers: &Keepers) -> Result<Vec<Objection>, StoreError> {
+pub fn erase(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: PersonId,
+    keepers: &Keepers,
+) -> Result<Vec<Objection>, StoreError> {
     let Some(person) = store::person(tx, id)? else { return Ok(Vec::new()) };
     let mut objections = keepers.objections(tx, id)?;
     if person.is_administrator && store::administrators(tx)?.len() == 1 {

@@ -23,8 +23,8 @@ use madang_store::{Migration, Statement, StoreError, Tx};
 use madang_web::Identity;
 
 pub use actions::{
-    administrators, erase, factors::drop_second, link, make_administrator, names, people, people_count, person,
-    person_by_email, person_of,
+    administrators, erase, factors::drop_second, link, make_administrator, names, people, people_count,
+    person, person_by_email, person_of,
 };
 pub use keepers::{Keeper, Keepers, Objection};
 pub use letters::Letters;

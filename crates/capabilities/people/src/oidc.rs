@@ -9,15 +9,16 @@ use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp};
 use madang_fetch::{FetchError, Fetcher};
 use openidconnect::{
-    AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
-    Scope, TokenResponse as _,
+    AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
+    EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _,
     core::{CoreClient, CoreProviderMetadata, CoreResponseType},
 };
 use tokio::sync::Mutex;
 
 use crate::{
-    actions::identities::Arrival, model::Identity, providers::ProviderConfig, store::identities::ProviderVisit,
+    actions::identities::Arrival, model::Identity, providers::ProviderConfig,
+    store::identities::ProviderVisit,
 };
 
 /// Longest answer of a provider, in bytes.
@@ -59,7 +60,8 @@ impl Remote {
     /// Sends what the library has composed: under the rules for addresses of others, without walking redirections.
     fn http(
         &self,
-    ) -> impl Fn(HttpRequest) -> Pin<Box<dyn Future<Output = Result<HttpResponse, FetchError>> + Send>> + use<> {
+    ) -> impl Fn(HttpRequest) -> Pin<Box<dyn Future<Output = Result<HttpResponse, FetchError>> + Send>> + use<>
+    {
         let fetcher = self.fetcher.clone();
         move |request| {
             let fetcher = fetcher.clone();
@@ -79,14 +81,16 @@ impl Remote {
             Some((_, metadata)) => metadata.clone(),
             None => {
                 let issuer = IssuerUrl::new(config.issuer.clone()).map_err(failed)?;
-                let found = CoreProviderMetadata::discover_async(issuer, &self.http()).await.map_err(failed)?;
+                let found =
+                    CoreProviderMetadata::discover_async(issuer, &self.http()).await.map_err(failed)?;
                 *kept = Some((now, found.clone()));
                 found
             }
         };
         drop(kept);
         let secret = config.client_secret.clone().map(ClientSecret::new);
-        let client = CoreClient::from_provider_metadata(metadata, ClientId::new(config.client_id.clone()), secret);
+        let client =
+            CoreClient::from_provider_metadata(metadata, ClientId::new(config.client_id.clone()), secret);
         Ok(client.set_redirect_uri(RedirectUrl::new(redirect.to_owned()).map_err(failed)?))
     }
 
@@ -139,9 +143,9 @@ impl Remote {
         let asked = asked.set_pkce_verifier(PkceCodeVerifier::new(visit.verifier));
         let answer = asked.request_async(&self.http()).await.map_err(failed)?;
         let token = answer.id_token().ok_or_else(|| failed("there is no id_token in the answer"))?;
-        let verifier = client.id_token_verifier().set_time_fn(move || {
-            chrono::DateTime::from_timestamp(now.as_second(), 0).unwrap_or_default()
-        });
+        let verifier = client
+            .id_token_verifier()
+            .set_time_fn(move || chrono::DateTime::from_timestamp(now.as_second(), 0).unwrap_or_default());
         let claims = token.claims(&verifier, &Nonce::new(visit.nonce)).map_err(failed)?;
         let name = claims.name().and_then(|names| names.get(None)).map(|name| name.as_str().to_owned());
         let is_verified = claims.email_verified() == Some(true);

@@ -72,9 +72,11 @@ pub fn routes() -> Routes {
 
 #[cfg(feature = "oidc")]
 fn provider_routes() -> Routes {
-    Routes::new()
-        .get("/account/provider/{provider}", Right::Public, oidc::begin)
-        .get("/account/provider/{provider}/back", Right::Public, oidc::finish)
+    Routes::new().get("/account/provider/{provider}", Right::Public, oidc::begin).get(
+        "/account/provider/{provider}/back",
+        Right::Public,
+        oidc::finish,
+    )
 }
 
 #[cfg(not(feature = "oidc"))]

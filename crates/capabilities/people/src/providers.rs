@@ -27,7 +27,9 @@ pub enum ProviderError {
     #[error("{0:?} is not a short name: small letters, digits and hyphens, each name once")]
     Name(String),
     /// The address.
-    #[error("{0:?} is not an issuer: an https address without query; http only for one of the provider's own networks")]
+    #[error(
+        "{0:?} is not an issuer: an https address without query; http only for one of the provider's own networks"
+    )]
     Issuer(String),
     /// The program was built without this way of signing in.
     #[error("this program was built without the feature oidc")]
@@ -109,7 +111,10 @@ mod tests {
             assert_eq!(check(&[config("bad", bad, &[])]), Err(ProviderError::Issuer(bad.into())), "{bad}");
         }
         for bad in ["", "a b", "A", "../x"] {
-            assert_eq!(check(&[config(bad, "https://id.example", &[])]), Err(ProviderError::Name(bad.into())));
+            assert_eq!(
+                check(&[config(bad, "https://id.example", &[])]),
+                Err(ProviderError::Name(bad.into()))
+            );
         }
         assert_eq!(check(&[good.clone(), good]), Err(ProviderError::Name("good".into())));
     }

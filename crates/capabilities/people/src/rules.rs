@@ -67,7 +67,10 @@ mod tests {
             hide_links("Go:\n\nhttps://x.example/account/link/abc123\n\nBye"),
             "Go:\n\nhttps://x.example/account/link/…\n\nBye"
         );
-        assert_eq!(hide_links("https://x.example/account/email/abc123."), "https://x.example/account/email/….");
+        assert_eq!(
+            hide_links("https://x.example/account/email/abc123."),
+            "https://x.example/account/email/…."
+        );
         assert_eq!(hide_links("nothing"), "nothing");
     }
 

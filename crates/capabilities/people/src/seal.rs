@@ -30,8 +30,7 @@ impl Seal {
         ids.fill(&mut nonce);
         let mut sealed = secret.to_vec();
         let aad = Aad::from(person.0.bytes());
-        let done =
-            self.0.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut sealed);
+        let done = self.0.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut sealed);
         done.expect("a secret is shorter than the cipher can take");
         [&nonce[..], &sealed].concat()
     }

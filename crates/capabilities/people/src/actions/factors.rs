@@ -174,7 +174,9 @@ fn open(seal: &Seal, id: PersonId, sealed: &[u8]) -> Option<Vec<u8>> {
     let secret = seal.open(id, sealed);
     if secret.is_none() {
         // The key file was lost or exchanged: people get in by recovery codes, or by whoever holds the server.
-        tracing::error!("the secret of a second factor cannot be opened: was the key in the data folder exchanged?");
+        tracing::error!(
+            "the secret of a second factor cannot be opened: was the key in the data folder exchanged?"
+        );
     }
     secret
 }
@@ -275,7 +277,12 @@ pub(crate) fn switch_on(
 }
 
 /// Ends every session and every half-finished sign-in, and begins a session here.
-pub(super) fn elsewhere_out(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId, device: &str) -> Result<String, StoreError> {
+pub(super) fn elsewhere_out(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: PersonId,
+    device: &str,
+) -> Result<String, StoreError> {
     sessions::end_all_of(tx, &id.to_string())?;
     factors::delete_second_steps_of(tx, id)?;
     sessions::begin(tx, ctx, &id.to_string(), device, None)
@@ -320,12 +327,7 @@ pub(crate) fn switch_off(
 }
 
 /// Asks for no second factor any more, whoever wishes it: for whoever holds the server, when everything is lost.
-pub fn drop_second(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    letters: &Letters,
-    person: &Person,
-) -> Result<(), StoreError> {
+pub fn drop_second(tx: &mut Tx<'_>, ctx: &Ctx, letters: &Letters, person: &Person) -> Result<(), StoreError> {
     factors::delete_authenticator(tx, person.id)?;
     factors::delete_recovery_codes(tx, person.id)?;
     factors::set_asks_second(tx, person.id, false, ctx.now)?;

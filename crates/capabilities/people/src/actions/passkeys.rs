@@ -8,10 +8,7 @@ use jiff::SignedDuration;
 use madang_context::{Ctx, Id};
 use madang_store::{StoreError, Tx};
 use madang_text::{display, key};
-use madang_web::{
-    BaseUrl,
-    sessions::Session,
-};
+use madang_web::{BaseUrl, sessions::Session};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use webauthn_rs::prelude::{
@@ -19,7 +16,11 @@ use webauthn_rs::prelude::{
     PublicKeyCredential, RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder,
 };
 
-use super::{digest, factors::{self, Safety}, record, sign_in};
+use super::{
+    digest,
+    factors::{self, Safety},
+    record, sign_in,
+};
 use crate::{
     model::{KeptPasskey, Person, PersonId},
     store::{self, passkeys},
@@ -126,7 +127,9 @@ pub(crate) fn add(
     (name, answer): (&str, &Answer),
 ) -> Result<bool, StoreError> {
     let Some((owner, state)) = take::<PasskeyRegistration>(tx, ctx, answer, "add")? else { return Ok(false) };
-    let Some(credential) = parsed::<RegisterPublicKeyCredential>(&answer.credential) else { return Ok(false) };
+    let Some(credential) = parsed::<RegisterPublicKeyCredential>(&answer.credential) else {
+        return Ok(false);
+    };
     if owner != Some(person.id) {
         return Ok(false);
     }
@@ -171,7 +174,9 @@ pub(crate) fn show(
     id: PersonId,
     answer: &Answer,
 ) -> Result<bool, StoreError> {
-    let Some((owner, state)) = take::<PasskeyAuthentication>(tx, ctx, answer, "show")? else { return Ok(false) };
+    let Some((owner, state)) = take::<PasskeyAuthentication>(tx, ctx, answer, "show")? else {
+        return Ok(false);
+    };
     let Some(credential) = parsed::<PublicKeyCredential>(&answer.credential) else { return Ok(false) };
     if owner != Some(id) {
         return Ok(false);
@@ -209,7 +214,8 @@ pub(crate) fn enter(
     (device, before): (&str, Option<&Session>),
 ) -> Result<Option<(String, Person)>, StoreError> {
     let taken = take::<DiscoverableAuthentication>(tx, ctx, answer, "enter")?;
-    let (Some((_, state)), Some(credential)) = (taken, parsed::<PublicKeyCredential>(&answer.credential)) else {
+    let (Some((_, state)), Some(credential)) = (taken, parsed::<PublicKeyCredential>(&answer.credential))
+    else {
         return Ok(None);
     };
     let Ok((user, credential_id)) = webauthn.identify_discoverable_authentication(&credential) else {
@@ -217,7 +223,9 @@ pub(crate) fn enter(
     };
     let id = PersonId(Id::from(*user.as_bytes()));
     let keys = keys_of(tx, id)?;
-    let Some(passkey) = keys.into_iter().find(|passkey| passkey.cred_id() == credential_id) else { return Ok(None) };
+    let Some(passkey) = keys.into_iter().find(|passkey| passkey.cred_id() == credential_id) else {
+        return Ok(None);
+    };
     let Ok(result) = webauthn.finish_discoverable_authentication_v2(&credential, state, &passkey) else {
         return Ok(None);
     };

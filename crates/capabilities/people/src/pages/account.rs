@@ -94,8 +94,7 @@ async fn show_with(
     });
     let (all, standing, change, (keys, linked)) = read.await?;
     let providers = app.part::<Providers>();
-    let identity =
-        |linked: &Identity| (identities::form_name(linked), providers.label(&linked.provider));
+    let identity = |linked: &Identity| (identities::form_name(linked), providers.label(&linked.provider));
     let t = visit.t();
     let this = visit.session().map(sessions::Session::name);
     let device = |session: sessions::Session| Device {
@@ -312,9 +311,9 @@ pub(crate) async fn unlink(
         return Ok(prove_first("/account"));
     }
     let (ctx, letters) = (visit.ctx().clone(), letters(&app));
-    let unlinked = app.store().write::<_, StoreError, _>(move |tx| {
-        identities::unlink(tx, &ctx, &letters, &person, &identity)
-    });
+    let unlinked = app
+        .store()
+        .write::<_, StoreError, _>(move |tx| identities::unlink(tx, &ctx, &letters, &person, &identity));
     Ok(back(if unlinked.await? { "/account?done=unlinked" } else { "/account" }))
 }
 
@@ -329,7 +328,8 @@ pub(crate) async fn data(State(app): State<App>, visit: Visit) -> Result<Respons
     });
     let ((all, keys, standing), linked, kept) = read.await?;
     let identity = |linked: &Identity| json!({ "issuer": linked.issuer, "subject": linked.subject });
-    let passkey = |kept: &KeptPasskey| json!({ "name": kept.name, "made": kept.created_at, "last_used": kept.used_at });
+    let passkey =
+        |kept: &KeptPasskey| json!({ "name": kept.name, "made": kept.created_at, "last_used": kept.used_at });
     let session = |session: &sessions::Session| json!({ "begun": session.created_at, "last_used": session.seen_at, "ends": session.expires_at, "device": session.device });
     let PersonId(id) = person.id;
     let mut data = json!({

@@ -138,9 +138,8 @@ pub(crate) async fn renew(
         return Ok(prove_first("/account"));
     }
     let (ctx, letters) = (visit.ctx().clone(), letters(&app));
-    let renewed = app
-        .store()
-        .write::<_, StoreError, _>(move |tx| factors::renew_codes(tx, &ctx, &letters, &person));
+    let renewed =
+        app.store().write::<_, StoreError, _>(move |tx| factors::renew_codes(tx, &ctx, &letters, &person));
     match renewed.await? {
         Some(codes) => show_codes(&visit, codes, false),
         None => Ok(back("/account")),

@@ -104,9 +104,9 @@ pub(crate) async fn finish(
     let browser = visit.kept(&headers, COOKIE).ok_or_else(lost)?;
     let digests = (actions::digest(&state), actions::digest(&browser));
     let (ctx, asked) = (visit.ctx().clone(), name.clone());
-    let taken = app.store().write::<_, StoreError, _>(move |tx| {
-        kept::take_visit(tx, (&digests.0, &digests.1), &asked, ctx.now)
-    });
+    let taken = app
+        .store()
+        .write::<_, StoreError, _>(move |tx| kept::take_visit(tx, (&digests.0, &digests.1), &asked, ctx.now));
     let away = taken.await?.ok_or_else(lost)?;
     visit.forget(COOKIE);
     if code.is_empty() {

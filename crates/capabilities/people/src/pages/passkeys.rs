@@ -40,7 +40,9 @@ pub(crate) async fn challenge(
     let (webauthn, ctx) = (webauthn(&app)?, visit.ctx().clone());
     let challenge: Option<Challenge> = match purpose.as_str() {
         "enter" => {
-            app.store().write::<_, StoreError, _>(move |tx| passkeys::begin_enter(tx, &ctx, &webauthn)).await?
+            app.store()
+                .write::<_, StoreError, _>(move |tx| passkeys::begin_enter(tx, &ctx, &webauthn))
+                .await?
         }
         "add" => {
             let person = signed_in(&app, &visit).await?;
@@ -57,11 +59,14 @@ pub(crate) async fn challenge(
                 "show" => own(&visit).ok_or_else(Problem::not_found)?,
                 _ => owing(&app, &visit, &headers).await?.1.id,
             };
-            app.store().write::<_, StoreError, _>(move |tx| passkeys::begin_show(tx, &ctx, &webauthn, id)).await?
+            app.store()
+                .write::<_, StoreError, _>(move |tx| passkeys::begin_show(tx, &ctx, &webauthn, id))
+                .await?
         }
         _ => return Err(Problem::bad_request()),
     };
-    let challenge = challenge.ok_or_else(|| Problem::new(StatusCode::CONFLICT, key("account-passkey-none")))?;
+    let challenge =
+        challenge.ok_or_else(|| Problem::new(StatusCode::CONFLICT, key("account-passkey-none")))?;
     Ok(private(Json(challenge).into_response()))
 }
 
@@ -140,7 +145,8 @@ pub(crate) async fn remove(
         return Ok(prove_first("/account"));
     }
     let (ctx, safety) = (visit.ctx().clone(), safety(&app));
-    let removed =
-        app.store().write::<_, StoreError, _>(move |tx| passkeys::remove(tx, &ctx, &safety, &person, &passkey));
+    let removed = app
+        .store()
+        .write::<_, StoreError, _>(move |tx| passkeys::remove(tx, &ctx, &safety, &person, &passkey));
     Ok(back(if removed.await? { "/account?done=passkey-removed" } else { "/account" }))
 }

@@ -62,8 +62,8 @@ mod tests {
         let drawn = squares(&qr);
         for row in 0..qr.units {
             for column in 0..qr.units {
-                let inside = (QUIET..QUIET + code.size).contains(&row)
-                    && (QUIET..QUIET + code.size).contains(&column);
+                let inside =
+                    (QUIET..QUIET + code.size).contains(&row) && (QUIET..QUIET + code.size).contains(&column);
                 let expected = inside && code[row - QUIET][column - QUIET].value();
                 assert_eq!(drawn[row][column], expected, "{row} {column}");
             }

@@ -111,7 +111,11 @@ fn over() -> Problem {
 /// Codes can be guessed, passkeys cannot: who has typed too many codes still gets in with a passkey.
 fn limit(app: &App, visit: &Visit, id: PersonId, form: &ProofForm) -> Result<(), Problem> {
     let limits = app.part::<Limits>();
-    if form.credential.is_empty() { limits.code(id, visit.client()) } else { limits.challenge(visit.client()) }
+    if form.credential.is_empty() {
+        limits.code(id, visit.client())
+    } else {
+        limits.challenge(visit.client())
+    }
 }
 
 async fn standing(app: &App, id: PersonId) -> Result<Standing, Problem> {
@@ -119,7 +123,11 @@ async fn standing(app: &App, id: PersonId) -> Result<Standing, Problem> {
 }
 
 /// Who owes the second step that this browser began.
-pub(super) async fn owing(app: &App, visit: &Visit, headers: &HeaderMap) -> Result<(String, Person), Problem> {
+pub(super) async fn owing(
+    app: &App,
+    visit: &Visit,
+    headers: &HeaderMap,
+) -> Result<(String, Person), Problem> {
     let token = visit.kept(headers, SECOND_COOKIE).ok_or_else(over)?;
     let (asked, ctx) = (token.clone(), visit.ctx().clone());
     let person = app.store().read::<_, StoreError, _>(move |tx| factors::owes(tx, &ctx, &asked)).await?;
@@ -282,9 +290,9 @@ pub(crate) async fn switch_off(
     }
     limit(&app, &visit, person.id, &form)?;
     let (ctx, safety, proof, id) = (visit.ctx().clone(), safety(&app), form.proof(), person.id);
-    let done = app.store().write::<_, StoreError, _>(move |tx| {
-        factors::switch_off(tx, &ctx, &safety, &person, &proof)
-    });
+    let done = app
+        .store()
+        .write::<_, StoreError, _>(move |tx| factors::switch_off(tx, &ctx, &safety, &person, &proof));
     match done.await? {
         true => Ok(back("/account?done=second-off")),
         false => off_page(&app, &visit, id, &form, true).await,
@@ -303,9 +311,9 @@ pub(crate) async fn switch_on(
         return Ok(prove_first("/account"));
     }
     let (ctx, letters, device) = (visit.ctx().clone(), letters(&app), sessions::device(&headers));
-    let on = app.store().write::<_, StoreError, _>(move |tx| {
-        factors::switch_on(tx, &ctx, &letters, &person, &device)
-    });
+    let on = app
+        .store()
+        .write::<_, StoreError, _>(move |tx| factors::switch_on(tx, &ctx, &letters, &person, &device));
     match on.await? {
         Some(Renewed { codes, session }) => {
             visit.sign_in(&session);

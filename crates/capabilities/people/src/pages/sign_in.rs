@@ -89,7 +89,10 @@ fn page(visit: &Visit, form: &SignIn, wrong: &'static str) -> SignInPage {
 }
 
 /// `GET /account/sign-in`.
-pub(crate) async fn form(visit: Visit, Query(Asked { next, wrong }): Query<Asked>) -> Result<Response, Problem> {
+pub(crate) async fn form(
+    visit: Visit,
+    Query(Asked { next, wrong }): Query<Asked>,
+) -> Result<Response, Problem> {
     let next = if is_local_path(&next) { next } else { String::new() };
     if own(&visit).is_some() {
         return Ok(back(home(&next, visit.ctx().is_administrator())));

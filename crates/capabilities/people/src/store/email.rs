@@ -97,11 +97,7 @@ pub(crate) fn delete_expired_changes(tx: &mut Tx<'_>, now: Timestamp) -> Result<
 }
 
 /// Tells whether it was done: not when the person has another address by now, or somebody has the new one.
-pub(crate) fn change_email(
-    tx: &mut Tx<'_>,
-    asked: &EmailChange,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
+pub(crate) fn change_email(tx: &mut Tx<'_>, asked: &EmailChange, now: Timestamp) -> Result<bool, StoreError> {
     let EmailChange { person, old, new, .. } = asked;
     Ok(tx.execute(&CHANGE_EMAIL, params![person, old, new, now])? == 1)
 }

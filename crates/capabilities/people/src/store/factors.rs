@@ -64,10 +64,7 @@ pub(crate) fn begin_authenticator(
 }
 
 /// The sealed secret, and whether it counts.
-pub(crate) fn authenticator(
-    tx: &mut Tx<'_>,
-    id: PersonId,
-) -> Result<Option<(Vec<u8>, bool)>, StoreError> {
+pub(crate) fn authenticator(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<(Vec<u8>, bool)>, StoreError> {
     tx.query_opt(&AUTHENTICATOR, params![id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

@@ -83,7 +83,8 @@ impl Emulator {
 
     /// What the browser was sent with; fails unless it was sent here with everything that belongs to it.
     fn asked(&self, location: &str) -> HashMap<String, String> {
-        let query = location.strip_prefix(&format!("{}/authorize?", self.0.issuer)).expect("sent to the provider");
+        let query =
+            location.strip_prefix(&format!("{}/authorize?", self.0.issuer)).expect("sent to the provider");
         let asked: HashMap<String, String> = query
             .split('&')
             .filter_map(|pair| pair.split_once('='))
@@ -91,7 +92,9 @@ impl Emulator {
             .collect();
         assert_eq!((asked["response_type"].as_str(), asked["client_id"].as_str()), ("code", CLIENT));
         assert_eq!(asked["code_challenge_method"], "S256");
-        assert!(asked["nonce"].len() >= 20 && asked["state"].len() >= 20 && asked["scope"].contains("openid"));
+        assert!(
+            asked["nonce"].len() >= 20 && asked["state"].len() >= 20 && asked["scope"].contains("openid")
+        );
         asked
     }
 
@@ -140,7 +143,9 @@ async fn about(State(it): State<Emulator>) -> Json<Value> {
 async fn keys(State(it): State<Emulator>) -> Json<Value> {
     let point = it.0.key.public_key().as_ref();
     let (x, y) = (BASE64URL_NOPAD.encode(&point[1..33]), BASE64URL_NOPAD.encode(&point[33..]));
-    Json(json!({ "keys": [{ "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "one", "x": x, "y": y }] }))
+    Json(
+        json!({ "keys": [{ "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "one", "x": x, "y": y }] }),
+    )
 }
 
 async fn token(

@@ -53,6 +53,7 @@ for (const place of $$("[data-passkey]")) {
       const { ceremony, options } = await challenge(place.dataset.passkey, form.elements.csrf.value);
       form.elements.credential.value = written(await ask(place.dataset.passkey, options));
       form.elements.ceremony.value = ceremony;
+      button.disabled = false;
       form.submit();
     } catch {
       failed.hidden = false;

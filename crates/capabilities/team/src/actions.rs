@@ -426,7 +426,7 @@ fn objections(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Objection>, Store
 /// host stays.
 #[must_use]
 pub fn keeper() -> Keeper {
-    Keeper { export: kept_about, objections, ..Keeper::named("teams") }
+    Keeper { export: kept_about, objections, ..Keeper::named("roles") }
 }
 
 /// What this capability keeps about a person: their roles, for the account's export.

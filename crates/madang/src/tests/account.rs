@@ -10,7 +10,10 @@ use madang_store::StoreError;
 use madang_testkit::{TestKit, both_stores};
 use tokio::sync::Barrier;
 
-use super::browser::{Answer, Browser, router};
+use super::{
+    browser::{Answer, Browser, router},
+    team::ada_with_host,
+};
 use crate::ground::MIGRATIONS;
 
 pub(super) const PASSWORD: &str = "correct horse battery";
@@ -292,6 +295,16 @@ async fn what_was_done_is_recorded_without_names(kit: TestKit) {
     assert!(records.iter().all(|record| record.origin == "0.0.0.0" && !record.request.is_empty()), "{records:?}");
     assert!(!format!("{records:?}").contains("ada"), "{records:?}");
     assert_eq!(kit.store.read(madang_audit::verify).await.expect("it is whole").records, 4);
+}
+
+async fn the_only_owner_of_a_host_stays_and_takes_the_role_along(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    let data: serde_json::Value = serde_json::from_str(&ada.get("/account/data.json").await.body).expect("JSON");
+    assert_eq!(data["roles"][0]["role"], "owner", "{data}");
+    let token = ada.get("/account").await.token();
+    let kept = ada.post("/account/erase", &format!("csrf={token}&email=ada@example.org")).await;
+    assert!(kept.status == 200 && kept.body.contains("the only owner of") && kept.body.contains("href=\"/desk/hosts/"), "{}", kept.body);
+    assert_eq!(ada.get("/account").await.status, 200, "nothing has changed");
 }
 
 }

@@ -15,7 +15,7 @@ use tokio::sync::Barrier;
 
 use super::{
     account::{PASSWORD, ask_for_link, by_password, latest_link, set_password, sign_up},
-    browser::{Answer, Browser, router},
+    browser::{Answer, Browser, router, router_with},
 };
 use crate::ground::MIGRATIONS;
 
@@ -316,9 +316,9 @@ async fn how_one_signs_in_is_changed_only_shortly_after_showing_who_one_is(kit: 
     let begun = ada.post("/account/authenticator/begin", &format!("csrf={token}")).await;
     assert_eq!(begun.location(), "/account/prove?next=%2Faccount");
     assert_eq!(set_password(&mut ada, "", PASSWORD).await.location(), "/account/prove?next=%2Faccount");
-    assert!(ada.get("/account/prove?next=/account").await.body.contains("We can send a link to ada@example.org"));
-    ask_for_link(&mut ada, "ada@example.org", "/account").await;
-    assert_eq!(ada.get("/account/sign-in").await.location(), "/account");
+    let page = ada.get("/account/prove?next=/account").await;
+    assert!(page.body.contains("We can send a link to ada@example.org"));
+    ada.post("/account/sign-in", &format!("csrf={}&email=ada@example.org&next=/account&by=link", page.token())).await;
     let link = latest_link(&kit, "ada@example.org").await;
     let token = ada.get(&link).await.token();
     ada.post(&link, &format!("csrf={token}")).await;
@@ -391,6 +391,46 @@ async fn what_people_are_called_stands_in_no_letter_about_their_safety(kit: Test
         assert!(!letter.text.contains("evil") && !letter.text.contains("Ada") && letter.text.len() < 2_000, "{}", letter.text);
         assert!(!letter.to.contains("evil") && letter.html.is_none());
     }
+}
+
+async fn challenges_of_passkeys_are_for_who_may_ask_and_answers_without_one_are_nothing(kit: TestKit) {
+    // What browsers and real answers do is told in a browser; passkeys need a name, and here it has none.
+    let mut unnamed = Browser::new(router(&kit));
+    let token = unnamed.get("/account/sign-in").await.token();
+    assert_eq!(unnamed.post("/account/passkeys/challenge", &format!("csrf={token}&purpose=enter")).await.status, StatusCode::NOT_FOUND);
+    let router = router_with(&kit, |config| config.base_url = "http://localhost:8080".parse().expect("an address"));
+    let mut nobody = Browser::new(router.clone());
+    let token = nobody.get("/account/sign-in").await.token();
+    for (purpose, status) in [("add", 404), ("show", 404), ("second", 410), ("everything", 400), ("", 400)] {
+        let answer = nobody.post("/account/passkeys/challenge", &format!("csrf={token}&purpose={purpose}")).await;
+        assert_eq!(answer.status, status, "{purpose}");
+    }
+    assert_eq!(nobody.post("/account/passkeys/challenge", "purpose=enter").await.status, StatusCode::FORBIDDEN, "a form from nowhere");
+    let answer = nobody.post("/account/passkeys/challenge", &format!("csrf={token}&purpose=enter")).await;
+    let challenge: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!((&challenge["options"]["rpId"], &challenge["options"]["userVerification"]), (&"localhost".into(), &"required".into()));
+    let ceremony = challenge["ceremony"].as_str().expect("a name");
+    let huge = "x".repeat(500_000);
+    for credential in ["", "%7B%7D", "null", huge.as_str()] {
+        let entered = nobody.post("/account/passkeys/enter", &format!("csrf={token}&ceremony={ceremony}&credential={credential}&next=//evil.example")).await;
+        assert_eq!(entered.location(), "/account/sign-in?wrong=passkey");
+    }
+    assert_eq!(nobody.get("/account").await.status, StatusCode::UNAUTHORIZED);
+    let mut ada = Browser::new(router);
+    sign_up(&kit, &mut ada, "ada@example.org", "Ada").await;
+    let token = ada.get("/account").await.token();
+    let answer = ada.post("/account/passkeys/challenge", &format!("csrf={token}&purpose=add")).await;
+    let challenge: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!(challenge["options"]["authenticatorSelection"]["residentKey"], "required");
+    let ceremony = challenge["ceremony"].as_str().expect("a name");
+    // A challenge for one thing is none for another, and none is there to show.
+    let added = ada.post("/account/passkeys", &format!("csrf={token}&ceremony={ceremony}&credential=%7B%7D&name=x")).await;
+    assert_eq!(added.location(), "/account?done=no-passkey");
+    assert_eq!(ada.post("/account/passkeys/challenge", &format!("csrf={token}&purpose=show")).await.status, StatusCode::CONFLICT);
+    kit.clock.advance(SignedDuration::from_mins(16));
+    assert_eq!(ada.post("/account/passkeys/challenge", &format!("csrf={token}&purpose=add")).await.status, StatusCode::FORBIDDEN, "not fresh");
+    let removed = ada.post("/account/passkeys/remove", &format!("csrf={token}&passkey=AAAA")).await;
+    assert_eq!(removed.location(), "/account/prove?next=%2Faccount");
 }
 
 }

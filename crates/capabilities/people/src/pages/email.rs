@@ -78,7 +78,9 @@ pub(crate) async fn ask(
     if !is_fresh(&visit) {
         return Ok(prove_first("/account/email"));
     }
-    let Some(new) = rules::email(&email) else { return show(&app, &visit, email, true).await };
+    let Some(new) = rules::email(&email).filter(|new| *new != person.email) else {
+        return show(&app, &visit, email, true).await;
+    };
     app.part::<Limits>().letter(&new, visit.client())?;
     app.part::<Limits>().letter(&person.email, visit.client())?;
     let (ctx, letters) = (visit.ctx().clone(), letters(&app));

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::{
     Loaded,
     board::{Hours, STEP_MINUTES, lanes},
-    listing::{day_of, troubles},
+    listing::{Troubles, day_of, troubles},
     problem,
     session_form::moment,
     words::{Words, state_tone, state_word},
@@ -263,13 +263,14 @@ fn page(
         .cloned()
         .collect();
     let waiting = loaded.draft.programme.sessions.iter().filter(|session| waits(session));
+    let troubled = troubles(&loaded.conflicts);
     let page = BoardPage {
         desk: desk.of_conference(&slug, &name),
         tabs: days.iter().map(tab).collect(),
         rooms: board.columns(day, &words),
         hours: (0..hours.count).map(hour).collect(),
         cards: cards(board, day, hours, &words),
-        waiting: waiting.map(|session| card(board, session, &words, String::new())).collect(),
+        waiting: waiting.map(|session| card(board, &troubled, session, &words, String::new())).collect(),
         conflicts: naming.conflicts(&of_day),
         data: data(board, day, hours, &words, t).to_string(),
         revision: loaded.conference.revision,
@@ -286,6 +287,7 @@ fn page(
 fn cards(board: &Board, day: Date, hours: Hours, words: &Words<'_>) -> Vec<Card> {
     let sessions = board.of_day(day);
     let columns = board.columns(day, words);
+    let troubled = troubles(&board.loaded.conflicts);
     let mut cards = Vec::new();
     for column in &columns {
         let of_room = |slot: &Slot| match &slot.room {
@@ -300,7 +302,7 @@ fn cards(board: &Board, day: Date, hours: Hours, words: &Words<'_>) -> Vec<Card>
             let (row, length) = hours.rows(slot.start, slot.end);
             let lane = lanes.get(session.key.as_str()).map(|(lane, of)| format!(" lane-{lane}of{of}"));
             let place = format!("c{} r{row} s{length}{}", column.number, lane.unwrap_or_default());
-            cards.push(card(board, session, words, place));
+            cards.push(card(board, &troubled, session, words, place));
         }
     }
     // In the order of time, as a list is read.
@@ -309,11 +311,16 @@ fn cards(board: &Board, day: Date, hours: Hours, words: &Words<'_>) -> Vec<Card>
     cards
 }
 
-fn card(board: &Board, session: &Session, words: &Words<'_>, place: String) -> Card {
-    let loaded = &board.loaded;
+fn card(
+    board: &Board,
+    troubled: &Troubles<'_>,
+    session: &Session,
+    words: &Words<'_>,
+    place: String,
+) -> Card {
     let title = session.title.pick(words.language());
     let names: Vec<&str> = session.parts.iter().map(|part| words.speaker(&part.speaker)).collect();
-    let (conflicts, level) = troubles(&loaded.conflicts)
+    let (conflicts, level) = troubled
         .get(session.key.as_str())
         .copied()
         .unwrap_or((0, madang_programme::Level::Ignore));

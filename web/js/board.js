@@ -106,6 +106,13 @@ function lanesOf(room) {
 }
 
 function show() {
+  const focused = document.activeElement?.closest?.("[data-grip]");
+  arrange();
+  // An element that is put elsewhere loses the focus.
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+}
+
+function arrange() {
   const lanes = Object.assign({}, ...data.rooms.map((room) => lanesOf(room.key)));
   for (const card of $$("[data-code]", board)) {
     const one = data.sessions[card.dataset.code];
@@ -124,8 +131,10 @@ function show() {
     for (const rest of $$(":scope > span:not(.card-time, .card-room, .chip)", meta)) rest.remove();
   }
   $("[data-tray-count]", board).textContent = trayCards.children.length;
+  if (carried) return;
+  // In the order of time, as Tab goes and a list is read; what stands right already is not touched.
   const cards = [...planCards.children].sort((a, b) => data.sessions[a.dataset.code].start - data.sessions[b.dataset.code].start);
-  if (!carried) planCards.append(...cards);
+  cards.forEach((card, at) => { if (planCards.children[at] !== card) planCards.insertBefore(card, planCards.children[at]); });
 }
 
 function showConflicts(conflicts) {
@@ -173,14 +182,12 @@ function showConflicts(conflicts) {
 function take(state) {
   revision = state.revision;
   if (!state.sessions) return;
-  const hadFocus = document.activeElement?.closest?.("[data-code]")?.dataset.code;
   const unknown = Object.keys(state.sessions).filter((code) => !cardOf(code));
   data.sessions = state.sessions;
   // What came to this day from another one has no card here yet.
   if (unknown.length) { location.reload(); return; }
   show();
   showConflicts(state.conflicts);
-  if (hadFocus && !carried) $("[data-grip]", cardOf(hadFocus))?.focus({ preventScroll: true });
 }
 
 async function ask(url, fields) {
@@ -395,8 +402,10 @@ function start(event, card, isResize) {
     cancelAnimationFrame(frame);
     if (!carried) return;
     if (isDrop) { latest = last; moved(); cancelAnimationFrame(frame); drop(); } else letGo();
-    // The press must not also follow the card's link.
-    addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
+    // The press must not also follow the card's link; the next one must.
+    const swallow = (click) => { click.preventDefault(); click.stopPropagation(); };
+    addEventListener("click", swallow, { capture: true, once: true });
+    setTimeout(() => removeEventListener("click", swallow, { capture: true }), 0);
   };
   const [up, cancel] = [end(true), end(false)];
   const escape = (key) => { if (key.key === "Escape") { key.stopPropagation(); cancel(key); } };

@@ -223,8 +223,10 @@ async fn revoke(visit: Visit, Path(parts): Parts, Form(form): Form<Asked>) -> Re
 async fn give_role(visit: Visit, Path(parts): Parts, Form(form): Form<Asked>) -> Result<Response, Problem> {
     let person = PersonId(Asked::id(&form.person)?);
     if form.role == "remove" {
-        return act(&visit, parts, "member-removed", move |tx, ctx, whose| remove(tx, ctx, whose.scope, person))
-            .await;
+        return act(&visit, parts, "member-removed", move |tx, ctx, whose| {
+            remove(tx, ctx, whose.scope, person)
+        })
+        .await;
     }
     let role = form.role()?;
     act(&visit, parts, "role", move |tx, ctx, whose| set_role(tx, ctx, whose.scope, person, role)).await

@@ -126,9 +126,7 @@ const PLAIN: percent_encoding::AsciiSet =
     percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'*');
 
 fn encoded(fields: &[(String, String)]) -> String {
-    let percent = |text: &str| {
-        percent_encoding::utf8_percent_encode(text, &PLAIN).to_string()
-    };
+    let percent = |text: &str| percent_encoding::utf8_percent_encode(text, &PLAIN).to_string();
     fields
         .iter()
         .map(|(name, value)| format!("{}={}", percent(name), percent(value)))

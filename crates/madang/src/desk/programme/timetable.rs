@@ -22,6 +22,7 @@ use super::{
     Loaded,
     board::{Hours, STEP_MINUTES, lanes},
     listing::{Troubles, day_of, troubles},
+    people::People,
     problem,
     session_form::moment,
     words::{Words, state_tone, state_word},
@@ -41,6 +42,7 @@ struct BoardPage<'a> {
     layout: Layout,
     desk: Frame,
     slug: String,
+    can_edit: bool,
     day: Date,
     title: String,
     tabs: Vec<Tab>,
@@ -265,6 +267,7 @@ fn page(
     let waiting = loaded.draft.programme.sessions.iter().filter(|session| waits(session));
     let troubled = troubles(&loaded.conflicts);
     let page = BoardPage {
+        can_edit: loaded.can_edit(visit),
         desk: desk.of_conference(&slug, &name),
         tabs: days.iter().map(tab).collect(),
         rooms: board.columns(day, &words),
@@ -311,19 +314,11 @@ fn cards(board: &Board, day: Date, hours: Hours, words: &Words<'_>) -> Vec<Card>
     cards
 }
 
-fn card(
-    board: &Board,
-    troubled: &Troubles<'_>,
-    session: &Session,
-    words: &Words<'_>,
-    place: String,
-) -> Card {
+fn card(board: &Board, troubled: &Troubles<'_>, session: &Session, words: &Words<'_>, place: String) -> Card {
     let title = session.title.pick(words.language());
     let names: Vec<&str> = session.parts.iter().map(|part| words.speaker(&part.speaker)).collect();
-    let (conflicts, level) = troubled
-        .get(session.key.as_str())
-        .copied()
-        .unwrap_or((0, madang_programme::Level::Ignore));
+    let (conflicts, level) =
+        troubled.get(session.key.as_str()).copied().unwrap_or((0, madang_programme::Level::Ignore));
     let slot = session.slot.as_ref();
     let held = matches!(session.state, State::Confirmed | State::Accepted);
     let class =
@@ -579,7 +574,7 @@ async fn stale(
     let last = read.await.map_err(problem)?;
     let board = Board::read(visit, slug).await?;
     let t = visit.t();
-    let who = last.first().map(|edit| board.loaded.who(visit, &edit.who)).unwrap_or_default();
+    let who = People::of(visit, &last).await?.all(visit, &last);
     let words = Words::new(t, &board.loaded.conference, &board.loaded.draft);
     let now = board.loaded.draft.full_session(code).map(|full| full.session);
     let place = now.as_ref().and_then(|session| session.slot.as_ref()).map(|slot| words.place(slot));

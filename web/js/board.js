@@ -22,7 +22,6 @@ let carried = null; // what is being moved: { code, card, place, length, ghost, 
 
 const put = (name, values = {}) => (words[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: data.zone });
-const inVenue = new Intl.DateTimeFormat("en-CA", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: data.zone });
 const wide = matchMedia("(min-width: 60rem)");
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 const tell = (sentence) => { $("[data-board-say]").textContent = sentence; };
@@ -214,7 +213,7 @@ function send(code, place) {
   inTurn(async () => {
     const one = data.sessions[code];
     const fields = { session: `${code}:${one.version}` };
-    if (place) Object.assign(fields, { room: place.room ?? "", day: data.day, time: inVenue.format(place.start), length: Math.round((place.end - place.start) / 60_000) });
+    if (place) Object.assign(fields, { room: place.room ?? "", start: place.start, length: Math.round((place.end - place.start) / 60_000) });
     else fields.unplace = "1";
     const { status, told } = await ask(board.dataset.at, fields);
     if (status === 200) {

@@ -493,10 +493,17 @@ fn read_wish(visit: &Visit, board: &Board, typed: &Typed) -> Result<Wish, FieldE
     if !read.check("unplace") {
         let rooms: Vec<&str> = board.rooms.iter().map(|room| room.slug.as_str()).collect();
         let room = read.choice("room", &rooms, Needed::No);
-        let (day, time) = (read.day("day", Needed::Yes), read.time("time", Needed::Yes));
         let usual = session.as_ref().map_or(LENGTH_MINUTES, |session| length_of(board, session));
         let length = read.number("length", 1..=1_440).map_or(usual, i64::from);
-        let start = day.zip(time).and_then(|(day, time)| moment(&loaded.conference, day, time));
+        // The script knows the moment; people say day and time.
+        let start = match typed.one("start").parse().ok().and_then(|at| Timestamp::from_millisecond(at).ok())
+        {
+            Some(start) => Some(start),
+            None => {
+                let (day, time) = (read.day("day", Needed::Yes), read.time("time", Needed::Yes));
+                day.zip(time).and_then(|(day, time)| moment(&loaded.conference, day, time))
+            }
+        };
         slot = start.map(|start| Slot { room, start, end: start + SignedDuration::from_mins(length) });
     }
     let code = code.to_owned();

@@ -16,13 +16,12 @@ const ROWS = data.hours * 12;
 const POLL_MS = 5_000;
 const DRAG_PX = 5;
 const undone = [];
+const undoButton = $("[data-board-undo]");
 let revision = data.revision;
-let carried = null; // what is being moved: { code, card, place, from, ghost, by }
-let busy = false;
+let carried = null; // what is being moved: { code, card, place, length, ghost, by, isOut }
 
 const put = (name, values = {}) => (words[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: data.zone });
-const inVenue = new Intl.DateTimeFormat("en-CA", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: data.zone });
 const wide = matchMedia("(min-width: 60rem)");
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 const tell = (sentence) => { $("[data-board-say]").textContent = sentence; };
@@ -106,6 +105,13 @@ function lanesOf(room) {
 }
 
 function show() {
+  const focused = document.activeElement?.closest?.("[data-grip]");
+  arrange();
+  // An element that is put elsewhere loses the focus.
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+}
+
+function arrange() {
   const lanes = Object.assign({}, ...data.rooms.map((room) => lanesOf(room.key)));
   for (const card of $$("[data-code]", board)) {
     const one = data.sessions[card.dataset.code];
@@ -124,8 +130,10 @@ function show() {
     for (const rest of $$(":scope > span:not(.card-time, .card-room, .chip)", meta)) rest.remove();
   }
   $("[data-tray-count]", board).textContent = trayCards.children.length;
+  if (carried) return;
+  // In the order of time, as Tab goes and a list is read; what stands right already is not touched.
   const cards = [...planCards.children].sort((a, b) => data.sessions[a.dataset.code].start - data.sessions[b.dataset.code].start);
-  if (!carried) planCards.append(...cards);
+  cards.forEach((card, at) => { if (planCards.children[at] !== card) planCards.insertBefore(card, planCards.children[at]); });
 }
 
 function showConflicts(conflicts) {
@@ -173,14 +181,12 @@ function showConflicts(conflicts) {
 function take(state) {
   revision = state.revision;
   if (!state.sessions) return;
-  const hadFocus = document.activeElement?.closest?.("[data-code]")?.dataset.code;
   const unknown = Object.keys(state.sessions).filter((code) => !cardOf(code));
   data.sessions = state.sessions;
   // What came to this day from another one has no card here yet.
   if (unknown.length) { location.reload(); return; }
   show();
   showConflicts(state.conflicts);
-  if (hadFocus && !carried) $("[data-grip]", cardOf(hadFocus))?.focus({ preventScroll: true });
 }
 
 async function ask(url, fields) {
@@ -189,38 +195,38 @@ async function ask(url, fields) {
   return { status: answer.status, told: await answer.json().catch(() => ({})) };
 }
 
-async function send(code, place) {
-  const one = data.sessions[code];
-  const before = { ...one };
-  Object.assign(one, place ? { room: place.room, start: place.start, end: place.end } : { room: null, start: null, end: null });
+// What is asked of the server goes one after the other: a move is made from the version that the one before has left.
+let turn = Promise.resolve();
+let waiting = 0;
+function inTurn(work) {
+  waiting += 1;
+  undoButton.disabled = true;
+  turn = turn.then(work).catch(async () => { news(words.failed); revision = -1; await refresh().catch(() => {}); }).finally(() => {
+    waiting -= 1;
+    undoButton.disabled = waiting > 0 || !undone.length;
+  });
+}
+
+function send(code, place) {
+  Object.assign(data.sessions[code], place ?? { room: null, start: null, end: null });
   show();
-  busy = true;
-  const fields = { session: `${code}:${one.version}` };
-  if (place) Object.assign(fields, { room: place.room ?? "", day: data.day, time: inVenue.format(place.start), length: Math.round((place.end - place.start) / 60_000) });
-  else fields.unplace = "1";
-  try {
+  inTurn(async () => {
+    const one = data.sessions[code];
+    const fields = { session: `${code}:${one.version}` };
+    if (place) Object.assign(fields, { room: place.room ?? "", start: place.start, length: Math.round((place.end - place.start) / 60_000) });
+    else fields.unplace = "1";
     const { status, told } = await ask(board.dataset.at, fields);
     if (status === 200) {
       take(told);
       if (told.batch) undone.push(told.batch);
-      const title = one.title;
-      tell(place ? put("dropped", { title, place: `${timesOf(place)}, ${roomOf(place.room)?.name ?? ""}` }) : put("unplaced", { title }));
+      tell(place ? put("dropped", { title: one.title, place: `${timesOf(place)}, ${roomOf(place.room)?.name ?? ""}` }) : put("unplaced", { title: one.title }));
     } else if (status === 409) {
       take(told);
       news(told.stale);
     } else {
-      Object.assign(one, before);
-      show();
-      news([...(told.errors ?? []), words.failed][0]);
+      throw new Error(`${status}`);
     }
-  } catch {
-    Object.assign(one, before);
-    show();
-    news(words.failed);
-  } finally {
-    busy = false;
-    undoButton.disabled = !undone.length;
-  }
+  });
 }
 
 function news(sentence) {
@@ -230,19 +236,16 @@ function news(sentence) {
   if (sentence) say(sentence);
 }
 
-async function undo() {
-  const batch = undone.pop();
-  if (!batch || busy) return;
-  busy = true;
-  try {
+function undo() {
+  inTurn(async () => {
+    const batch = undone.pop();
+    if (!batch) return;
     const { status, told } = await ask(board.dataset.undoAt, { batch });
-    news(status === 200 && told.done ? "" : words.undoRefused);
-    if (status === 200 && told.done) { say(words.undone); tell(words.undone); }
+    const isDone = status === 200 && told.done > 0;
+    news(isDone ? "" : words.undoRefused);
+    if (isDone) { say(words.undone); tell(words.undone); }
     await refresh();
-  } catch { news(words.failed); } finally {
-    busy = false;
-    undoButton.disabled = !undone.length;
-  }
+  });
 }
 
 async function refresh() {
@@ -255,7 +258,7 @@ async function refresh() {
 }
 
 setInterval(async () => {
-  if (document.hidden || carried || busy) return;
+  if (document.hidden || carried || waiting) return;
   try { if (await refresh()) news(words.others); } catch { /* the next round tries again */ }
 }, POLL_MS);
 
@@ -398,9 +401,10 @@ function start(event, card, isResize) {
     cancelAnimationFrame(frame);
     if (!carried) return;
     if (isDrop) { latest = last; moved(); cancelAnimationFrame(frame); drop(); } else letGo();
-    // The press must not also follow the card's link.
-    addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
-    setTimeout(() => dispatchEvent(new Event("madang-dragged")), 0);
+    // The press must not also follow the card's link; the next one must.
+    const swallow = (click) => { click.preventDefault(); click.stopPropagation(); };
+    addEventListener("click", swallow, { capture: true, once: true });
+    setTimeout(() => removeEventListener("click", swallow, { capture: true }), 0);
   };
   const [up, cancel] = [end(true), end(false)];
   const escape = (key) => { if (key.key === "Escape") { key.stopPropagation(); cancel(key); } };
@@ -418,7 +422,7 @@ function scrollAtEdges(event) {
 }
 
 board.addEventListener("pointerdown", (event) => {
-  if (event.button !== 0 || carried || busy || !wide.matches) return;
+  if (event.button !== 0 || carried || !wide.matches) return;
   const card = event.target.closest("[data-code]");
   if (!card) return;
   const isGrip = !!event.target.closest("[data-grip]");
@@ -454,7 +458,7 @@ board.addEventListener("keydown", (event) => {
   if (!grip || event.ctrlKey || event.metaKey || event.altKey) return;
   const code = grip.closest("[data-code]").dataset.code;
   if (!carried) {
-    if ((event.key === "Enter" || event.key === " ") && !busy) {
+    if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       pick(code, "keys");
       grip.setAttribute("aria-pressed", "true");
@@ -486,7 +490,7 @@ board.addEventListener("keydown", (event) => {
   } else if (event.key === "Tab") stop();
 });
 board.addEventListener("focusout", (event) => {
-  if (carried?.by === "keys" && event.target.closest?.("[data-grip]") && !busy) letGo();
+  if (carried?.by === "keys" && event.target.closest?.("[data-grip]")) letGo();
 });
 const reveal = () => carried.ghost.scrollIntoView({ block: "nearest", inline: "nearest" });
 addEventListener("keydown", (event) => {
@@ -498,7 +502,6 @@ addEventListener("keydown", (event) => {
 });
 
 /* ---- what needs script appears ---- */
-const undoButton = $("[data-board-undo]");
 undoButton.hidden = false;
 undoButton.addEventListener("click", undo);
 for (const grip of $$("[data-grip]", board)) {

@@ -17,4 +17,4 @@ const wanted = [
   ["body", () => import("./keys.js")],
 ];
 for (const [hook, load] of wanted) if ($(hook)) load();
-$(".bar-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+for (const menu of [".bar-nav", ".desk-nav", ".tabs"]) $(`${menu} [aria-current]`)?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });

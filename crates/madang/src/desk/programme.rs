@@ -7,6 +7,7 @@ mod board;
 mod export;
 mod history;
 mod listing;
+mod people;
 mod session;
 mod session_form;
 mod sessions;
@@ -16,12 +17,10 @@ mod speakers;
 mod timetable;
 mod words;
 
-use std::collections::HashMap;
-
 use http::StatusCode;
 use madang_conference::Conference;
 use madang_context::Power;
-use madang_programme::{Conflict, Draft, Edit, EditError, ProgrammeError, draft_conflicts};
+use madang_programme::{Conflict, Draft, EditError, ProgrammeError, draft_conflicts};
 use madang_web::{Problem, Right, Routes, Visit};
 
 use super::{
@@ -65,8 +64,6 @@ struct Loaded {
     conference: Conference,
     draft: Draft,
     conflicts: Vec<Conflict>,
-    /// Names of persons, by what stands in a record of who did something.
-    people: HashMap<String, String>,
 }
 
 impl Loaded {
@@ -78,38 +75,19 @@ impl Loaded {
         let read = visit.app().store().read::<_, Problem, _>(move |tx| {
             let conference = madang_conference::by_slug(tx, &slug)?.ok_or_else(Problem::not_found)?;
             let (draft, conflicts) = draft_conflicts(tx, &conference)?;
-            let people = madang_people::administrators(tx)?;
-            let people = people.into_iter().map(|one| (format!("person:{}", one.id), one.name)).collect();
-            Ok(Self { figures: Figures::read(tx, now)?, conference, draft, conflicts, people })
+            Ok(Self { figures: Figures::read(tx, now)?, conference, draft, conflicts })
         });
         read.await
+    }
+
+    /// Whether this person may change the programme: others see it without forms, and without mail addresses.
+    fn can_edit(&self, visit: &Visit) -> bool {
+        self.conference.lets(visit.ctx(), Power::Programme)
     }
 
     /// The conference's name in the language of the page.
     fn name(&self, visit: &Visit) -> String {
         self.conference.name.pick(visit.t().language().as_str()).to_owned()
-    }
-
-    /// Who made some edits, each once.
-    fn who_all(&self, visit: &Visit, edits: &[Edit]) -> String {
-        let mut who: Vec<String> = Vec::new();
-        for edit in edits {
-            let name = self.who(visit, &edit.who);
-            if !who.contains(&name) {
-                who.push(name);
-            }
-        }
-        visit.t().list(&who)
-    }
-
-    /// Who did something, by name where there is one.
-    fn who(&self, visit: &Visit, who: &str) -> String {
-        match who {
-            "administrator" => visit.t().say("desk-who-administrator"),
-            "program" => visit.t().say("desk-who-program"),
-            "visitor" => visit.t().say("desk-who-visitor"),
-            person => self.people.get(person).cloned().unwrap_or_else(|| visit.t().say("desk-who-somebody")),
-        }
     }
 }
 

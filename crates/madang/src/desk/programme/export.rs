@@ -6,7 +6,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, header};
 use madang_interchange::{
-    model::Programme,
+    model::{Programme, Speaker},
     write::{
         TableOptions, WriteContext, sessions_csv as write_sessions, speakers_csv as write_speakers, workbook,
     },
@@ -31,17 +31,25 @@ fn context(visit: &Visit, loaded: &Loaded) -> WriteContext {
 }
 
 /// The programme with only these sessions or speakers in it; what they refer to stays, so that it is named.
-fn with(loaded: &Loaded) -> Programme {
+fn with(visit: &Visit, loaded: &Loaded) -> Programme {
     let mut programme = loaded.draft.programme.clone();
+    hide_addresses(visit, loaded, &mut programme.speakers);
     programme.conference.zone = Some(loaded.conference.zone.clone());
     programme.conference.title.clone_from(&loaded.conference.name);
     programme
 }
 
+/// Mail addresses are for those who work on the programme.
+fn hide_addresses(visit: &Visit, loaded: &Loaded, speakers: &mut [Speaker]) {
+    if !loaded.can_edit(visit) {
+        speakers.iter_mut().for_each(|speaker| speaker.email = None);
+    }
+}
+
 fn with_sessions(visit: &Visit, loaded: &Loaded, filter: &SessionFilter) -> Programme {
     let words = Words::new(visit.t(), &loaded.conference, &loaded.draft);
     let sessions = filter.sessions(loaded, &words).into_iter().cloned().collect();
-    Programme { sessions, ..with(loaded) }
+    Programme { sessions, ..with(visit, loaded) }
 }
 
 fn download(content: Vec<u8>, media_type: &'static str, name: &str) -> Response {
@@ -87,8 +95,9 @@ pub(super) async fn speakers_csv(
     Query(filter): Query<SpeakerFilter>,
 ) -> Result<Response, Problem> {
     let loaded = Loaded::read(&visit, &slug).await?;
-    let speakers = filter.speakers(&loaded).into_iter().cloned().collect();
-    let programme = Programme { speakers, ..with(&loaded) };
+    let mut speakers: Vec<Speaker> = filter.speakers(&loaded).into_iter().cloned().collect();
+    hide_addresses(&visit, &loaded, &mut speakers);
+    let programme = Programme { speakers, ..with(&visit, &loaded) };
     let csv = write_speakers(&programme, &context(&visit, &loaded), OPTIONS);
     Ok(download(csv.into_bytes(), CSV, &format!("{slug}-speakers.csv")))
 }
@@ -100,8 +109,9 @@ pub(super) async fn speakers_xlsx(
     Query(filter): Query<SpeakerFilter>,
 ) -> Result<Response, Problem> {
     let loaded = Loaded::read(&visit, &slug).await?;
-    let speakers = filter.speakers(&loaded).into_iter().cloned().collect();
-    let programme = Programme { speakers, ..with(&loaded) };
+    let mut speakers: Vec<Speaker> = filter.speakers(&loaded).into_iter().cloned().collect();
+    hide_addresses(&visit, &loaded, &mut speakers);
+    let programme = Programme { speakers, ..with(&visit, &loaded) };
     let book =
         workbook(&programme, &context(&visit, &loaded), true).map_err(|error| Problem::fault(&error))?;
     Ok(download(book, XLSX, &format!("{slug}-speakers.xlsx")))

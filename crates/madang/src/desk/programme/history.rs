@@ -14,7 +14,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    Loaded, problem,
+    Loaded,
+    people::People,
+    problem,
     timetable::{private_json, wants_json},
     words::{Line, Words},
 };
@@ -44,7 +46,13 @@ pub(super) struct HistoryLine {
 }
 
 impl HistoryLine {
-    pub(super) fn new(visit: &Visit, loaded: &Loaded, words: &Words<'_>, edit: &Edit) -> Self {
+    pub(super) fn new(
+        visit: &Visit,
+        loaded: &Loaded,
+        words: &Words<'_>,
+        people: &People,
+        edit: &Edit,
+    ) -> Self {
         let act = match edit.action {
             EditAction::Create => key("desk-edit-create"),
             EditAction::Change => key("desk-edit-change"),
@@ -69,7 +77,7 @@ impl HistoryLine {
         let (name, href) = found.unwrap_or_else(|| (edit.code.clone(), String::new()));
         Self {
             act: visit.t().say(act),
-            who: loaded.who(visit, &edit.who),
+            who: people.who(visit, &edit.who),
             at: edit.at,
             batch: edit.batch.to_string(),
             lines: words.lines(&edit.changes),
@@ -93,6 +101,7 @@ struct HistoryPage {
     layout: Layout,
     desk: Frame,
     slug: String,
+    can_edit: bool,
     edits: Vec<HistoryLine>,
     /// Leads to the older ones; empty on the last page.
     older: String,
@@ -116,8 +125,9 @@ pub(super) async fn list(
     let has_more = edits.len() > PAGE as usize;
     edits.truncate(PAGE as usize);
     let words = Words::new(visit.t(), &loaded.conference, &loaded.draft);
+    let people = People::of(&visit, &edits).await?;
     let edits: Vec<HistoryLine> =
-        edits.iter().map(|edit| HistoryLine::new(&visit, &loaded, &words, edit)).collect();
+        edits.iter().map(|edit| HistoryLine::new(&visit, &loaded, &words, &people, edit)).collect();
     let older = match edits.last() {
         Some(last) if has_more => format!("/desk/{slug}/history?before={}", last.id),
         _ => String::new(),
@@ -125,7 +135,8 @@ pub(super) async fn list(
     let name = loaded.name(&visit);
     let (layout, desk) =
         Frame::new(&visit, Here::History, visit.t().say(key("desk-history")), &loaded.figures);
-    answer(&HistoryPage { layout, desk: desk.of_conference(&slug, &name), slug, edits, older })
+    let can_edit = loaded.can_edit(&visit);
+    answer(&HistoryPage { can_edit, layout, desk: desk.of_conference(&slug, &name), slug, edits, older })
 }
 
 /// `/desk/{conference}/undo`: takes back what was done at once, and leads to where the person was.

@@ -17,6 +17,7 @@ use madang_web::{Layout, Problem, Visit};
 use super::{
     Loaded, Merge, Shown,
     history::{HISTORY_MAX, HistoryLine},
+    people::People,
     problem,
     session_form::{NAMES, SessionForm, errors_of, form_field},
     words::{Words, state_tone, state_word},
@@ -168,7 +169,7 @@ async fn merge(visit: &Visit, slug: &str, code: &str, typed: Typed, seen: i64) -
         errors: FieldErrors::default(),
         version: loaded.draft.versions.sessions.get(code).copied().unwrap_or(0),
         merge: Some(Merge {
-            who: loaded.who_all(visit, &since),
+            who: People::of(visit, &since).await?.all(visit, &since),
             theirs: merged.theirs.iter().map(|name| fields.label(shown_field(name))).collect(),
             both: merged.both.len(),
         }),
@@ -212,6 +213,7 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         .store()
         .read(move |tx| object_history(tx, &ctx, &conference, (ObjectKind::Session, &object), HISTORY_MAX));
     let history = history.await.map_err(problem)?;
+    let people = People::of(visit, &history).await?;
     let t = visit.t();
     let form = form(visit, loaded);
     let mut fields = form.fields(&shown.typed, &shown.errors);
@@ -252,7 +254,7 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         form: &fields,
         speakers: loaded.draft.programme.speakers.iter().map(|one| form.speaker_words(&one.key)).collect(),
         conflicts: naming.conflicts(&own),
-        history: history.iter().map(|edit| HistoryLine::new(visit, loaded, &words, edit)).collect(),
+        history: history.iter().map(|edit| HistoryLine::new(visit, loaded, &words, &people, edit)).collect(),
         merge: shown.merge,
         title,
         layout,

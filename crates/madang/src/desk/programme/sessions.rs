@@ -35,6 +35,7 @@ struct ListPage {
     layout: Layout,
     desk: Frame,
     slug: String,
+    can_edit: bool,
     filter: SessionFilter,
     filters: Vec<(&'static str, String, Vec<Choice>)>,
     rows: Vec<Row>,
@@ -115,8 +116,10 @@ pub(super) async fn list(
         ("count", found.len().into()),
     ];
     let name = loaded.name(&visit);
-    let (layout, desk) = Frame::new(&visit, Here::Sessions, t.say(key("desk-sessions")), &loaded.figures);
+    let (mut layout, desk) = Frame::new(&visit, Here::Sessions, t.say(key("desk-sessions")), &loaded.figures);
+    layout.stylesheets.push(format!("/{slug}{}/theme.css", madang_programme::DRAFT_SUFFIX));
     let page = ListPage {
+        can_edit: loaded.can_edit(&visit),
         desk: desk.of_conference(&slug, &name),
         filters: filters(t, &loaded, &filter, &words),
         rows: shown.iter().map(row).collect(),

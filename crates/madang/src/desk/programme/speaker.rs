@@ -17,6 +17,7 @@ use madang_web::{Layout, Problem, Visit};
 use super::{
     Loaded, Merge, Shown,
     history::{HISTORY_MAX, HistoryLine},
+    people::People,
     problem,
     session_form::{errors_of, role_word},
     speaker_form::{NAMES, SpeakerForm},
@@ -175,7 +176,7 @@ async fn merge(visit: &Visit, slug: &str, code: &str, typed: Typed, seen: i64) -
         errors: super::NO_ERRORS.clone(),
         version: loaded.draft.versions.speakers.get(code).copied().unwrap_or(0),
         merge: Some(Merge {
-            who: loaded.who_all(visit, &since),
+            who: People::of(visit, &since).await?.all(visit, &since),
             theirs: merged.theirs.iter().map(|name| fields.label(name)).collect(),
             both: merged.both.len(),
         }),
@@ -219,6 +220,7 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         .store()
         .read(move |tx| object_history(tx, &ctx, &conference, (ObjectKind::Speaker, &object), HISTORY_MAX));
     let history = history.await.map_err(problem)?;
+    let people = People::of(visit, &history).await?;
     let t = visit.t();
     let form = form(visit, loaded);
     let mut fields = form.fields(&shown.typed, &shown.errors);
@@ -244,7 +246,7 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         form: &fields,
         sessions,
         conflicts: naming.conflicts(&own),
-        history: history.iter().map(|edit| HistoryLine::new(visit, loaded, &words, edit)).collect(),
+        history: history.iter().map(|edit| HistoryLine::new(visit, loaded, &words, &people, edit)).collect(),
         merge: shown.merge,
         title,
         layout,

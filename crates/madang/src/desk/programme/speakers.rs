@@ -24,6 +24,7 @@ struct ListPage {
     layout: Layout,
     desk: Frame,
     slug: String,
+    can_edit: bool,
     filter: SpeakerFilter,
     parts: Vec<Choice>,
     rows: Vec<Row>,
@@ -96,6 +97,7 @@ pub(super) async fn list(
     let name = loaded.name(&visit);
     let (layout, desk) = Frame::new(&visit, Here::Speakers, t.say(key("desk-of-speakers")), &loaded.figures);
     let page = ListPage {
+        can_edit: loaded.can_edit(&visit),
         desk: desk.of_conference(&slug, &name),
         parts: choices.map(choice).into(),
         rows: shown.iter().map(row).collect(),

@@ -21,7 +21,8 @@ use serde_json::{Value, json};
 use super::{
     Loaded,
     board::{Hours, STEP_MINUTES, lanes},
-    listing::{day_of, troubles},
+    listing::{Troubles, day_of, troubles},
+    people::People,
     problem,
     session_form::moment,
     words::{Words, state_tone, state_word},
@@ -41,6 +42,7 @@ struct BoardPage<'a> {
     layout: Layout,
     desk: Frame,
     slug: String,
+    can_edit: bool,
     day: Date,
     title: String,
     tabs: Vec<Tab>,
@@ -263,13 +265,15 @@ fn page(
         .cloned()
         .collect();
     let waiting = loaded.draft.programme.sessions.iter().filter(|session| waits(session));
+    let troubled = troubles(&loaded.conflicts);
     let page = BoardPage {
+        can_edit: loaded.can_edit(visit),
         desk: desk.of_conference(&slug, &name),
         tabs: days.iter().map(tab).collect(),
         rooms: board.columns(day, &words),
         hours: (0..hours.count).map(hour).collect(),
         cards: cards(board, day, hours, &words),
-        waiting: waiting.map(|session| card(board, session, &words, String::new())).collect(),
+        waiting: waiting.map(|session| card(board, &troubled, session, &words, String::new())).collect(),
         conflicts: naming.conflicts(&of_day),
         data: data(board, day, hours, &words, t).to_string(),
         revision: loaded.conference.revision,
@@ -286,6 +290,7 @@ fn page(
 fn cards(board: &Board, day: Date, hours: Hours, words: &Words<'_>) -> Vec<Card> {
     let sessions = board.of_day(day);
     let columns = board.columns(day, words);
+    let troubled = troubles(&board.loaded.conflicts);
     let mut cards = Vec::new();
     for column in &columns {
         let of_room = |slot: &Slot| match &slot.room {
@@ -300,7 +305,7 @@ fn cards(board: &Board, day: Date, hours: Hours, words: &Words<'_>) -> Vec<Card>
             let (row, length) = hours.rows(slot.start, slot.end);
             let lane = lanes.get(session.key.as_str()).map(|(lane, of)| format!(" lane-{lane}of{of}"));
             let place = format!("c{} r{row} s{length}{}", column.number, lane.unwrap_or_default());
-            cards.push(card(board, session, words, place));
+            cards.push(card(board, &troubled, session, words, place));
         }
     }
     // In the order of time, as a list is read.
@@ -309,14 +314,11 @@ fn cards(board: &Board, day: Date, hours: Hours, words: &Words<'_>) -> Vec<Card>
     cards
 }
 
-fn card(board: &Board, session: &Session, words: &Words<'_>, place: String) -> Card {
-    let loaded = &board.loaded;
+fn card(board: &Board, troubled: &Troubles<'_>, session: &Session, words: &Words<'_>, place: String) -> Card {
     let title = session.title.pick(words.language());
     let names: Vec<&str> = session.parts.iter().map(|part| words.speaker(&part.speaker)).collect();
-    let (conflicts, level) = troubles(&loaded.conflicts)
-        .get(session.key.as_str())
-        .copied()
-        .unwrap_or((0, madang_programme::Level::Ignore));
+    let (conflicts, level) =
+        troubled.get(session.key.as_str()).copied().unwrap_or((0, madang_programme::Level::Ignore));
     let slot = session.slot.as_ref();
     let held = matches!(session.state, State::Confirmed | State::Accepted);
     let class =
@@ -491,10 +493,17 @@ fn read_wish(visit: &Visit, board: &Board, typed: &Typed) -> Result<Wish, FieldE
     if !read.check("unplace") {
         let rooms: Vec<&str> = board.rooms.iter().map(|room| room.slug.as_str()).collect();
         let room = read.choice("room", &rooms, Needed::No);
-        let (day, time) = (read.day("day", Needed::Yes), read.time("time", Needed::Yes));
         let usual = session.as_ref().map_or(LENGTH_MINUTES, |session| length_of(board, session));
         let length = read.number("length", 1..=1_440).map_or(usual, i64::from);
-        let start = day.zip(time).and_then(|(day, time)| moment(&loaded.conference, day, time));
+        // The script knows the moment; people say day and time.
+        let start = match typed.one("start").parse().ok().and_then(|at| Timestamp::from_millisecond(at).ok())
+        {
+            Some(start) => Some(start),
+            None => {
+                let (day, time) = (read.day("day", Needed::Yes), read.time("time", Needed::Yes));
+                day.zip(time).and_then(|(day, time)| moment(&loaded.conference, day, time))
+            }
+        };
         slot = start.map(|start| Slot { room, start, end: start + SignedDuration::from_mins(length) });
     }
     let code = code.to_owned();
@@ -572,7 +581,7 @@ async fn stale(
     let last = read.await.map_err(problem)?;
     let board = Board::read(visit, slug).await?;
     let t = visit.t();
-    let who = last.first().map(|edit| board.loaded.who(visit, &edit.who)).unwrap_or_default();
+    let who = People::of(visit, &last).await?.all(visit, &last);
     let words = Words::new(t, &board.loaded.conference, &board.loaded.draft);
     let now = board.loaded.draft.full_session(code).map(|full| full.session);
     let place = now.as_ref().and_then(|session| session.slot.as_ref()).map(|slot| words.place(slot));

@@ -108,6 +108,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: crate::meetings::MeetingsAction,
     },
+    /// Sessions: place them in rooms and times. Needs no database.
+    #[command(after_help = crate::meetings::EXIT_CODES)]
+    Sessions {
+        #[command(subcommand)]
+        action: crate::sessions::SessionsAction,
+    },
     /// The configuration.
     Config {
         #[command(subcommand)]

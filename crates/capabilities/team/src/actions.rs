@@ -86,7 +86,8 @@ pub fn create_host(
     (slug, name): (&str, &Text),
     is_open: bool,
 ) -> Result<Host, TeamError> {
-    if !ctx.is_administrator() && !(is_open && ctx.person().is_some()) {
+    let may = ctx.is_administrator() || (is_open && ctx.person().is_some());
+    if !may {
         return Err(TeamError::Forbidden);
     }
     let name = host_name(name)?;

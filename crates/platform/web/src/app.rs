@@ -31,12 +31,15 @@ impl Identity {
 /// Finds out on whose behalf the sessions of a subject are; `None` when there is no such person any more.
 pub type Standing = fn(&mut Tx<'_>, &str) -> Result<Option<Identity>, StoreError>;
 
+/// Finds out who bears the token of this digest at this moment, and whether its use is to be written down.
+pub type FindBearer = fn(&mut Tx<'_>, &[u8; 32], Timestamp) -> Result<Option<(Identity, bool)>, StoreError>;
+
 /// How programs show who they are: by a token whose digest the store knows.
 #[derive(Clone, Copy)]
 pub struct Bearers {
     /// On whose behalf the bearer of a token asks, and whether it is time to write down that it was used; `None` when
     /// the token is not good, or not any more.
-    pub find: fn(&mut Tx<'_>, &[u8; 32], Timestamp) -> Result<Option<(Identity, bool)>, StoreError>,
+    pub find: FindBearer,
     /// Writes down that a token was used.
     pub used: fn(&mut Tx<'_>, &[u8; 32], Timestamp) -> Result<(), StoreError>,
 }

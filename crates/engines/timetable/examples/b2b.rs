@@ -1,9 +1,10 @@
-//! Solves files of the B2B family: breaks, what is proved, and the time it took.
+//! Solves files of the B2B family: breaks, what is proved, and the CPU time it took.
 //!
 //! `cargo run --release -p madang-timetable --example b2b -- [--effort N] [--seed N] [--verbose] FILE…`
 
-use std::{path::Path, time::Instant};
+use std::path::Path;
 
+use cpu_time::ProcessTime;
 use madang_timetable::{
     b2b::{read, solve::solve, verify::verify},
     solve::{Progress, Settings, Watch},
@@ -11,7 +12,7 @@ use madang_timetable::{
 
 /// Prints every better plan and bound when asked to.
 struct Told {
-    begin: Instant,
+    begin: ProcessTime,
     wanted: bool,
     last: (Option<i64>, Option<i64>),
 }
@@ -36,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "--verbose" => wanted = true,
             file => {
                 let name = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                let begin = Instant::now();
+                let begin = ProcessTime::now();
                 let instance = read::instance(&std::fs::read(file)?, &name)?;
                 let outcome = solve(&instance, &settings, &mut Told { begin, wanted, last: (None, None) })?;
                 let seconds = begin.elapsed().as_secs_f64();

@@ -1,9 +1,8 @@
-//! Solves made-up instances of sessions: value, bound, the greedy value, and the work and time it took.
+//! Solves made-up instances of sessions: value, bound, the greedy value, and the work and CPU time it took.
 //!
 //! `cargo run --release -p madang-timetable --example sessions -- [--effort N] [--seed N] [--instance-seed N]`
 
-use std::time::Instant;
-
+use cpu_time::ProcessTime;
 use madang_timetable::{
     plan::{
         sample::{Size, instance},
@@ -28,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     for size in [Size::SMALL, Size::CONFERENCE, Size::CONGRESS] {
         let instance = instance(size, instance_seed);
-        let begin = Instant::now();
+        let begin = ProcessTime::now();
         let outcome = solve(&instance, &settings, &mut Unwatched)?;
         let seconds = begin.elapsed().as_secs_f64();
         let verdict = verify(&instance, &outcome.solution);

@@ -68,14 +68,12 @@ impl Formula {
         let sum: Vec<Literal> = (0..(left.len() + right.len()).min(most)).map(|_| self.variable()).collect();
         for a in 0..=left.len() {
             for b in 0..=right.len() {
-                if a + b > 0 {
+                if a + b > 0 && a + b <= sum.len() {
                     // At least a and at least b make at least a + b.
-                    let mut clause = vec![sum[(a + b).min(sum.len()) - 1]];
+                    let mut clause = vec![sum[a + b - 1]];
                     clause.extend((a > 0).then(|| -left[a - 1]));
                     clause.extend((b > 0).then(|| -right[b - 1]));
-                    if a + b <= sum.len() {
-                        self.clause(&clause);
-                    }
+                    self.clause(&clause);
                 }
                 if exact && a + b < sum.len() {
                     // Fewer than a + 1 and fewer than b + 1 make fewer than a + b + 1.

@@ -153,6 +153,8 @@ impl<'w> Search<'w> {
             // The solver wants a number above 0 and below 2^31 - 1.
             random_seed: (seed % 2_147_483_629 + 17) as f64,
             rnd_init_act: true,
+            // The usual third of all clauses makes every step slow here.
+            learntsize_factor: 0.1,
             ..SolverOpts::default()
         };
         let mut search = Self { solver: Solver::new(options, ear), formula, known: 0 };

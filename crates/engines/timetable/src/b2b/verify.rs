@@ -70,23 +70,8 @@ pub fn verify(instance: &Instance, plan: &Plan) -> Verdict {
     for (slot, count) in at_once.into_iter().filter(|(_, count)| *count > instance.tables) {
         wrong.push(format!("slot {slot}: {count} meetings at {} tables", instance.tables));
     }
-    let mut all: Vec<u32> = Vec::new();
-    for (person, mut slots) in busy {
-        slots.sort_unstable();
-        let mut breaks = 0;
-        for pair in slots.windows(2) {
-            match pair[1] - pair[0] {
-                0 => wrong.push(format!("person {person} meets twice in slot {}", pair[0])),
-                1 => {}
-                _ => breaks += 1,
-            }
-        }
-        let off = &instance.forbidden[person as usize - 1];
-        if let Some(slot) = slots.iter().find(|slot| off.contains(slot)) {
-            wrong.push(format!("person {person} cannot meet in slot {slot}"));
-        }
-        all.push(breaks);
-    }
+    let all: Vec<u32> =
+        busy.into_iter().map(|(person, slots)| breaks(instance, person, slots, &mut wrong)).collect();
     verdict.breaks = all.iter().sum();
     verdict.most = all.iter().copied().max().unwrap_or(0);
     verdict.fewest = all.iter().copied().min().unwrap_or(0);
@@ -97,4 +82,22 @@ pub fn verify(instance: &Instance, plan: &Plan) -> Verdict {
     wrong.truncate(ERRORS_MAX);
     verdict.first_errors = wrong;
     verdict
+}
+
+/// Breaks of a person with meetings in these slots.
+fn breaks(instance: &Instance, person: u32, mut slots: Vec<u32>, wrong: &mut Vec<String>) -> u32 {
+    slots.sort_unstable();
+    let mut breaks = 0;
+    for pair in slots.windows(2) {
+        match pair[1] - pair[0] {
+            0 => wrong.push(format!("person {person} meets twice in slot {}", pair[0])),
+            1 => {}
+            _ => breaks += 1,
+        }
+    }
+    let off = &instance.forbidden[person as usize - 1];
+    if let Some(slot) = slots.iter().find(|slot| off.contains(slot)) {
+        wrong.push(format!("person {person} cannot meet in slot {slot}"));
+    }
+    breaks
 }

@@ -228,42 +228,20 @@ impl Problem {
                 self.sessions_of[person].push(at as u16);
                 instance.people[person].away.iter().for_each(|slot| away[*slot as usize] = true);
             }
+            let mut wanted = vec![session.slots.is_none(); self.slots];
+            session.slots.iter().flatten().for_each(|slot| wanted[*slot as usize] = true);
             let mut starts = Vec::new();
             for start in 0..self.slots {
                 let span = span(instance, start, session.minutes);
-                let wanted = session.slots.as_ref().is_none_or(|slots| slots.contains(&(start as u32)));
                 let given = self.fixed[at].is_none_or(|(slot, _)| usize::from(slot) == start);
                 let there = (start..start + span).all(|slot| !away[slot]);
-                if span > 0 && wanted && given && there && !no_slot[at].contains(&start) {
+                if span > 0 && wanted[start] && given && there && !no_slot[at].contains(&start) {
                     self.span[at * self.slots + start] = span as u16;
                     starts.push(start as u16);
                 }
             }
             self.starts.push(starts);
-            let mut halls = Vec::new();
-            for (room, it) in instance.rooms.iter().enumerate() {
-                let wanted = session.rooms.as_ref().is_none_or(|rooms| rooms.contains(&it.id));
-                let given = self.fixed[at]
-                    .is_none_or(|(_, given)| given.is_none_or(|given| usize::from(given) == room));
-                let has = session.needs.iter().all(|need| it.features.contains(need));
-                let (audience, seats) = (i64::from(session.audience), i64::from(it.seats));
-                let missing = (audience - seats).max(0) * instance.costs.missing_seat;
-                let empty = (seats - audience).max(0) * instance.costs.ten_empty_seats / 10;
-                if missing + empty > PAIR_MAX {
-                    let message = format!(
-                        "the seats of room {:?} would cost {} points; lower the costs",
-                        it.id,
-                        missing + empty
-                    );
-                    return Err(Refusal::one(format!("sessions[{at}]"), message));
-                }
-                self.room_cost[at * self.rooms + room] = (missing + empty) as i32;
-                if wanted && given && has && !no_room[at].contains(&room) {
-                    self.hall_ok[at * self.rooms + room] = true;
-                    halls.push(room as u16);
-                }
-            }
-            self.halls.push(halls);
+            self.lay_halls(instance, at, &no_room[at])?;
             for (slot, cost) in &session.slot_cost {
                 self.time_cost[at * self.slots + *slot as usize] = *cost as i32;
             }
@@ -272,6 +250,36 @@ impl Problem {
         }
         let usual = instance.costs.track_split;
         self.split_cost = instance.tracks.iter().map(|track| track.split_cost.unwrap_or(usual)).collect();
+        Ok(())
+    }
+
+    /// Rooms that can have a session, and what its seats cost there.
+    fn lay_halls(&mut self, instance: &Instance, at: usize, no_room: &[usize]) -> Result<(), Refusal> {
+        let session = &instance.sessions[at];
+        let mut halls = Vec::new();
+        for (room, it) in instance.rooms.iter().enumerate() {
+            let wanted = session.rooms.as_ref().is_none_or(|rooms| rooms.contains(&it.id));
+            let given =
+                self.fixed[at].is_none_or(|(_, given)| given.is_none_or(|given| usize::from(given) == room));
+            let has = session.needs.iter().all(|need| it.features.contains(need));
+            let (audience, seats) = (i64::from(session.audience), i64::from(it.seats));
+            let missing = (audience - seats).max(0) * instance.costs.missing_seat;
+            let empty = (seats - audience).max(0) * instance.costs.ten_empty_seats / 10;
+            if missing + empty > PAIR_MAX {
+                let message = format!(
+                    "the seats of room {:?} would cost {} points; lower the costs",
+                    it.id,
+                    missing + empty
+                );
+                return Err(Refusal::one(format!("sessions[{at}]"), message));
+            }
+            self.room_cost[at * self.rooms + room] = (missing + empty) as i32;
+            if wanted && given && has && !no_room.contains(&room) {
+                self.hall_ok[at * self.rooms + room] = true;
+                halls.push(room as u16);
+            }
+        }
+        self.halls.push(halls);
         Ok(())
     }
 

@@ -11,6 +11,11 @@ const BLOCKERS_MAX: usize = 4;
 /// Places that are tried for a session that had to give way.
 const TRIES: usize = 6;
 
+/// Sessions in a row that follow one another and move together.
+const SERIES_MAX: usize = 4;
+/// Points that a change may bring beside what is reckoned before it is tried: by chains, and by what gives way.
+const HOPE: i64 = 30;
+
 /// Changes a timetable.
 pub(super) struct Mover<'p> {
     pub(super) state: State<'p>,
@@ -19,6 +24,8 @@ pub(super) struct Mover<'p> {
     loose: Vec<u16>,
     /// What the change that is tried has touched, with where it was.
     touched: Vec<(u16, Option<Place>)>,
+    /// Room for what has to give way.
+    displaced: Vec<u16>,
     /// By how much the value changed in the last change that was tried to its end.
     pub(super) last: i64,
 }
@@ -31,7 +38,7 @@ impl<'p> Mover<'p> {
             starts > 0 && halls > 0 && !(starts == 1 && halls == 1 && problem.fixed[*session].is_some())
         };
         let loose = (0..problem.sessions).filter(can).map(|session| session as u16).collect();
-        Self { state, chance: Chance::new(seed), loose, touched: Vec::new(), last: 0 }
+        Self { state, chance: Chance::new(seed), loose, touched: Vec::new(), displaced: Vec::new(), last: 0 }
     }
 
     fn problem(&self) -> &'p Problem {
@@ -76,18 +83,100 @@ impl<'p> Mover<'p> {
         if self.state.at[session] == Some(place) || !problem.possible(session, place) {
             return;
         }
+        if let Some(old) = self.state.at[session] {
+            let gone = self.in_room(session, place).map(|other| self.at_once(session, other)).sum::<i64>();
+            if self.state.change(session, old, place) + gone < floor as i64 * 2 - HOPE {
+                return;
+            }
+        }
         let before = self.state.value;
-        let Some(blockers) = self.blockers(session, place) else { return };
         let old = self.remove(session);
-        for &blocker in &blockers {
+        let mut displaced = std::mem::take(&mut self.displaced);
+        displaced.clear();
+        let done = self.force(session, place, &mut displaced, 0) && self.pull_along(session, &mut displaced);
+        if done {
+            for &other in &displaced {
+                if self.state.at[usize::from(other)].is_none() {
+                    self.rehouse(usize::from(other), old);
+                }
+            }
+            self.settle(before, floor);
+        } else {
+            self.undo();
+        }
+        self.displaced = displaced;
+    }
+
+    /// Puts a session without a place somewhere, and what must be before it before it. Whatever is in the way loses
+    /// its place. Says whether that can be done; what was begun then has to be undone by the caller.
+    fn force(&mut self, session: usize, place: Place, displaced: &mut Vec<u16>, depth: usize) -> bool {
+        let problem = self.problem();
+        if depth > SERIES_MAX || !problem.possible(session, place) {
+            return false;
+        }
+        for order in &problem.earlier[session] {
+            if !self.state.is_after(order, session, place) {
+                let first = usize::from(order.other);
+                let Some(before) = self.place_before(first, place, order.directly) else { return false };
+                self.remove(first);
+                if !self.force(first, before, displaced, depth + 1) {
+                    return false;
+                }
+            }
+        }
+        let Some(blockers) = self.blockers(session, place) else { return false };
+        for blocker in blockers {
             self.remove(usize::from(blocker));
+            displaced.push(blocker);
         }
-        let Some(gain) = self.gain_if_free(session, place) else { return self.undo() };
-        self.state.put(session, place, gain);
-        for &blocker in &blockers {
-            self.rehouse(usize::from(blocker), old);
+        displaced.len() <= BLOCKERS_MAX && self.put_if_free(session, place)
+    }
+
+    /// Some place from which a session is over before another begins.
+    fn place_before(&mut self, first: usize, then: Place, directly: bool) -> Option<Place> {
+        let problem = self.problem();
+        let starts = &problem.starts[first];
+        let end = |start: u16| usize::from(start) + problem.span(first, usize::from(start));
+        if directly {
+            let start = starts.iter().find(|start| end(**start) == usize::from(then.0))?;
+            return Some((*start, then.1));
         }
-        self.settle(before, floor);
+        let count = starts.partition_point(|start| end(*start) <= usize::from(then.0));
+        if count == 0 || problem.halls[first].is_empty() {
+            return None;
+        }
+        let room = problem.halls[first][self.chance.below(problem.halls[first].len())];
+        Some((starts[self.chance.below(count)], room))
+    }
+
+    /// What follows a session directly, and lost its place because the session moved, comes along.
+    fn pull_along(&mut self, session: usize, displaced: &mut Vec<u16>) -> bool {
+        let problem = self.problem();
+        let mut at = session;
+        for _ in 0..SERIES_MAX {
+            let Some((start, room)) = self.state.at[at] else { return true };
+            let end = usize::from(start) + problem.span(at, usize::from(start));
+            let lost = |then: usize| self.state.at[then].is_none() && displaced.contains(&(then as u16));
+            let next =
+                problem.later[at].iter().find(|order| order.directly && lost(usize::from(order.other)));
+            let Some(order) = next else { return true };
+            at = usize::from(order.other);
+            if end >= problem.slots || !self.force(at, (end as u16, room), displaced, 0) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Sessions in the slots of a room that another would take.
+    fn in_room(&self, session: usize, (start, room): Place) -> impl Iterator<Item = usize> {
+        let (first, room) = (usize::from(start), usize::from(room));
+        let slots = first..first + self.problem().span(session, first);
+        let cell = move |slot: usize| usize::from(self.state.cell(slot, room));
+        let mut last = usize::MAX;
+        slots
+            .map(cell)
+            .filter(move |cell| *cell < usize::from(CLOSED) && std::mem::replace(&mut last, *cell) != *cell)
     }
 
     /// Two sessions change places.
@@ -99,12 +188,24 @@ impl<'p> Mover<'p> {
             return;
         }
         let before = self.state.value;
+        let both = self.state.change(first, one, other) + self.state.change(second, other, one);
+        if both + 2 * self.at_once(first, second) < floor as i64 - HOPE {
+            return;
+        }
         self.remove(first);
         self.remove(second);
         if !self.put_if_free(first, other) || !self.put_if_free(second, one) {
             return self.undo();
         }
         self.settle(before, floor);
+    }
+
+    /// Cost of two sessions at one time, when that is not forbidden.
+    fn at_once(&self, first: usize, second: usize) -> i64 {
+        match self.problem().pair(first, second) {
+            NEVER => 0,
+            cost => i64::from(cost),
+        }
     }
 
     /// All that is in a session's room in its half day changes with another room.
@@ -161,11 +262,6 @@ impl<'p> Mover<'p> {
         }
         let pairs = problem.pairs_of(session);
         state.at_once(session, first).filter(|other| pairs[*other] == NEVER).for_each(&mut add);
-        for order in &problem.earlier[session] {
-            if !state.is_after(order, session, (start, room)) {
-                return None;
-            }
-        }
         for order in &problem.later[session] {
             if !state.is_before(order, session, (start, room)) {
                 add(usize::from(order.other));

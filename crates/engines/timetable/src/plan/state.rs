@@ -72,6 +72,23 @@ impl<'p> State<'p> {
         )
     }
 
+    /// About what moving a session would change, chains and rules with others not looked at.
+    pub(super) fn change(&self, session: usize, from: Place, to: Place) -> i64 {
+        let problem = self.problem;
+        let mut change = problem.place_cost(session, from) - problem.place_cost(session, to);
+        if from.0 != to.0 {
+            change +=
+                self.soft_cost(session, usize::from(from.0)) - self.soft_cost(session, usize::from(to.0));
+        }
+        change
+    }
+
+    /// Costs of what is held at the same time, pairs that must not be left out.
+    fn soft_cost(&self, session: usize, start: usize) -> i64 {
+        let cost = self.at_once_cost(session, start);
+        cost % i64::from(NEVER)
+    }
+
     /// Costs of what is held at the same time.
     fn at_once_cost(&self, session: usize, start: usize) -> i64 {
         let problem = self.problem;

@@ -111,7 +111,7 @@ fn nonsense_is_refused_with_its_line() {
         FILE.replacen(from, to, 1).into_bytes()
     };
     let cases: Vec<(Vec<u8>, &str)> = vec![
-        (Vec::new(), "requested: is absent"),
+        (Vec::new(), "nBusiness: is absent"),
         (with("nTables = 1;\n", ""), "nTables: is absent"),
         (with("nTables = 1;", "nTables = 0;"), "nTables: is 0; without tables nobody can meet"),
         (with("nTables = 1;", "nTables = -1;"), "line 4: nTables is -1; must be 0 to"),

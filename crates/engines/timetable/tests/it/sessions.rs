@@ -131,7 +131,7 @@ fn best_of_all(instance: &Instance) -> Option<i64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_best_of_all_timetables_is_found_and_the_bound_is_above_it(seed: u64) {
@@ -234,6 +234,9 @@ fn reasons_are_given() {
     let mut crowded = tiny(1);
     crowded.after.clear();
     crowded.fixed.clear();
+    crowded.forbidden.clear();
+    crowded.apart.clear();
+    crowded.earlier.clear();
     crowded.sessions.iter_mut().for_each(|it| {
         *it = Session {
             id: it.id.clone(),

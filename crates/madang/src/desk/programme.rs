@@ -4,6 +4,7 @@
 //! the person has seen; who comes second gets both versions and decides field by field.
 
 mod board;
+mod board_data;
 mod export;
 mod history;
 mod listing;

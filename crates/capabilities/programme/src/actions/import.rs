@@ -12,13 +12,16 @@ use madang_store::{Id, StoreError, Tx, Value, fault, row};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::{ProgrammeError, act, ask, edit::record_edits};
+use super::{
+    ProgrammeError, act, ask,
+    edit::record_edits,
+    import_edits::{edits, withdrawn},
+};
 use crate::{
-    model::{Conflict, Draft, Edit, EditAction, FullSession, FullSpeaker, ObjectKind, SessionId, SpeakerId},
+    model::{Conflict, Draft, SessionId, SpeakerId},
     pictures::want_pictures,
     rules::{
         conflicts::{Setting, conflicts},
-        edits::differences,
         import::{Action, Item, Items, Memory, Plan, Planned, Thing, plan},
         merge::{FieldChange, Fields, fields, merge},
     },
@@ -123,44 +126,6 @@ pub fn import(
 /// An import that makes a conference of its own is for whoever holds the server; hosts make theirs first.
 fn server_only(ctx: &Ctx) -> Result<(), ProgrammeError> {
     if ctx.is_administrator() { Ok(()) } else { Err(ProgrammeError::Forbidden) }
-}
-
-/// What the import changes of what was there already, for its history. What is new has none yet.
-fn edits(ctx: &Ctx, draft: &Draft, plan: &Plan) -> Vec<Edit> {
-    let batch = ctx.id();
-    let edit = |kind, code: &str, version: i64, before: &Fields, after: &Fields| Edit {
-        id: ctx.id(),
-        batch,
-        kind,
-        code: code.to_owned(),
-        version: version + 1,
-        action: EditAction::Import,
-        at: ctx.now,
-        who: audit::who(ctx),
-        changes: differences(Some(before), Some(after)),
-    };
-    let mut edits = Vec::new();
-    for planned in &plan.speakers {
-        let Some(before) = draft.full_speaker(&planned.item.key) else { continue };
-        let Some(speaker) = planned.value.clone() else { continue };
-        let version = draft.versions.speakers.get(&planned.item.key).copied().unwrap_or(0);
-        let after = FullSpeaker { speaker, ..before.clone() };
-        edits.push(edit(ObjectKind::Speaker, &planned.item.key, version, &fields(&before), &fields(&after)));
-    }
-    for planned in &plan.sessions {
-        let Some(before) = draft.full_session(&planned.item.key) else { continue };
-        let session = planned.value.clone().unwrap_or_else(|| withdrawn(&before.session));
-        let version = draft.versions.sessions.get(&planned.item.key).copied().unwrap_or(0);
-        let after = FullSession { session, ..before.clone() };
-        edits.push(edit(ObjectKind::Session, &planned.item.key, version, &fields(&before), &fields(&after)));
-    }
-    edits.retain(|edit| !edit.changes.is_empty());
-    edits
-}
-
-/// A session that its source no longer has.
-fn withdrawn(session: &Session) -> Session {
-    Session { state: State::Withdrawn, slot: None, ..session.clone() }
 }
 
 /// A conference as its source tells it.
@@ -622,19 +587,4 @@ fn delete_gone(
         }
     }
     Ok(())
-}
-
-/// Conflicts of the draft as it is now.
-///
-/// *Shapes*: gravest kind first, then by time; may be empty.
-pub fn draft_conflicts(
-    tx: &mut Tx<'_>,
-    conference: &Conference,
-) -> Result<(Draft, Vec<Conflict>), StoreError> {
-    let draft = store::draft(tx, conference.id)?;
-    let (rooms, walks) = (conference::rooms(tx, conference.id)?, conference::walks(tx, conference.id)?);
-    let levels = store::levels(tx, conference.id)?;
-    let setting = Setting { conference, rooms: &rooms, walks: &walks, levels: &levels };
-    let found = conflicts(&draft, &setting);
-    Ok((draft, found))
 }

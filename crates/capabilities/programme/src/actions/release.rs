@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     ProgrammeError, act, ask, find,
-    import::draft_conflicts,
+    outlook::draft_conflicts,
     tell::{Announcement, messages},
 };
 use crate::{

@@ -15,9 +15,9 @@ use serde_json::json;
 
 use super::{
     Loaded,
+    board_data::{private_json, wants_json},
     people::People,
     problem,
-    timetable::{private_json, wants_json},
     words::{Line, Words},
 };
 use crate::desk::{

@@ -5,7 +5,6 @@
 
 use askama::Template;
 use axum::{
-    Json,
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
@@ -16,11 +15,12 @@ use madang_interchange::model::{Session, Slot, State};
 use madang_programme::{Conflict, EditError, Levels, ObjectKind, move_session, object_history};
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     Loaded,
     board::{Hours, STEP_MINUTES, lanes},
+    board_data::{data, private_json, state_data, wants_json},
     listing::{Troubles, day_of, troubles},
     people::People,
     problem,
@@ -65,10 +65,10 @@ struct Tab {
     is_current: bool,
 }
 
-struct Column {
+pub(super) struct Column {
     number: usize,
-    key: String,
-    name: String,
+    pub(super) key: String,
+    pub(super) name: String,
     seats: String,
 }
 
@@ -96,11 +96,11 @@ impl Card {
 }
 
 /// A draft with what conflicts are told from.
-struct Board {
-    loaded: Loaded,
-    rooms: Vec<Room>,
-    walks: Vec<Walk>,
-    levels: Levels,
+pub(super) struct Board {
+    pub(super) loaded: Loaded,
+    pub(super) rooms: Vec<Room>,
+    pub(super) walks: Vec<Walk>,
+    pub(super) levels: Levels,
 }
 
 impl Board {
@@ -128,7 +128,7 @@ impl Board {
         days
     }
 
-    fn of_day(&self, day: Date) -> Vec<(&Session, &Slot)> {
+    pub(super) fn of_day(&self, day: Date) -> Vec<(&Session, &Slot)> {
         let sessions = self.loaded.draft.programme.sessions.iter();
         let placed = sessions.filter_map(|session| Some((session, session.slot.as_ref()?)));
         let mut found: Vec<_> = placed.filter(|(_, slot)| day_of(&self.loaded, slot.start) == day).collect();
@@ -137,7 +137,7 @@ impl Board {
     }
 
     /// The hours that are meant for sessions on a day.
-    fn open(&self, day: Date) -> (Timestamp, Timestamp) {
+    pub(super) fn open(&self, day: Date) -> (Timestamp, Timestamp) {
         let conference = &self.loaded.conference;
         let zone = conference.time_zone();
         let Some((from, to)) = conference.hours_minutes else {
@@ -163,7 +163,7 @@ impl Board {
     }
 
     /// Rooms in their order; the last is for what has none, where there is something.
-    fn columns(&self, day: Date, words: &Words<'_>) -> Vec<Column> {
+    pub(super) fn columns(&self, day: Date, words: &Words<'_>) -> Vec<Column> {
         let seats = |room: &Room| room.capacity.map(|seats| seats.to_string()).unwrap_or_default();
         let mut columns: Vec<Column> = self
             .rooms
@@ -185,7 +185,7 @@ impl Board {
 }
 
 /// Whether a session waits for a place: what will not be held does not.
-fn waits(session: &Session) -> bool {
+pub(super) fn waits(session: &Session) -> bool {
     session.slot.is_none()
         && matches!(session.state, State::Confirmed | State::Accepted | State::Proposed | State::Draft)
 }
@@ -342,7 +342,7 @@ fn card(board: &Board, troubled: &Troubles<'_>, session: &Session, words: &Words
 }
 
 /// How long a session takes: its slot, its own length, that of its kind, or half an hour.
-fn length_of(board: &Board, session: &Session) -> i64 {
+pub(super) fn length_of(board: &Board, session: &Session) -> i64 {
     let kinds = &board.loaded.draft.programme.kinds;
     let kind = || {
         let kind = kinds.iter().find(|kind| Some(&kind.key) == session.kind.as_ref());
@@ -350,89 +350,6 @@ fn length_of(board: &Board, session: &Session) -> i64 {
     };
     let own = session.slot.as_ref().map(|slot| slot.end.duration_since(slot.start).as_mins());
     own.unwrap_or_else(|| session.duration_minutes.or_else(kind).map_or(LENGTH_MINUTES, i64::from))
-}
-
-/// What the script needs to know to find conflicts by itself.
-fn data(board: &Board, day: Date, hours: Hours, words: &Words<'_>, t: &madang_text::Translator) -> Value {
-    let loaded = &board.loaded;
-    let milliseconds = |moment: Timestamp| moment.as_millisecond();
-    let (opens, closes) = board.open(day);
-    let rooms: Vec<Value> = board
-        .columns(day, words)
-        .iter()
-        .map(|column| {
-            let room = board.rooms.iter().find(|room| room.slug == column.key);
-            let name = if column.key.is_empty() { t.say(key("form-none")) } else { column.name.clone() };
-            json!({
-                "key": column.key, "name": name, "area": room.map_or("", |room| room.area.as_str()),
-                "capacity": room.and_then(|room| room.capacity),
-            })
-        })
-        .collect();
-    let absences: serde_json::Map<String, Value> = loaded
-        .draft
-        .absences
-        .iter()
-        .map(|(code, spans)| {
-            let spans: Vec<[i64; 2]> =
-                spans.iter().map(|(begin, end)| [milliseconds(*begin), milliseconds(*end)]).collect();
-            (code.clone(), json!(spans))
-        })
-        .collect();
-    let levels: serde_json::Map<String, Value> =
-        board.levels.iter().map(|(kind, level)| (kind.word().to_owned(), level.word().into())).collect();
-    json!({
-        "day": day.to_string(), "start": milliseconds(hours.start), "hours": hours.count,
-        "opens": milliseconds(opens), "closes": milliseconds(closes), "rooms": rooms,
-        "walks": board.walks.iter().map(|walk| json!([walk.from, walk.to, walk.minutes])).collect::<Vec<_>>(),
-        "absences": absences, "levels": levels, "zone": loaded.conference.zone,
-        "sessions": sessions_data(board, day, words), "revision": loaded.conference.revision,
-    })
-}
-
-/// The sessions of a day and those that wait, by code.
-fn sessions_data(board: &Board, day: Date, words: &Words<'_>) -> Value {
-    let loaded = &board.loaded;
-    let all = loaded.draft.programme.sessions.iter();
-    let shown = all.filter(|session| match &session.slot {
-        Some(slot) => day_of(loaded, slot.start) == day,
-        None => waits(session),
-    });
-    let session = |session: &Session| {
-        let slot = session.slot.as_ref();
-        let parts = session.parts.iter().map(|part| json!([part.speaker, words.speaker(&part.speaker)]));
-        let value = json!({
-            "title": session.title.pick(words.language()),
-            "version": loaded.draft.versions.sessions.get(&session.key),
-            "held": matches!(session.state, State::Confirmed | State::Accepted),
-            "room": slot.and_then(|slot| slot.room.clone()),
-            "start": slot.map(|slot| slot.start.as_millisecond()),
-            "end": slot.map(|slot| slot.end.as_millisecond()),
-            "length": length_of(board, session),
-            "parts": parts.collect::<Vec<_>>(),
-            "audience": loaded.draft.audiences.get(&session.key),
-        });
-        (session.key.clone(), value)
-    };
-    Value::Object(shown.map(session).collect())
-}
-
-/// The conflicts of a day in words, for the script.
-fn conflicts_data(visit: &Visit, board: &Board, day: Date) -> Value {
-    let loaded = &board.loaded;
-    let naming = Naming::new(visit.t(), &loaded.conference, &loaded.draft);
-    let codes: Vec<&str> = board.of_day(day).iter().map(|(session, _)| session.key.as_str()).collect();
-    let of_day =
-        loaded.conflicts.iter().filter(|one| one.sessions.iter().any(|code| codes.contains(&code.as_str())));
-    let told = of_day.map(|conflict| {
-        let line = naming.conflict(conflict);
-        let kind = visit.t().say_of("desk-kind-", conflict.kind.word());
-        json!({
-            "kind": kind, "level": conflict.level.word(), "sessions": conflict.sessions, "text": line.text,
-            "titles": line.sessions.iter().map(|named| named.title.clone()).collect::<Vec<_>>(),
-        })
-    });
-    Value::Array(told.collect())
 }
 
 /// The form that places a session without script.
@@ -508,17 +425,6 @@ fn read_wish(visit: &Visit, board: &Board, typed: &Typed) -> Result<Wish, FieldE
     }
     let code = code.to_owned();
     read.finish().map(|()| Wish { code, version, slot })
-}
-
-/// Whether the script asks.
-pub(super) fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.contains("application/json") && !accept.contains("text/html")
-}
-
-/// An answer to the script; for one person, never to be kept.
-pub(super) fn private_json(status: StatusCode, value: Value) -> Response {
-    (status, [(header::CACHE_CONTROL, "private, no-store")], Json(value)).into_response()
 }
 
 /// `/desk/{conference}/timetable/{day}`: puts a session into a place, or back to those that wait.
@@ -600,15 +506,6 @@ async fn stale(
     let mut errors = FieldErrors::none();
     errors.add("session", told);
     page(visit, &board, day, typed, &errors)
-}
-
-fn state_data(visit: &Visit, board: &Board, day: Date) -> Value {
-    let words = Words::new(visit.t(), &board.loaded.conference, &board.loaded.draft);
-    json!({
-        "revision": board.loaded.conference.revision,
-        "sessions": sessions_data(board, day, &words),
-        "conflicts": conflicts_data(visit, board, day),
-    })
 }
 
 /// `/desk/{conference}/timetable/{day}/state`: the day as it is now, if it is not what `?revision=` says; for the script.

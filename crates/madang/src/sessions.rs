@@ -161,7 +161,7 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
         );
         match gap {
             _ if outcome.value == outcome.bound => {
-                println!("No timetable is worth more: this is an optimum.")
+                println!("No timetable is worth more: this is an optimum.");
             }
             Some(gap) => println!(
                 "No timetable is worth more than {}: the gap is {:.2} %, clashes and tracks not reckoned with.",

@@ -7,7 +7,7 @@ use madang_conference::{
     is_conference_slug,
 };
 use madang_context::{Ctx, Power};
-use madang_interchange::model::{self as exchange, Programme, Session, State};
+use madang_interchange::model::{self as exchange, Programme, Session};
 use madang_store::{Id, StoreError, Tx, Value, fault, row};
 use serde::Serialize;
 use serde_json::{Value as Json, json};

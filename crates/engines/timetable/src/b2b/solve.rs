@@ -281,7 +281,7 @@ impl Callbacks for Ear<'_> {
 
     fn stop(&self) -> bool {
         self.looks.set(self.looks.get().wrapping_add(1));
-        if self.looks.get() % LOOK == 0 {
+        if self.looks.get().is_multiple_of(LOOK) {
             self.look();
         }
         self.stopped.get() || self.conflicts.get() >= self.step.get()

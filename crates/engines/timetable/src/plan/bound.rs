@@ -75,14 +75,14 @@ fn relaxed(problem: &Problem, of_session: &[Vec<usize>], prices: &Prices) -> (i6
     let unused = |prices: &[i64]| prices.iter().map(|price| i64::from(*price == 0)).collect::<Vec<i64>>();
     let (mut room_use, mut person_use) = (unused(&prices.room), unused(&prices.person));
     let (mut room_first, mut person_first) = (vec![true; room_use.len()], vec![true; person_use.len()]);
-    for session in 0..problem.sessions {
+    for (session, people_of) in of_session.iter().enumerate().take(problem.sessions) {
         let mut best: Option<(i64, Place)> = None;
         for &start in &problem.starts[session] {
             let from = usize::from(start);
             let to = from + problem.span(session, from);
             let paid =
                 |sums: &[i64], row: usize| sums[row * (slots + 1) + to] - sums[row * (slots + 1) + from];
-            let people: i64 = of_session[session].iter().map(|person| paid(&person_sums, *person)).sum();
+            let people: i64 = people_of.iter().map(|person| paid(&person_sums, *person)).sum();
             let time = (problem.worth[session] - problem.time_cost(session, from)) * PARTS - people;
             for &room in &problem.halls[session] {
                 let hall = usize::from(room);
@@ -103,7 +103,7 @@ fn relaxed(problem: &Problem, of_session: &[Vec<usize>], prices: &Prices) -> (i6
                 used[cell] += 1;
             };
             count(&mut room_use, &mut room_first, usize::from(room) * slots + slot);
-            for person in &of_session[session] {
+            for person in people_of {
                 count(&mut person_use, &mut person_first, person * slots + slot);
             }
         }

@@ -231,11 +231,11 @@ impl Problem {
             let mut wanted = vec![session.slots.is_none(); self.slots];
             session.slots.iter().flatten().for_each(|slot| wanted[*slot as usize] = true);
             let mut starts = Vec::new();
-            for start in 0..self.slots {
+            for (start, is_wanted) in wanted.into_iter().enumerate() {
                 let span = span(instance, start, session.minutes);
                 let given = self.fixed[at].is_none_or(|(slot, _)| usize::from(slot) == start);
                 let there = (start..start + span).all(|slot| !away[slot]);
-                if span > 0 && wanted[start] && given && there && !no_slot[at].contains(&start) {
+                if span > 0 && is_wanted && given && there && !no_slot[at].contains(&start) {
                     self.span[at * self.slots + start] = span as u16;
                     starts.push(start as u16);
                 }

@@ -93,7 +93,7 @@ fn rooms(size: Size, slots: usize, chance: &mut Chance) -> Vec<Room> {
     let make = |at: usize| {
         let seats = [600, 300, 200, 150, 120, 100, 80, 60, 50, 40][at * 10 / size.rooms.max(1)];
         let mut features = vec!["projector".to_owned()];
-        features.extend((at % 2 == 0).then(|| "recording".to_owned()));
+        features.extend(at.is_multiple_of(2).then(|| "recording".to_owned()));
         features.extend((at % 5 == 1).then(|| "tables".to_owned()));
         // Some rooms are not there on the first morning.
         let closed = if at % 7 == 3 { (0..(slots as u32).min(size.steps / 2)).collect() } else { Vec::new() };

@@ -352,7 +352,7 @@ fn nonsense_is_refused_with_its_place() {
         (
             told(|it| {
                 it["fixed"] =
-                    json!([{"session": "session-1", "slot": 1}, {"session": "session-1", "slot": 2}])
+                    json!([{"session": "session-1", "slot": 1}, {"session": "session-1", "slot": 2}]);
             }),
             "fixed[1]: session \"session-1\" is fixed already by fixed[0]",
         ),

@@ -156,7 +156,7 @@ impl SessionForm<'_> {
                 }
                 Some(speaker) => parts.push(Part { speaker: speaker.key.clone(), role }),
                 None => {
-                    read.wrong("parts", self.t.say_with("form-speaker-unknown", &[("name", words.into())]))
+                    read.wrong("parts", self.t.say_with("form-speaker-unknown", &[("name", words.into())]));
                 }
             }
         }

@@ -97,7 +97,7 @@ pub(super) async fn create(
     match made {
         Ok(made) => Ok(back(&format!("/desk/{slug}/speakers/{}?done=made", made.code))),
         Err(EditError::Faults(faults)) => {
-            let errors = errors_of(visit.t(), &faults, |field| field.to_owned());
+            let errors = errors_of(visit.t(), &faults, str::to_owned);
             page(&visit, &loaded, "", Shown::wrong(typed, 0, errors)).await
         }
         Err(error) => Err(problem(error)),
@@ -143,7 +143,7 @@ pub(super) async fn save(
         Ok(saved) => Ok(back(&saved_href(&slug, &saved))),
         Err(EditError::Stale { .. }) => merge(&visit, &slug, &code, typed, seen).await,
         Err(EditError::Faults(faults)) => {
-            let errors = errors_of(visit.t(), &faults, |field| field.to_owned());
+            let errors = errors_of(visit.t(), &faults, str::to_owned);
             page(&visit, &loaded, &code, Shown::wrong(typed, seen, errors)).await
         }
         Err(error) => Err(problem(error)),

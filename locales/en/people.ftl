@@ -172,7 +172,6 @@ account-codes-left = { $count ->
    *[other] { $count } are left.
 }
 account-codes-renew = Make new ones
-account-switch-off = Switch off
 account-done-second-off = The second step is off.
 
 ## The mail with the link

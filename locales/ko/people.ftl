@@ -171,7 +171,6 @@ account-codes-left = { $count ->
    *[other] { $count }개 남았습니다.
 }
 account-codes-renew = 새로 만들기
-account-switch-off = 끄기
 account-done-second-off = 두 번째 단계를 껐습니다.
 
 ## 링크 메일

@@ -104,7 +104,9 @@ onBothStores("A person", (world) => {
     await other.page.locator("#name").fill("Other");
     await other.page.locator("main form button").click();
     await other.page.waitForURL(/\/account$/);
-    assert.equal((await other.page.goto("/desk")).status(), 403);
+    assert.equal((await other.page.goto("/desk/jobs")).status(), 403);
+    await other.page.goto("/desk");
+    await other.page.getByText("You are in no team yet").waitFor();
     await other.close();
   });
 

@@ -7,6 +7,7 @@ pub mod declaration;
 pub mod diff;
 pub mod facts;
 pub mod limits;
+pub mod probe;
 pub mod report;
 pub mod rules;
 

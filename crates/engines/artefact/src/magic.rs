@@ -67,14 +67,15 @@ pub(crate) fn identify(bytes: &[u8]) -> Kind {
     if bytes.is_empty() {
         return Kind::Empty;
     }
+    // The first block of a disk image may begin like any packed data: its trailer is asked first.
+    if is_disk_image(bytes) {
+        return Kind::Dmg;
+    }
     if let Some(kind) = structure(bytes) {
         return kind;
     }
     if let Some((_, kind)) = HEADS.iter().find(|(head, _)| bytes.starts_with(head)) {
         return *kind;
-    }
-    if is_disk_image(bytes) {
-        return Kind::Dmg;
     }
     if let Some(kind) = volume(bytes) {
         return kind;

@@ -2,7 +2,16 @@
 //!
 //! A rule is a conjunction of facts. A single text never blocks.
 
+mod case;
+mod containers;
+mod documents;
+mod identity;
+mod installer;
 mod judge;
+mod programs;
+mod releases;
+mod scripts;
+mod story;
 mod table;
 
 pub use judge::judge;

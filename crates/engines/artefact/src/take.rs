@@ -116,7 +116,6 @@ pub(crate) struct Taker {
     pub(crate) steps: Vec<Step>,
     pub(crate) hosts: read::hosts::Hosts,
     pub(crate) updates: Vec<UpdateChannel>,
-    pub(crate) patterns: read::patterns::Patterns,
 }
 
 /// Takes an artefact apart. Never panics; what could not be opened is listed, and nothing is written anywhere.
@@ -124,15 +123,7 @@ pub(crate) struct Taker {
 /// `name` is shown to people; only hints, never decisions, rest on it.
 #[must_use]
 pub fn take_apart(bytes: &[u8], limits: &Limits, name: &str) -> Facts {
-    let mut taker = Taker {
-        budget: Budget::new(limits.clone()),
-        objects: Vec::new(),
-        unopened: Vec::new(),
-        steps: Vec::new(),
-        hosts: read::hosts::Hosts::default(),
-        updates: Vec::new(),
-        patterns: read::patterns::Patterns::new(),
-    };
+    let mut taker = Taker::new(limits.clone());
     let root = Place { name: name.to_owned(), ..Place::default() };
     taker.open(root, bytes);
     if catch_unwind(AssertUnwindSafe(|| read::whole::finish(&mut taker, name))).is_err() {
@@ -161,6 +152,22 @@ pub fn take_apart(bytes: &[u8], limits: &Limits, name: &str) -> Facts {
     }
 }
 
+/// For fuzzing: one reader without anything that catches its panics.
+pub(crate) fn read_as(bytes: &[u8], kind: Kind, limits: Limits) {
+    let mut taker = Taker::new(limits);
+    let root = Place { name: "fuzz".to_owned(), ..Place::default() };
+    // The object is made of a text, so that only the one reader is asked.
+    if taker.open(root, b"fuzz").is_some() {
+        let holder = Holder { id: ObjectId(0), depth: 0, path: String::new(), context: Context::default() };
+        taker.object_mut(ObjectId(0)).kind = kind;
+        for outcome in [read::look(&mut taker, &holder, bytes, kind, "fuzz"), unpack::one(&mut taker, &holder, bytes, kind)] {
+            if let Err(fault) = outcome {
+                taker.fault(ObjectId(0), &fault);
+            }
+        }
+    }
+}
+
 /// Where an object stands, before it is one.
 #[derive(Debug, Clone, Default)]
 struct Place {
@@ -174,6 +181,17 @@ struct Place {
 }
 
 impl Taker {
+    fn new(limits: Limits) -> Self {
+        Self {
+            budget: Budget::new(limits),
+            objects: Vec::new(),
+            unopened: Vec::new(),
+            steps: Vec::new(),
+            hosts: read::hosts::Hosts::default(),
+            updates: Vec::new(),
+        }
+    }
+
     /// Makes an object of bytes and goes on inside.
     fn open(&mut self, place: Place, bytes: &[u8]) -> Option<ObjectId> {
         let parent = place.parent.unwrap_or(ObjectId(0));
@@ -309,7 +327,8 @@ impl Taker {
         }
         let shown = self.tidy(holder, name);
         let path = if holder.id.0 == 0 { shown.clone() } else { format!("{}!/{shown}", holder.path) };
-        let placed = holder.context.base.as_ref().map(|base| {
+        let layer = self.object(holder.id).is_some_and(|object| is_layer(object.kind));
+        let placed = holder.context.base.as_ref().filter(|_| !layer).map(|base| {
             let inner = shown.trim_start_matches('/');
             format!("{}/{inner}", base.trim_end_matches('/'))
         });

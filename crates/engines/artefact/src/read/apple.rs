@@ -1,7 +1,8 @@
 //! What macOS packages say of themselves.
 
 use crate::{
-    facts::Package,
+    facts::{Package, Scheme},
+    read::{certificate, fold::base64},
     take::{Holder, Taker},
     xml::Node,
 };
@@ -45,12 +46,21 @@ pub(crate) fn package_info(xml: &[u8]) -> PackageInfo {
     info
 }
 
-/// Says who signed the package; the certificates stand in the table of contents.
-pub(crate) fn installer_signature(
-    taker: &mut Taker,
-    holder: &Holder,
-    xml: &[u8],
-    signed: Option<(&[u8], u64)>,
-) {
-    let _ = (taker, holder, xml, signed);
+/// Says who signed the package; the certificates stand in the table of contents, the signer's first.
+pub(crate) fn installer_signature(taker: &mut Taker, holder: &Holder, xml: &[u8]) {
+    let mut inside = false;
+    for node in crate::xml::nodes(xml).unwrap_or_default() {
+        match node {
+            Node::Open(name, _) => inside = name == "X509Certificate",
+            Node::Text(text) if inside => {
+                let digits: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+                let signer = base64(&digits).and_then(|der| certificate::alone(&der));
+                let mut signature = certificate::unnamed(Scheme::AppleInstaller);
+                certificate::put(&mut signature, signer.unwrap_or_default());
+                taker.object_mut(holder.id).signature = Some(Box::new(signature));
+                return;
+            }
+            _ => {}
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! *Source*: the xar format as <https://github.com/apple-oss-distributions/xar> reads it: header, zlib XML, heap.
 
 use crate::{
-    bytes::{be16, be64, count, index, piece},
+    bytes::{be16, be64, count, piece},
     facts::{Contradiction, Kind, Member},
     take::{Context, Fault, Holder, Role, Taker},
     xml::Node,
@@ -39,7 +39,9 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
     let (entries, signed) = table_of_contents(&xml)?;
     taker.object_mut(holder.id).container.get_or_insert_default().members =
         crate::bytes::count32(entries.len());
-    crate::read::apple::installer_signature(taker, holder, &xml, signed.then_some((bytes, heap)));
+    if signed {
+        crate::read::apple::installer_signature(taker, holder, &xml);
+    }
     let (info, rest): (Vec<&Entry>, Vec<&Entry>) =
         entries.iter().partition(|entry| entry.path.rsplit('/').next() == Some("PackageInfo"));
     // What is installed where, and as whom, stands in PackageInfo: it is read before the payload.
@@ -158,9 +160,4 @@ fn field(file: &mut Entry, open: &[&str], words: &str) {
         ("data", "size") => file.size = number(),
         _ => {}
     }
-}
-
-/// The bytes of something in the heap.
-pub(crate) fn heap_piece(bytes: &[u8], heap: u64, offset: u64, length: u64) -> Option<&[u8]> {
-    bytes.get(index(heap.checked_add(offset)?)..index(heap.checked_add(offset)?.checked_add(length)?))
 }

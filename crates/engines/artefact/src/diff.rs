@@ -62,27 +62,42 @@ pub struct Diff {
 #[must_use]
 pub fn between(before: &Facts, now: &Facts) -> Diff {
     let mut changes = Vec::new();
-    let old: HashMap<String, &Object> = before.objects.iter().map(|object| (key(object, before), object)).collect();
+    let old: HashMap<String, &Object> =
+        before.objects.iter().map(|object| (key(object, before), object)).collect();
     for object in &now.objects {
         match old.get(&key(object, now)) {
             Some(earlier) => compare(earlier, object, &mut changes),
             None => added(object, &mut changes),
         }
     }
-    let known: HashSet<&str> = before.hosts.iter().filter(|host| host.in_code).map(|host| host.host.as_str()).collect();
+    let known: HashSet<&str> =
+        before.hosts.iter().filter(|host| host.in_code).map(|host| host.host.as_str()).collect();
     let hosts = now.hosts.iter().filter(|host| host.in_code && !known.contains(host.host.as_str()));
     changes.extend(hosts.map(|host| Change::NewHost { host: host.host.clone() }));
     let current: HashSet<String> = now.objects.iter().map(|object| key(object, now)).collect();
-    let gone = before.objects.iter().filter(|object| object.executable.is_some() && !current.contains(&key(object, before)));
+    let gone = before
+        .objects
+        .iter()
+        .filter(|object| object.executable.is_some() && !current.contains(&key(object, before)));
     changes.extend(gone.map(|object| Change::Gone { path: object.path.clone() }));
-    let version = before.objects.iter().find_map(|object| object.package.as_ref()).map(|package| package.version.clone());
+    let version = before
+        .objects
+        .iter()
+        .find_map(|object| object.package.as_ref())
+        .map(|package| package.version.clone());
     Diff { against: before.sha256.clone(), against_version: version.unwrap_or_default(), changes }
 }
 
 /// A path that stays the same when only the version changes: numbers of versions are left out.
 fn key(object: &Object, facts: &Facts) -> String {
-    let version = facts.objects.iter().find_map(|object| object.package.as_ref()).map(|package| package.version.as_str());
-    let path = version.filter(|version| !version.is_empty()).map_or_else(|| object.path.clone(), |version| object.path.replace(version, "{version}"));
+    let version = facts
+        .objects
+        .iter()
+        .find_map(|object| object.package.as_ref())
+        .map(|package| package.version.as_str());
+    let path = version
+        .filter(|version| !version.is_empty())
+        .map_or_else(|| object.path.clone(), |version| object.path.replace(version, "{version}"));
     let mut key = String::with_capacity(path.len());
     let mut digits = false;
     for letter in path.chars() {
@@ -106,19 +121,36 @@ fn compare(earlier: &Object, object: &Object, changes: &mut Vec<Change>) {
         program.chain(script).map(|seen| seen.capability).collect()
     };
     let old = seen(earlier);
-    let mut new: Vec<Capability> = seen(object).into_iter().filter(|capability| !old.contains(capability)).collect();
+    let mut new: Vec<Capability> =
+        seen(object).into_iter().filter(|capability| !old.contains(capability)).collect();
     new.sort_unstable();
     if !new.is_empty() {
         let role = role(&object.path);
-        let reaches = |capability: &Capability| matches!(capability, Capability::Http | Capability::Socket | Capability::Execute);
+        let reaches = |capability: &Capability| {
+            matches!(capability, Capability::Http | Capability::Socket | Capability::Execute)
+        };
         let role_violated = role != Role::Any && new.iter().any(reaches);
-        changes.push(Change::NewCapabilities { object: object.id, path: object.path.clone(), role, new, role_violated });
+        changes.push(Change::NewCapabilities {
+            object: object.id,
+            path: object.path.clone(),
+            role,
+            new,
+            role_violated,
+        });
     }
     let (before, after) = (signer(earlier), signer(object));
-    if before != after && (object.executable.is_some() || object.signature.is_some() || earlier.signature.is_some()) {
+    if before != after
+        && (object.executable.is_some() || object.signature.is_some() || earlier.signature.is_some())
+    {
         changes.push(Change::Signer { object: object.id, path: object.path.clone(), before, after });
     }
-    let overlay = |object: &Object| object.executable.as_ref().and_then(|program| program.overlay.as_ref()).map_or(0, |overlay| overlay.size_bytes);
+    let overlay = |object: &Object| {
+        object
+            .executable
+            .as_ref()
+            .and_then(|program| program.overlay.as_ref())
+            .map_or(0, |overlay| overlay.size_bytes)
+    };
     let (before, after) = (overlay(earlier), overlay(object));
     if before == 0 && after >= 4096 {
         changes.push(Change::NewOverlay { object: object.id, path: object.path.clone(), size_bytes: after });
@@ -126,7 +158,11 @@ fn compare(earlier: &Object, object: &Object, changes: &mut Vec<Change>) {
     if earlier.job.as_ref().is_none_or(|job| !job.starts_itself)
         && let Some(job) = object.job.as_ref().filter(|job| job.starts_itself)
     {
-        changes.push(Change::NewAutoStart { object: object.id, path: object.path.clone(), name: job.name.clone() });
+        changes.push(Change::NewAutoStart {
+            object: object.id,
+            path: object.path.clone(),
+            name: job.name.clone(),
+        });
     }
     if let (Some(before), Some(after)) = (&earlier.script, &object.script)
         && (before.hook.is_some() || after.hook.is_some())
@@ -142,7 +178,11 @@ fn added(object: &Object, changes: &mut Vec<Change>) {
         changes.push(Change::NewExecutable { object: object.id, path: object.path.clone() });
     }
     if let Some(job) = object.job.as_ref().filter(|job| job.starts_itself) {
-        changes.push(Change::NewAutoStart { object: object.id, path: object.path.clone(), name: job.name.clone() });
+        changes.push(Change::NewAutoStart {
+            object: object.id,
+            path: object.path.clone(),
+            name: job.name.clone(),
+        });
     }
     if let Some(script) = object.script.as_ref().filter(|script| script.hook.is_some()) {
         let lines = lines(&[], &script.text);
@@ -154,7 +194,11 @@ fn signer(object: &Object) -> String {
     match &object.signature {
         None => "nobody".into(),
         Some(signature) if signature.ad_hoc => "nobody (ad hoc)".into(),
-        Some(signature) => signature.team.clone().or_else(|| signature.subject.clone()).unwrap_or_else(|| "a key without a name".into()),
+        Some(signature) => signature
+            .team
+            .clone()
+            .or_else(|| signature.subject.clone())
+            .unwrap_or_else(|| "a key without a name".into()),
     }
 }
 
@@ -171,14 +215,49 @@ fn lines(before: &[String], after: &[String]) -> Vec<String> {
 #[must_use]
 pub fn role(path: &str) -> Role {
     const ROLES: [(Role, &[&str]); 5] = [
-        (Role::Codec, &["ffmpeg", "avcodec", "avformat", "avutil", "libvpx", "opus", "vorbis", "x264", "openh264", "dav1d", "webp", "libjpeg", "libpng", "mpg123"]),
-        (Role::Graphics, &["d3dcompiler", "libegl", "libgles", "vulkan", "swiftshader", "dxcompiler", "dxil", "opengl", "cairo", "skia"]),
+        (
+            Role::Codec,
+            &[
+                "ffmpeg", "avcodec", "avformat", "avutil", "libvpx", "opus", "vorbis", "x264", "openh264",
+                "dav1d", "webp", "libjpeg", "libpng", "mpg123",
+            ],
+        ),
+        (
+            Role::Graphics,
+            &[
+                "d3dcompiler",
+                "libegl",
+                "libgles",
+                "vulkan",
+                "swiftshader",
+                "dxcompiler",
+                "dxil",
+                "opengl",
+                "cairo",
+                "skia",
+            ],
+        ),
         (Role::Text, &["icudt", "icuuc", "icuin", "freetype", "harfbuzz", "fontconfig", "hunspell"]),
-        (Role::Arithmetic, &["zlib", "libz.", "lzma", "zstd", "brotli", "libcrypto", "sodium", "secp256k1", "openblas", "gmp"]),
+        (
+            Role::Arithmetic,
+            &[
+                "zlib",
+                "libz.",
+                "lzma",
+                "zstd",
+                "brotli",
+                "libcrypto",
+                "sodium",
+                "secp256k1",
+                "openblas",
+                "gmp",
+            ],
+        ),
         (Role::Database, &["sqlite", "leveldb", "rocksdb", "lmdb"]),
     ];
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    let library = [".dll", ".so", ".dylib", ".node", ".pyd"].iter().any(|ending| name.contains(ending)) || path.contains(".framework/");
+    let library = [".dll", ".so", ".dylib", ".node", ".pyd"].iter().any(|ending| name.contains(ending))
+        || path.contains(".framework/");
     let found = ROLES.iter().find(|(_, names)| names.iter().any(|part| name.contains(part)));
     found.filter(|_| library).map_or(Role::Any, |(role, _)| *role)
 }

@@ -38,5 +38,9 @@ pub fn whole(bytes: &[u8]) {
     let failed = facts.unopened.iter().find(|unopened| unopened.reason == crate::facts::Reason::ReaderFailed);
     assert!(failed.is_none(), "a reader failed: {failed:?}");
     let report = judge(&facts, Some(&Declaration::default()), Some(&facts));
-    assert!(facts.unopened.is_empty() || report.verdict >= crate::report::Verdict::NotVettable, "unopened, and yet {:?}", report.verdict);
+    assert!(
+        facts.unopened.is_empty() || report.verdict >= crate::report::Verdict::NotVettable,
+        "unopened, and yet {:?}",
+        report.verdict
+    );
 }

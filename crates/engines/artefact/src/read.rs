@@ -26,13 +26,26 @@ use crate::{
 const ENTROPY_BYTES_MIN: usize = 4096;
 
 /// Reads the facts of one object. `name` is a hint, nothing more.
-pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind, name: &str) -> Result<(), Fault> {
+pub(crate) fn look(
+    taker: &mut Taker,
+    holder: &Holder,
+    bytes: &[u8],
+    kind: Kind,
+    name: &str,
+) -> Result<(), Fault> {
     match kind {
         Kind::Data | Kind::Encrypted if bytes.len() >= ENTROPY_BYTES_MIN => {
             taker.object_mut(holder.id).entropy = Some(digest::entropy(bytes));
         }
         Kind::Pe | Kind::Elf | Kind::MachO => return executable::look(taker, holder, bytes, kind),
-        Kind::Text | Kind::Script | Kind::Plist | Kind::Xml | Kind::Json | Kind::Shortcut | Kind::Mail | Kind::Html => {
+        Kind::Text
+        | Kind::Script
+        | Kind::Plist
+        | Kind::Xml
+        | Kind::Json
+        | Kind::Shortcut
+        | Kind::Mail
+        | Kind::Html => {
             manifest::look(taker, holder, bytes, kind, name);
             jobs::look(taker, holder, bytes, kind, name);
             script::look(taker, holder, bytes, kind, name);

@@ -96,11 +96,6 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
-    /// The same object, with other words about its members.
-    pub(crate) fn with(&self, context: Context) -> Self {
-        Self { context, ..self.clone() }
-    }
-
     /// The name of the object, without what it lies in.
     pub(crate) fn name(&self) -> &str {
         let inner = self.path.rsplit("!/").next().unwrap_or(&self.path);
@@ -160,7 +155,10 @@ pub(crate) fn read_as(bytes: &[u8], kind: Kind, limits: Limits) {
     if taker.open(root, b"fuzz").is_some() {
         let holder = Holder { id: ObjectId(0), depth: 0, path: String::new(), context: Context::default() };
         taker.object_mut(ObjectId(0)).kind = kind;
-        for outcome in [read::look(&mut taker, &holder, bytes, kind, "fuzz"), unpack::one(&mut taker, &holder, bytes, kind)] {
+        for outcome in [
+            read::look(&mut taker, &holder, bytes, kind, "fuzz"),
+            unpack::one(&mut taker, &holder, bytes, kind),
+        ] {
             if let Err(fault) = outcome {
                 taker.fault(ObjectId(0), &fault);
             }

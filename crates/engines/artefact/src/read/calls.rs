@@ -19,7 +19,12 @@ pub(crate) fn actions(text: &str) -> Vec<Found> {
         let number = count32(number + 1);
         let words = words(line, &known);
         if let Some((name, _)) = line.split_once('=').filter(|_| words.len() == 1 && !line.contains('(')) {
-            let name = name.trim().trim_start_matches("my ").trim_start_matches("const ").trim_start_matches("let ").trim_start_matches("var ");
+            let name = name
+                .trim()
+                .trim_start_matches("my ")
+                .trim_start_matches("const ")
+                .trim_start_matches("let ")
+                .trim_start_matches("var ");
             known.insert(name.trim_start_matches('$').to_owned(), words[0].clone());
             continue;
         }
@@ -45,12 +50,15 @@ pub(crate) fn actions(text: &str) -> Vec<Found> {
         {
             found.push((number, Action::Write { to: path.clone(), content: String::new() }));
         }
-        if has(&["system", "popen", "Popen", "subprocess", "exec", "spawn", "qx", "`", "check_call", "run("]) {
+        if has(&["system", "popen", "Popen", "subprocess", "exec", "spawn", "qx", "`", "check_call", "run("])
+        {
             let started = words.join(" ");
             let goes_on = has(&["Popen(", "spawn("]);
             found.extend(shell::actions(&started).into_iter().map(|(_, action)| {
                 let action = match action {
-                    Action::Run { program, arguments, background } => Action::Run { program, arguments, background: background || goes_on },
+                    Action::Run { program, arguments, background } => {
+                        Action::Run { program, arguments, background: background || goes_on }
+                    }
                     other => other,
                 };
                 (number, action)
@@ -64,13 +72,17 @@ pub(crate) fn actions(text: &str) -> Vec<Found> {
 fn words(line: &str, known: &HashMap<String, String>) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut rest = line;
-    let mut glued = false;
     loop {
         let at = rest.find(['\'', '"', '`']);
         let between = &rest[..at.unwrap_or(rest.len())];
+        let mut start = 0;
         for name in between.split(|letter: char| !letter.is_alphanumeric() && letter != '_') {
+            // A name goes on with the word before it only when a plus stands right between the two.
+            let glued = between[..start].trim_end().ends_with('+');
+            start += name.len();
+            start += between[start..].chars().next().map_or(0, char::len_utf8);
             if let Some(value) = known.get(name) {
-                match words.last_mut().filter(|_| glued || between.contains('+')) {
+                match words.last_mut().filter(|_| glued) {
                     Some(last) => last.push_str(value),
                     None => words.push(value.clone()),
                 }
@@ -90,7 +102,6 @@ fn words(line: &str, known: &HashMap<String, String>) -> Vec<String> {
             None => words.push(word),
         }
         rest = body.get(end + 1..).unwrap_or_default();
-        glued = rest.trim_start().starts_with('+');
     }
     words
 }
@@ -104,7 +115,17 @@ mod tests {
         let script = "import os, shutil, subprocess\nD = '/Library/X'\nshutil.move('/a/.agent', D + '/agent')\nsubprocess.Popen(['/Library/X/agent', 'go'])\nos.system('launchctl load /x.plist')\n";
         let found = actions(script);
         assert_eq!(found[0], (3, Action::Move { from: "/a/.agent".into(), to: "/Library/X/agent".into() }));
-        assert_eq!(found[1], (4, Action::Run { program: "/Library/X/agent".into(), arguments: vec!["go".into()], background: true }));
+        assert_eq!(
+            found[1],
+            (
+                4,
+                Action::Run {
+                    program: "/Library/X/agent".into(),
+                    arguments: vec!["go".into()],
+                    background: true
+                }
+            )
+        );
         assert!(matches!(&found[2], (5, Action::Register { what, .. }) if what == "launchd"));
     }
 }

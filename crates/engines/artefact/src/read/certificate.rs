@@ -41,7 +41,8 @@ pub(crate) fn length(bytes: &[u8]) -> Option<(usize, usize)> {
     if digits == 0 || digits > 4 {
         return None;
     }
-    let length = bytes.get(2..2 + digits)?.iter().fold(0_usize, |length, byte| length << 8 | usize::from(*byte));
+    let length =
+        bytes.get(2..2 + digits)?.iter().fold(0_usize, |length, byte| length << 8 | usize::from(*byte));
     Some((2 + digits, length))
 }
 
@@ -79,8 +80,14 @@ fn leaf(mut certificates: &[u8]) -> Option<Signer> {
             break;
         }
     }
-    let stamps = |signer: &Signer| signer.name.as_deref().is_some_and(|name| name.to_lowercase().contains("timestamp") || name.contains("Time Stamp"));
-    let is_leaf = |at: usize| all.iter().enumerate().all(|(other, (_, _, issuer))| other == at || *issuer != all[at].1);
+    let stamps = |signer: &Signer| {
+        signer
+            .name
+            .as_deref()
+            .is_some_and(|name| name.to_lowercase().contains("timestamp") || name.contains("Time Stamp"))
+    };
+    let is_leaf =
+        |at: usize| all.iter().enumerate().all(|(other, (_, _, issuer))| other == at || *issuer != all[at].1);
     let leaves: Vec<usize> = (0..all.len()).filter(|at| is_leaf(*at)).collect();
     let at = leaves.iter().copied().find(|at| !stamps(&all[*at].0)).or_else(|| leaves.first().copied())?;
     Some(all.swap_remove(at).0)
@@ -120,7 +127,11 @@ fn name_part(name: &[u8], number: u8) -> Option<String> {
     let mark = [0x06, 0x03, 0x55, 0x04, number];
     let at = find(name, &mark, 0)? + mark.len();
     let (tag, content, _) = value(name.get(at..)?)?;
-    let text = if tag == 0x1e { crate::bytes::utf16(content, true) } else { String::from_utf8_lossy(content).into_owned() };
+    let text = if tag == 0x1e {
+        crate::bytes::utf16(content, true)
+    } else {
+        String::from_utf8_lossy(content).into_owned()
+    };
     Some(crate::bytes::shortened(&text, 200))
 }
 

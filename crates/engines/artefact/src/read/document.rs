@@ -7,10 +7,28 @@ use crate::{
 };
 
 /// Names of procedures that run by themselves when a document is opened or closed.
-const STARTERS: [&str; 9] =
-    ["AutoOpen", "Auto_Open", "AutoExec", "AutoClose", "Auto_Close", "Document_Open", "DocumentOpen", "Workbook_Open", "Document_Close"];
+const STARTERS: [&str; 9] = [
+    "AutoOpen",
+    "Auto_Open",
+    "AutoExec",
+    "AutoClose",
+    "Auto_Close",
+    "Document_Open",
+    "DocumentOpen",
+    "Workbook_Open",
+    "Document_Close",
+];
 /// What macros call that reaches out of the document.
-const CALLS: [&str; 8] = ["Shell", "CreateObject", "WScript", "URLDownloadToFile", "XMLHTTP", "powershell", "MacScript", "AppleScriptTask"];
+const CALLS: [&str; 8] = [
+    "Shell",
+    "CreateObject",
+    "WScript",
+    "URLDownloadToFile",
+    "XMLHTTP",
+    "powershell",
+    "MacScript",
+    "AppleScriptTask",
+];
 
 /// Reads what a document does.
 pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) -> Result<(), Fault> {
@@ -43,7 +61,9 @@ fn relations(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
     for node in crate::xml::nodes(bytes).unwrap_or_default() {
         let (Some(target), Some(kind)) = (node.attribute("Target"), node.attribute("Type")) else { continue };
         let outside = node.attribute("TargetMode") == Some("External");
-        let loads = ["attachedTemplate", "oleObject", "frame", "subDocument", "externalLink"].iter().any(|name| kind.ends_with(name));
+        let loads = ["attachedTemplate", "oleObject", "frame", "subDocument", "externalLink"]
+            .iter()
+            .any(|name| kind.ends_with(name));
         if outside && loads {
             let address = shortened(target, 200);
             taker.object_mut(holder.id).active.push(ActiveContent::RemoteTemplate { address });
@@ -59,7 +79,11 @@ fn rtf(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
         taker.object_mut(holder.id).active.push(ActiveContent::FieldCommand { command: "DDEAUTO".into() });
     }
     if let Some(at) = find(bytes, b"\\*\\template http", 0) {
-        let address = String::from_utf8_lossy(&bytes[at + 12..bytes.len().min(at + 200)]).split(['}', ' ']).next().unwrap_or_default().to_owned();
+        let address = String::from_utf8_lossy(&bytes[at + 12..bytes.len().min(at + 200)])
+            .split(['}', ' '])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         taker.object_mut(holder.id).active.push(ActiveContent::RemoteTemplate { address });
     }
 }
@@ -67,10 +91,12 @@ fn rtf(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
 /// A page that makes a file out of its own text and hands it to the reader.
 fn smuggling(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
     let has = |word: &[u8]| find(bytes, word, 0).is_some();
-    let makes = (has(b"new Blob(") || has(b"msSaveOrOpenBlob")) && (has(b"createObjectURL") || has(b"msSave"));
+    let makes =
+        (has(b"new Blob(") || has(b"msSaveOrOpenBlob")) && (has(b"createObjectURL") || has(b"msSave"));
     let decodes = has(b"atob(") || has(b"fromCharCode") || has(b"Uint8Array");
     if makes && decodes && (has(b".download") || has(b"msSave")) && has(b".click()") {
-        let evidence = "a Blob of decoded text, given to the reader as a download by a click of its own".to_owned();
+        let evidence =
+            "a Blob of decoded text, given to the reader as a download by a click of its own".to_owned();
         taker.object_mut(holder.id).active.push(ActiveContent::Smuggling { evidence });
     }
 }

@@ -59,12 +59,22 @@ fn library(executable: &mut Executable, name: &str) {
 
 fn section(executable: &mut Executable, name: &str, body: &[u8], write_and_execute: bool) {
     if executable.sections.len() < PARTS_MAX {
-        let section = Section { name: shortened(name, 40), size_bytes: count(body.len()), entropy: entropy(body), write_and_execute };
+        let section = Section {
+            name: shortened(name, 40),
+            size_bytes: count(body.len()),
+            entropy: entropy(body),
+            write_and_execute,
+        };
         executable.sections.push(section);
     }
 }
 
-fn portable(taker: &mut Taker, holder: &Holder, bytes: &[u8], executable: &mut Executable) -> Result<(), Fault> {
+fn portable(
+    taker: &mut Taker,
+    holder: &Holder,
+    bytes: &[u8],
+    executable: &mut Executable,
+) -> Result<(), Fault> {
     let at = crate::bytes::le32(bytes, 60).unwrap_or(0) as usize;
     if bytes.get(at..at.saturating_add(4)) != Some(b"PE\0\0") {
         // A program for DOS, or data that begins like one.
@@ -73,7 +83,8 @@ fn portable(taker: &mut Taker, holder: &Holder, bytes: &[u8], executable: &mut E
     }
     let mut options = goblin::pe::options::ParseOptions::default();
     options.parse_attribute_certificates = false;
-    let pe = PE::parse_with_opts(bytes, &options).map_err(|error| Fault::damaged(format!("program header: {error}")))?;
+    let pe = PE::parse_with_opts(bytes, &options)
+        .map_err(|error| Fault::damaged(format!("program header: {error}")))?;
     executable.processors.push(match pe.header.coff_header.machine {
         0x8664 => "x86-64".into(),
         0x14c => "x86".into(),
@@ -89,15 +100,19 @@ fn portable(taker: &mut Taker, holder: &Holder, bytes: &[u8], executable: &mut E
     executable.original_name = pe.name.map(|name| shortened(name, 120));
     let mut end = 0;
     for part in &pe.sections {
-        let body = piece(bytes, part.pointer_to_raw_data.into(), part.size_of_raw_data.into()).unwrap_or_default();
+        let body =
+            piece(bytes, part.pointer_to_raw_data.into(), part.size_of_raw_data.into()).unwrap_or_default();
         let both = part.characteristics & 0x2000_0000 != 0 && part.characteristics & 0x8000_0000 != 0;
         section(executable, &text(&part.name), body, both);
         if !body.is_empty() {
             end = end.max(u64::from(part.pointer_to_raw_data) + u64::from(part.size_of_raw_data));
         }
     }
-    let table = pe.header.optional_header.and_then(|header| header.data_directories.get_certificate_table().copied());
-    let table = table.map(|table| (u64::from(table.virtual_address), u64::from(table.size))).filter(|table| table.0 > 0 && table.1 > 8);
+    let table =
+        pe.header.optional_header.and_then(|header| header.data_directories.get_certificate_table().copied());
+    let table = table
+        .map(|table| (u64::from(table.virtual_address), u64::from(table.size)))
+        .filter(|table| table.0 > 0 && table.1 > 8);
     overlay(bytes, end, table, executable);
     if let Some(table) = table {
         let signature = authenticode::read(bytes, at, table);
@@ -143,7 +158,11 @@ fn elf(bytes: &[u8], executable: &mut Executable) -> Result<(), Fault> {
     for name in &elf.libraries {
         library(executable, name);
     }
-    for symbol in elf.dynsyms.iter().filter(|symbol| symbol.is_import() || (symbol.st_shndx == 0 && symbol.st_name != 0)) {
+    for symbol in elf
+        .dynsyms
+        .iter()
+        .filter(|symbol| symbol.is_import() || (symbol.st_shndx == 0 && symbol.st_name != 0))
+    {
         import(executable, elf.dynstrtab.get_at(symbol.st_name).unwrap_or_default());
     }
     let mut end = u64::from(elf.header.e_ehsize);
@@ -235,9 +254,24 @@ pub(crate) fn slices(bytes: &[u8]) -> Vec<(u32, u64, u64)> {
 /// The packer that made it, by its marks; or that it looks packed.
 fn packer(executable: &Executable, bytes: &[u8]) -> Option<String> {
     const NAMES: [(&str, &str); 18] = [
-        ("UPX", "UPX"), (".aspack", "ASPack"), (".adata", "ASPack"), ("pec", "PECompact"), ("petite", "Petite"), (".petite", "Petite"),
-        ("FSG!", "FSG"), ("MEW", "MEW"), (".WWPACK", "WWPack"), (".wwp", "WWPack"), ("PS", "Upack"), (".Upack", "Upack"), (".yP", "Yoda's Crypter"), ("yC", "Yoda's Crypter"),
-        (".MPRESS", "MPRESS"), (".themida", "Themida"), (".vmp", "VMProtect"), (".enigma", "Enigma"),
+        ("UPX", "UPX"),
+        (".aspack", "ASPack"),
+        (".adata", "ASPack"),
+        ("pec", "PECompact"),
+        ("petite", "Petite"),
+        (".petite", "Petite"),
+        ("FSG!", "FSG"),
+        ("MEW", "MEW"),
+        (".WWPACK", "WWPack"),
+        (".wwp", "WWPack"),
+        ("PS", "Upack"),
+        (".Upack", "Upack"),
+        (".yP", "Yoda's Crypter"),
+        ("yC", "Yoda's Crypter"),
+        (".MPRESS", "MPRESS"),
+        (".themida", "Themida"),
+        (".vmp", "VMProtect"),
+        (".enigma", "Enigma"),
     ];
     for section in &executable.sections {
         if let Some((_, packer)) = NAMES.iter().find(|(mark, _)| section.name.starts_with(mark)) {
@@ -245,10 +279,19 @@ fn packer(executable: &Executable, bytes: &[u8]) -> Option<String> {
         }
     }
     let head = &bytes[..bytes.len().min(4096)];
-    if [&b"FSG!"[..], b"UPX!", b"MEW", b"PESpin"].iter().any(|mark| crate::bytes::find(head, mark, 0).is_some()) && executable.imports < 12 {
+    if [&b"FSG!"[..], b"UPX!", b"MEW", b"PESpin"]
+        .iter()
+        .any(|mark| crate::bytes::find(head, mark, 0).is_some())
+        && executable.imports < 12
+    {
         return Some("packed: the packer's mark is in the header".into());
     }
-    let crowded = executable.sections.iter().any(|section| section.write_and_execute && section.entropy > 6.8 && section.size_bytes > 512);
+    let crowded = executable
+        .sections
+        .iter()
+        .any(|section| section.write_and_execute && section.entropy > 6.8 && section.size_bytes > 512);
     let windows = bytes.starts_with(b"MZ");
-    (windows && crowded && executable.imports < 20).then(|| "packed: a part that is written and run, nearly random, and few functions taken from elsewhere".into())
+    (windows && crowded && executable.imports < 20).then(|| {
+        "packed: a part that is written and run, nearly random, and few functions taken from elsewhere".into()
+    })
 }

@@ -74,7 +74,11 @@ pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
 
 /// Decodes pairs of hexadecimal digits.
 pub(crate) fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text.chars().filter(|letter| !letter.is_whitespace()).map(|letter| letter.to_digit(16).map(|digit| digit as u8)).collect::<Option<_>>()?;
+    let digits: Vec<u8> = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .map(|letter| letter.to_digit(16).map(|digit| digit as u8))
+        .collect::<Option<_>>()?;
     Some(digits.chunks_exact(2).map(|pair| pair[0] * 16 + pair[1]).collect())
 }
 
@@ -83,7 +87,8 @@ pub(crate) fn folded(text: &str) -> Option<String> {
     if text.len() > FOLD_BYTES_MAX {
         return None;
     }
-    let mut folded = if text.contains("\\x") || text.contains("\\u00") { unescaped_codes(text) } else { text.to_owned() };
+    let mut folded =
+        if text.contains("\\x") || text.contains("\\u00") { unescaped_codes(text) } else { text.to_owned() };
     folded = joined(&folded);
     folded = without_join(&folded);
     let mut decoded = String::new();
@@ -180,7 +185,9 @@ fn without_join(text: &str) -> String {
         let body = turned.unwrap_or(before);
         let split = body.strip_suffix(".split('')").or_else(|| body.strip_suffix(".split(\"\")"));
         let replaced = if let Some(body) = split {
-            literal_end(body).map(|(start, word)| (start, if turned.is_some() { word.chars().rev().collect() } else { word }))
+            literal_end(body).map(|(start, word)| {
+                (start, if turned.is_some() { word.chars().rev().collect() } else { word })
+            })
         } else {
             list_end(body).map(|(start, mut words)| {
                 if turned.is_some() {
@@ -262,7 +269,8 @@ fn decode_literals(text: &str, decoded: &mut String) {
 
 /// Adds what lists of numbers are as letters: `fromCharCode(101,118,97,108)`, `bytes([101, …])`.
 fn letters(text: &str, decoded: &mut String) {
-    for mark in ["fromCharCode(", "fromCodePoint(", "bytes([", "bytearray([", "Buffer.from([", "Uint8Array(["] {
+    for mark in ["fromCharCode(", "fromCodePoint(", "bytes([", "bytearray([", "Buffer.from([", "Uint8Array(["]
+    {
         for (at, _) in text.match_indices(mark) {
             let body = &text[at + mark.len()..];
             let end = body.find([')', ']']).unwrap_or(0);
@@ -273,7 +281,8 @@ fn letters(text: &str, decoded: &mut String) {
                     None => number.parse().ok(),
                 }
             });
-            if let Some(word) = numbers.map(|number| number.and_then(char::from_u32)).collect::<Option<String>>()
+            if let Some(word) =
+                numbers.map(|number| number.and_then(char::from_u32)).collect::<Option<String>>()
                 && word.len() > 2
                 && decoded.len() < DECODED_BYTES_MAX
             {

@@ -22,7 +22,10 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         Kind::Text | Kind::Script | Kind::Xml if bytes.len() < TEXT_BYTES_MAX => {
             let text = crate::read::script::plain(bytes);
             let placed = taker.object(holder.id).and_then(|object| object.placed.clone()).unwrap_or_default();
-            let job = unit(&text, name).or_else(|| cron(&text, &placed)).or_else(|| path_file(&text, name)).or_else(|| task(&text));
+            let job = unit(&text, name)
+                .or_else(|| cron(&text, &placed))
+                .or_else(|| path_file(&text, name))
+                .or_else(|| task(&text));
             if let Some(job) = job {
                 taker.hosts.scan(holder.id, bytes, true);
                 taker.object_mut(holder.id).job = Some(Box::new(job));
@@ -40,7 +43,10 @@ fn property_list(taker: &mut Taker, holder: &Holder, value: &Value) {
     let program = value.text("Program");
     let arguments = value.texts("ProgramArguments");
     if value.get("Label").is_some() && (!program.is_empty() || !arguments.is_empty()) {
-        let path = taker.object(holder.id).map(|object| format!("{}/{}", object.placed.clone().unwrap_or_default(), object.path)).unwrap_or_default();
+        let path = taker
+            .object(holder.id)
+            .map(|object| format!("{}/{}", object.placed.clone().unwrap_or_default(), object.path))
+            .unwrap_or_default();
         let kind = if path.contains("LaunchDaemons/") {
             JobKind::LaunchDaemon
         } else if path.contains("LaunchAgents/") {
@@ -49,7 +55,8 @@ fn property_list(taker: &mut Taker, holder: &Holder, value: &Value) {
             JobKind::Launchd
         };
         let command = if arguments.is_empty() { vec![program] } else { arguments };
-        let timed = value.is_on("StartInterval") || value.is_on("StartCalendarInterval") || value.is_on("WatchPaths");
+        let timed =
+            value.is_on("StartInterval") || value.is_on("StartCalendarInterval") || value.is_on("WatchPaths");
         taker.object_mut(holder.id).job = Some(Box::new(Job {
             kind,
             name: value.text("Label"),
@@ -86,9 +93,16 @@ fn unit(text: &str, name: &str) -> Option<Job> {
     let body = text.trim_start_matches('\u{feff}');
     let section = |wanted: &str| body.lines().any(|line| line.trim() == wanted);
     let value = |key: &str| {
-        body.lines().find_map(|line| line.trim().strip_prefix(key)?.trim_start().strip_prefix('=').map(|value| value.trim().to_owned()))
+        body.lines().find_map(|line| {
+            line.trim().strip_prefix(key)?.trim_start().strip_prefix('=').map(|value| value.trim().to_owned())
+        })
     };
-    let split = |text: &str| text.trim_start_matches(['-', '@', '+', '!']).split_whitespace().map(|word| word.trim_matches('"').to_owned()).collect::<Vec<_>>();
+    let split = |text: &str| {
+        text.trim_start_matches(['-', '@', '+', '!'])
+            .split_whitespace()
+            .map(|word| word.trim_matches('"').to_owned())
+            .collect::<Vec<_>>()
+    };
     let name = name.rsplit('/').next().unwrap_or(name).to_owned();
     if section("[Service]") {
         let starts = value("ExecStart").or_else(|| value("ExecStartPre"))?;
@@ -103,11 +117,25 @@ fn unit(text: &str, name: &str) -> Option<Job> {
     }
     if section("[Timer]") || section("[Path]") && section("[Unit]") {
         let command = value("Unit").map(|unit| vec![unit]).unwrap_or_default();
-        return Some(Job { kind: JobKind::SystemdTrigger, name, command, starts_itself: section("[Install]"), kept_alive: false, user: String::new() });
+        return Some(Job {
+            kind: JobKind::SystemdTrigger,
+            name,
+            command,
+            starts_itself: section("[Install]"),
+            kept_alive: false,
+            user: String::new(),
+        });
     }
     if section("[Desktop Entry]") && value("X-GNOME-Autostart-enabled").is_some_and(|value| value == "true") {
         let command = value("Exec").map(|value| split(&value)).unwrap_or_default();
-        return Some(Job { kind: JobKind::Autostart, name, command, starts_itself: true, kept_alive: false, user: String::new() });
+        return Some(Job {
+            kind: JobKind::Autostart,
+            name,
+            command,
+            starts_itself: true,
+            kept_alive: false,
+            user: String::new(),
+        });
     }
     None
 }
@@ -115,7 +143,14 @@ fn unit(text: &str, name: &str) -> Option<Job> {
 /// A table of cron, by where it goes.
 fn cron(text: &str, placed: &str) -> Option<Job> {
     let entry = |kind, command: String| {
-        Some(Job { kind, name: placed.to_owned(), command: command.split_whitespace().map(str::to_owned).collect(), starts_itself: true, kept_alive: false, user: String::new() })
+        Some(Job {
+            kind,
+            name: placed.to_owned(),
+            command: command.split_whitespace().map(str::to_owned).collect(),
+            starts_itself: true,
+            kept_alive: false,
+            user: String::new(),
+        })
     };
     let first = || {
         let line = text.lines().map(str::trim).find(|line| {
@@ -135,8 +170,14 @@ fn cron(text: &str, placed: &str) -> Option<Job> {
         let command = text.lines().find_map(|line| line.strip_prefix("Exec=")).unwrap_or_default();
         return entry(JobKind::Autostart, command.to_owned());
     }
-    if placed == "/etc/ld.so.preload" || placed.starts_with("/etc/profile.d/") || placed.starts_with("/etc/update-motd.d/") {
-        return entry(JobKind::Other, text.lines().find(|line| !line.starts_with('#')).unwrap_or_default().to_owned());
+    if placed == "/etc/ld.so.preload"
+        || placed.starts_with("/etc/profile.d/")
+        || placed.starts_with("/etc/update-motd.d/")
+    {
+        return entry(
+            JobKind::Other,
+            text.lines().find(|line| !line.starts_with('#')).unwrap_or_default().to_owned(),
+        );
     }
     None
 }
@@ -149,7 +190,14 @@ fn path_file(text: &str, name: &str) -> Option<Job> {
         return None;
     }
     let line = text.lines().find(|line| line.starts_with("import ") || line.starts_with("import\t"))?;
-    Some(Job { kind: JobKind::PythonPath, name: name.to_owned(), command: vec![shortened(line, 300)], starts_itself: true, kept_alive: false, user: String::new() })
+    Some(Job {
+        kind: JobKind::PythonPath,
+        name: name.to_owned(),
+        command: vec![shortened(line, 300)],
+        starts_itself: true,
+        kept_alive: false,
+        user: String::new(),
+    })
 }
 
 /// A scheduled task of Windows, as XML.
@@ -157,7 +205,8 @@ fn task(text: &str) -> Option<Job> {
     if !text.contains("<Task ") || !text.contains("<Exec>") {
         return None;
     }
-    let inside = |tag: &str| Some(text.split(&format!("<{tag}>")).nth(1)?.split("</").next()?.trim().to_owned());
+    let inside =
+        |tag: &str| Some(text.split(&format!("<{tag}>")).nth(1)?.split("</").next()?.trim().to_owned());
     let command = [inside("Command"), inside("Arguments")].into_iter().flatten().collect();
     Some(Job {
         kind: JobKind::ScheduledTask,

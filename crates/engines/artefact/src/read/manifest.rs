@@ -17,8 +17,12 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     let package = match file {
         "package.json" if kind == Kind::Json => npm(bytes),
         "control" if holder.context.role == Role::Hook => debian(&crate::bytes::text(bytes)),
-        "PKG-INFO" | "METADATA" if matches!(kind, Kind::Text | Kind::Mail) => python(&crate::bytes::text(&bytes[..bytes.len().min(64 << 10)]), file),
-        "PackageInfo" if matches!(kind, Kind::Xml | Kind::Text) => Some(crate::read::apple::package_info(bytes).package),
+        "PKG-INFO" | "METADATA" if matches!(kind, Kind::Text | Kind::Mail) => {
+            python(&crate::bytes::text(&bytes[..bytes.len().min(64 << 10)]), file)
+        }
+        "PackageInfo" if matches!(kind, Kind::Xml | Kind::Text) => {
+            Some(crate::read::apple::package_info(bytes).package)
+        }
         "app-update.yml" | "dev-app-update.yml" => {
             electron_updates(taker, holder, &crate::bytes::text(bytes));
             None
@@ -43,7 +47,12 @@ fn npm(bytes: &[u8]) -> Option<Package> {
         let command = scripts?.get(*hook)?.as_str()?;
         Some(format!("{hook}: {}", shortened(command, 500)))
     });
-    let vendor = value.get("author").map(|author| author.as_str().map_or_else(|| author.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(), str::to_owned));
+    let vendor = value.get("author").map(|author| {
+        author.as_str().map_or_else(
+            || author.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            str::to_owned,
+        )
+    });
     Some(Package {
         format: "npm".into(),
         name: text("name"),
@@ -60,15 +69,22 @@ fn npm(bytes: &[u8]) -> Option<Package> {
 ///
 /// *Source*: GYP's documentation, "Command Expansions".
 fn gyp(text: &str) -> Option<Package> {
-    let commands: Vec<String> = text.split("<!").skip(1).filter_map(|rest| {
-        let inner = rest.trim_start_matches('@').strip_prefix('(')?;
-        Some(format!("binding.gyp: {}", shortened(&inner[..inner.find(')').unwrap_or(inner.len())], 500)))
-    }).collect();
+    let commands: Vec<String> = text
+        .split("<!")
+        .skip(1)
+        .filter_map(|rest| {
+            let inner = rest.trim_start_matches('@').strip_prefix('(')?;
+            Some(format!("binding.gyp: {}", shortened(&inner[..inner.find(')').unwrap_or(inner.len())], 500)))
+        })
+        .collect();
     (!commands.is_empty()).then(|| Package { format: "gyp".into(), hooks: commands, ..Package::default() })
 }
 
 fn fields<'text>(text: &'text str, name: &str) -> Option<&'text str> {
-    text.lines().take_while(|line| !line.is_empty()).find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
+    text.lines()
+        .take_while(|line| !line.is_empty())
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
+        .map(str::trim)
 }
 
 fn debian(text: &str) -> Option<Package> {
@@ -93,7 +109,9 @@ fn python(text: &str, file: &str) -> Option<Package> {
 }
 
 fn electron_updates(taker: &mut Taker, holder: &Holder, text: &str) {
-    let value = |key: &str| text.lines().find_map(|line| line.trim().strip_prefix(key)).map(|value| value.trim().to_owned());
+    let value = |key: &str| {
+        text.lines().find_map(|line| line.trim().strip_prefix(key)).map(|value| value.trim().to_owned())
+    };
     taker.hosts.scan(holder.id, text.as_bytes(), true);
     taker.updates.push(UpdateChannel {
         object: holder.id,
@@ -109,5 +127,10 @@ fn tauri(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
     let Some(updater) = updater else { return };
     let key = updater.get("pubkey").and_then(Value::as_str).unwrap_or_default();
     let address = updater.pointer("/endpoints/0").and_then(Value::as_str).unwrap_or_default().to_owned();
-    taker.updates.push(UpdateChannel { object: holder.id, mechanism: "tauri".into(), address, verified: Some(!key.is_empty()) });
+    taker.updates.push(UpdateChannel {
+        object: holder.id,
+        mechanism: "tauri".into(),
+        address,
+        verified: Some(!key.is_empty()),
+    });
 }

@@ -90,8 +90,10 @@ pub(crate) struct Table {
 
 impl Table {
     fn new(rows: &[(Capability, &[&'static str])]) -> Self {
-        let meanings: Vec<(Capability, &'static str)> =
-            rows.iter().flat_map(|(capability, texts)| texts.iter().map(move |text| (*capability, *text))).collect();
+        let meanings: Vec<(Capability, &'static str)> = rows
+            .iter()
+            .flat_map(|(capability, texts)| texts.iter().map(move |text| (*capability, *text)))
+            .collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::DFA))
@@ -101,7 +103,10 @@ impl Table {
     }
 
     /// Every match, in order, overlapping ones too: where it is, and what it means.
-    pub(crate) fn matches<'this>(&'this self, bytes: &'this [u8]) -> impl Iterator<Item = (usize, Capability, &'static str)> + 'this {
+    pub(crate) fn matches<'this>(
+        &'this self,
+        bytes: &'this [u8],
+    ) -> impl Iterator<Item = (usize, Capability, &'static str)> + 'this {
         self.automaton.find_overlapping_iter(bytes).map(|found| {
             let (capability, text) = self.meanings[found.pattern().as_usize()];
             (found.start(), capability, text)

@@ -146,7 +146,9 @@ struct Binary<'bytes> {
 impl Binary<'_> {
     fn number(&self, at: usize, length: usize) -> Option<usize> {
         let piece = self.bytes.get(at..at.checked_add(length)?)?;
-        piece.iter().try_fold(0_usize, |number, byte| number.checked_mul(256)?.checked_add(usize::from(*byte)))
+        piece
+            .iter()
+            .try_fold(0_usize, |number, byte| number.checked_mul(256)?.checked_add(usize::from(*byte)))
     }
 
     /// Lists may be nested 64 deep; more is nobody's property list.
@@ -155,7 +157,8 @@ impl Binary<'_> {
             return None;
         }
         *left -= 1;
-        let at = self.number(self.table.checked_add(number.checked_mul(self.offset_bytes)?)?, self.offset_bytes)?;
+        let at =
+            self.number(self.table.checked_add(number.checked_mul(self.offset_bytes)?)?, self.offset_bytes)?;
         let mark = *self.bytes.get(at)?;
         let (mut length, mut start) = (usize::from(mark & 15), at + 1);
         if length == 15 && mark >> 4 >= 4 {
@@ -167,18 +170,30 @@ impl Binary<'_> {
             0 => Value::Bool(mark == 9),
             1 => Value::Text(self.number(start, 1 << (mark & 7))?.to_string()),
             4 => Value::Data,
-            5 => Value::Text(String::from_utf8_lossy(self.bytes.get(start..start.checked_add(length)?)?).into_owned()),
-            6 => Value::Text(crate::bytes::utf16(self.bytes.get(start..start.checked_add(length.checked_mul(2)?)?)?, true)),
+            5 => Value::Text(
+                String::from_utf8_lossy(self.bytes.get(start..start.checked_add(length)?)?).into_owned(),
+            ),
+            6 => Value::Text(crate::bytes::utf16(
+                self.bytes.get(start..start.checked_add(length.checked_mul(2)?)?)?,
+                true,
+            )),
             10 | 12 => Value::List(
                 (0..length.min(VALUES_MAX))
-                    .map(|item| self.value(self.number(start + item * self.reference_bytes, self.reference_bytes)?, depth + 1, left))
+                    .map(|item| {
+                        self.value(
+                            self.number(start + item * self.reference_bytes, self.reference_bytes)?,
+                            depth + 1,
+                            left,
+                        )
+                    })
                     .collect::<Option<_>>()?,
             ),
             13 => Value::Dict(
                 (0..length.min(VALUES_MAX))
                     .map(|item| {
                         let key = self.number(start + item * self.reference_bytes, self.reference_bytes)?;
-                        let value = self.number(start + (length + item) * self.reference_bytes, self.reference_bytes)?;
+                        let value = self
+                            .number(start + (length + item) * self.reference_bytes, self.reference_bytes)?;
                         match self.value(key, depth + 1, left)? {
                             Value::Text(key) => Some((key, self.value(value, depth + 1, left)?)),
                             _ => None,

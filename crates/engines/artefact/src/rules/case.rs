@@ -30,14 +30,26 @@ pub(crate) struct Match {
 }
 
 /// Folders with a dot that builders make; programs in them are not hidden from anybody.
-const BUILDERS: [&str; 11] =
-    [".build-id", ".dylibs", ".libs", ".bin", ".debug", ".dwz", ".github", ".cargo", ".vscode", ".well-known", ".npm"];
+const BUILDERS: [&str; 11] = [
+    ".build-id",
+    ".dylibs",
+    ".libs",
+    ".bin",
+    ".debug",
+    ".dwz",
+    ".github",
+    ".cargo",
+    ".vscode",
+    ".well-known",
+    ".npm",
+];
 
 /// Is a part of this path hidden?
 pub(crate) fn is_hidden(path: &str) -> bool {
     path.split(['/', '\\']).any(|part| {
         let dotted = part.len() > 1 && part.starts_with('.') && part != "..";
-        let unseen = !part.is_empty() && part.chars().all(|letter| letter.is_whitespace() || is_unseen(letter));
+        let unseen =
+            !part.is_empty() && part.chars().all(|letter| letter.is_whitespace() || is_unseen(letter));
         (dotted && !BUILDERS.contains(&part)) || unseen || part.chars().next().is_some_and(is_unseen)
     })
 }
@@ -87,7 +99,14 @@ impl<'facts> Case<'facts> {
     }
 
     /// A match with one piece of evidence.
-    pub(crate) fn found(&self, severity: Severity, sentence: String, id: ObjectId, line: u32, text: &str) -> Match {
+    pub(crate) fn found(
+        &self,
+        severity: Severity,
+        sentence: String,
+        id: ObjectId,
+        line: u32,
+        text: &str,
+    ) -> Match {
         Match { sentence, severity, evidence: vec![self.at(id, line, text)] }
     }
 
@@ -109,8 +128,26 @@ impl<'facts> Case<'facts> {
     /// A file of documents, tests or tools of building: not what is handed out to be run.
     pub(crate) fn is_example(&self, id: ObjectId) -> bool {
         const FOLDERS: [&str; 20] = [
-            "/test", "test/", "/doc/", "/docs/", "/examples/", "/example/", "/node_modules/", "/contrib/", "/ci/", ".github/", "/.circleci/",
-            "/fixtures/", "/share/doc", "/samples/", "/benchmark", "/completion", "/vendor/", "/third_party/", "/site-packages/", "/dev/",
+            "/test",
+            "test/",
+            "/doc/",
+            "/docs/",
+            "/examples/",
+            "/example/",
+            "/node_modules/",
+            "/contrib/",
+            "/ci/",
+            ".github/",
+            "/.circleci/",
+            "/fixtures/",
+            "/share/doc",
+            "/samples/",
+            "/benchmark",
+            "/completion",
+            "/vendor/",
+            "/third_party/",
+            "/site-packages/",
+            "/dev/",
         ];
         let path = self.facts.object(id).map(|object| object.path.to_lowercase()).unwrap_or_default();
         FOLDERS.iter().any(|folder| path.contains(folder))
@@ -129,14 +166,20 @@ impl<'facts> Case<'facts> {
 
     /// Is this artefact, or what is around this object, a package of a distribution that places its jobs itself?
     pub(crate) fn is_debian(&self) -> bool {
-        self.facts.objects.first().is_some_and(|object| matches!(object.kind, crate::facts::Kind::Deb | crate::facts::Kind::Rpm))
+        self.facts
+            .objects
+            .first()
+            .is_some_and(|object| matches!(object.kind, crate::facts::Kind::Deb | crate::facts::Kind::Rpm))
     }
 
     /// Where a path that a script uses was before the script moved it: hidden in the package?
     pub(crate) fn comes_from_hidden(&self, path: &str) -> Option<&'facts Step> {
         self.facts.steps.iter().find(|step| match &step.action {
             Action::Move { from, to } | Action::Copy { from, to } => {
-                is_hidden(from) && (to == path || base(to) == base(path) || path.starts_with(&format!("{}/", to.trim_end_matches('/'))))
+                is_hidden(from)
+                    && (to == path
+                        || base(to) == base(path)
+                        || path.starts_with(&format!("{}/", to.trim_end_matches('/'))))
             }
             _ => false,
         })
@@ -149,15 +192,17 @@ impl<'facts> Case<'facts> {
             return None;
         }
         let all = || self.facts.objects.iter().filter(|object| object.kind.is_executable());
-        all().find(|object| object.placed.as_deref() == Some(path))
-            .or_else(|| all().find(|object| object.name().trim_start_matches('.') == wanted.trim_start_matches('.')))
+        all().find(|object| object.placed.as_deref() == Some(path)).or_else(|| {
+            all().find(|object| object.name().trim_start_matches('.') == wanted.trim_start_matches('.'))
+        })
     }
 
     /// Is it started by a job, a script or a table of the artefact?
     pub(crate) fn is_started(&self, object: &Object) -> bool {
         let fits = |path: &str| {
             object.placed.as_deref() == Some(path)
-                || (!path.is_empty() && base(path).trim_start_matches('.') == object.name().trim_start_matches('.'))
+                || (!path.is_empty()
+                    && base(path).trim_start_matches('.') == object.name().trim_start_matches('.'))
         };
         let by_job = self.jobs().any(|(_, job)| job.command.first().is_some_and(|path| fits(path)));
         by_job || self.installed().any(|step| matches!(&step.action, Action::Run { program, .. } | Action::Register { program, .. } if fits(program)))

@@ -10,7 +10,12 @@ use crate::{
 pub(crate) fn encrypted(case: &Case<'_>) -> Vec<Match> {
     let found = case.facts.objects.iter().filter_map(|object| {
         let container = object.container.as_ref().filter(|container| container.encrypted > 0)?;
-        let sentence = format!("{} of {} members of `{}` want a password: nobody can look at them before they are opened.", container.encrypted, container.members, case.name(object.id));
+        let sentence = format!(
+            "{} of {} members of `{}` want a password: nobody can look at them before they are opened.",
+            container.encrypted,
+            container.members,
+            case.name(object.id)
+        );
         Some(case.found(Severity::Review, sentence, object.id, 0, object.kind.words()))
     });
     found.collect()
@@ -22,7 +27,11 @@ pub(crate) fn unopened(case: &Case<'_>) -> Vec<Match> {
     if all.is_empty() {
         return Vec::new();
     }
-    let evidence = all.iter().take(8).map(|unopened| case.at(unopened.object, 0, &super::judge::unopened_words(unopened))).collect();
+    let evidence = all
+        .iter()
+        .take(8)
+        .map(|unopened| case.at(unopened.object, 0, &super::judge::unopened_words(unopened)))
+        .collect();
     let sentence = format!("{} objects could not be opened: this file is not vetted.", all.len());
     vec![Match { sentence, severity: Severity::Review, evidence }]
 }
@@ -46,26 +55,58 @@ fn weighed(contradiction: &Contradiction, kind: Kind) -> (Severity, String) {
     match contradiction {
         Contradiction::HeaderMismatch { member, directory, local } => {
             let content = !directory.contains("bytes") || kind != Kind::Jar;
-            (if content { Severity::Review } else { Severity::Info }, format!("the directory says of `{member}`: {directory}; its own header: {local}"))
+            (
+                if content { Severity::Review } else { Severity::Info },
+                format!("the directory says of `{member}`: {directory}; its own header: {local}"),
+            )
         }
-        Contradiction::Unlisted { member } => (Severity::Review, format!("`{member}` is there and not in the directory")),
-        Contradiction::Twice { member } => (Severity::Review, format!("two different files are called `{member}`")),
-        Contradiction::Overlap { member } => (Severity::Review, format!("`{member}` shares bytes with another file")),
-        Contradiction::TwoEnds { count } => (Severity::Review, format!("it has {count} directories, and readers differ in which they take")),
-        Contradiction::Surplus { before_bytes, after_bytes } => (Severity::Info, format!("{before_bytes} bytes before and {after_bytes} bytes after the archive")),
+        Contradiction::Unlisted { member } => {
+            (Severity::Review, format!("`{member}` is there and not in the directory"))
+        }
+        Contradiction::Twice { member } => {
+            (Severity::Review, format!("two different files are called `{member}`"))
+        }
+        Contradiction::Overlap { member } => {
+            (Severity::Review, format!("`{member}` shares bytes with another file"))
+        }
+        Contradiction::TwoEnds { count } => {
+            (Severity::Review, format!("it has {count} directories, and readers differ in which they take"))
+        }
+        Contradiction::Surplus { before_bytes, after_bytes } => {
+            (Severity::Info, format!("{before_bytes} bytes before and {after_bytes} bytes after the archive"))
+        }
         Contradiction::Escapes { member } => {
             let climbs = member.split(['/', '\\']).any(|part| part == "..");
-            (if climbs { Severity::Review } else { Severity::Info }, format!("`{member}` would be written outside the folder"))
+            (
+                if climbs { Severity::Review } else { Severity::Info },
+                format!("`{member}` would be written outside the folder"),
+            )
         }
-        Contradiction::LinkEscapes { member, target } => (Severity::Info, format!("the link `{member}` leads out of the folder, to `{target}`")),
+        Contradiction::LinkEscapes { member, target } => {
+            (Severity::Info, format!("the link `{member}` leads out of the folder, to `{target}`"))
+        }
         Contradiction::Polyglot { other } => (Severity::Review, format!("it is also {}", other.words())),
-        Contradiction::Checksum { member } => (Severity::Review, format!("the checksum of `{member}` is wrong")),
-        Contradiction::Size { member, said, found } => (Severity::Review, format!("`{member}` has {found} bytes, {said} are said")),
+        Contradiction::Checksum { member } => {
+            (Severity::Review, format!("the checksum of `{member}` is wrong"))
+        }
+        Contradiction::Size { member, said, found } => {
+            (Severity::Review, format!("`{member}` has {found} bytes, {said} are said"))
+        }
     }
 }
 
 /// E60: a reader of ours failed; this is ours to mend, and nobody is vetted by it.
 pub(crate) fn failed(case: &Case<'_>) -> Vec<Match> {
     let found = case.facts.unopened.iter().filter(|unopened| unopened.reason == Reason::ReaderFailed);
-    found.map(|unopened| case.found(Severity::Review, "A reader of ours failed on it; please report this file.".into(), unopened.object, 0, &unopened.words)).collect()
+    found
+        .map(|unopened| {
+            case.found(
+                Severity::Review,
+                "A reader of ours failed on it; please report this file.".into(),
+                unopened.object,
+                0,
+                &unopened.words,
+            )
+        })
+        .collect()
 }

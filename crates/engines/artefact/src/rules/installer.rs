@@ -29,10 +29,14 @@ pub(crate) fn persist_hidden(case: &Case<'_>) -> Vec<Match> {
 /// A02: a job definition under a hidden name.
 pub(crate) fn hidden_job(case: &Case<'_>) -> Vec<Match> {
     let jobs = case.jobs().filter(|(object, job)| {
-        (object.is_hidden() || is_hidden(object.placed.as_deref().unwrap_or_default())) && job.kind != JobKind::PythonPath
+        (object.is_hidden() || is_hidden(object.placed.as_deref().unwrap_or_default()))
+            && job.kind != JobKind::PythonPath
     });
     jobs.map(|(object, job)| {
-        let sentence = format!("`{}` defines a background job (`{}`) and is stored under a hidden name.", object.path, job.name);
+        let sentence = format!(
+            "`{}` defines a background job (`{}`) and is stored under a hidden name.",
+            object.path, job.name
+        );
         case.found(Severity::Block, sentence, object.id, 0, &job.command.join(" "))
     })
     .collect()
@@ -45,8 +49,16 @@ pub(crate) fn hidden_run(case: &Case<'_>) -> Vec<Match> {
         let hidden = is_hidden(program) && !program.starts_with("./");
         (hidden || case.comes_from_hidden(program).is_some()).then_some(())?;
         let how = if *background { "in the background " } else { "" };
-        let with = if arguments.is_empty() { String::new() } else { format!(" with the argument `{}`", arguments.join(" ")) };
-        let sentence = format!("The script `{}` starts `{program}`, which is hidden in the package, {how}{with}.", case.name(step.object)).replace(" .", ".");
+        let with = if arguments.is_empty() {
+            String::new()
+        } else {
+            format!(" with the argument `{}`", arguments.join(" "))
+        };
+        let sentence = format!(
+            "The script `{}` starts `{program}`, which is hidden in the package, {how}{with}.",
+            case.name(step.object)
+        )
+        .replace(" .", ".");
         Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
     });
     runs.collect()
@@ -61,16 +73,26 @@ pub(crate) fn persist(case: &Case<'_>) -> Vec<Match> {
                 let _ = name;
                 continue;
             }
-            Action::Register { what, name, .. } if what == "systemd" && (case.is_debian() && !step.text.contains("enable")) => {
+            Action::Register { what, name, .. }
+                if what == "systemd" && (case.is_debian() && !step.text.contains("enable")) =>
+            {
                 let _ = name;
                 continue;
             }
-            Action::Register { what, name, program } => format!("registers a background job ({what}) {name} {program}"),
-            Action::Move { to, .. } | Action::Copy { to, .. } | Action::Write { to, .. } => match starts_from(to) {
-                Some(place) if !(case.is_debian() && place == "the profile of every shell") => format!("puts something into {place}: `{to}`"),
-                _ => continue,
-            },
-            Action::Registry { key, .. } if runs_at_login(key) => format!("makes Windows start something at log-in: `{key}`"),
+            Action::Register { what, name, program } => {
+                format!("registers a background job ({what}) {name} {program}")
+            }
+            Action::Move { to, .. } | Action::Copy { to, .. } | Action::Write { to, .. } => {
+                match starts_from(to) {
+                    Some(place) if !(case.is_debian() && place == "the profile of every shell") => {
+                        format!("puts something into {place}: `{to}`")
+                    }
+                    _ => continue,
+                }
+            }
+            Action::Registry { key, .. } if runs_at_login(key) => {
+                format!("makes Windows start something at log-in: `{key}`")
+            }
             _ => continue,
         };
         let whom = if step.as_root { ", as administrator," } else { "" };
@@ -81,11 +103,21 @@ pub(crate) fn persist(case: &Case<'_>) -> Vec<Match> {
         for (object, job) in case.jobs() {
             let auto = matches!(
                 job.kind,
-                JobKind::LaunchDaemon | JobKind::LaunchAgent | JobKind::WindowsService | JobKind::ScheduledTask | JobKind::RunKey | JobKind::Cron | JobKind::Autostart
+                JobKind::LaunchDaemon
+                    | JobKind::LaunchAgent
+                    | JobKind::WindowsService
+                    | JobKind::ScheduledTask
+                    | JobKind::RunKey
+                    | JobKind::Cron
+                    | JobKind::Autostart
             ) || (job.kind == JobKind::Launchd && in_bundle(&object.path))
                 || (job.kind == JobKind::SystemdService && object.placed.is_some());
             if auto && job.starts_itself && !case.is_example(object.id) {
-                let sentence = format!("It brings a background job, `{}`, that starts `{}` by itself.", job.name, job.command.join(" "));
+                let sentence = format!(
+                    "It brings a background job, `{}`, that starts `{}` by itself.",
+                    job.name,
+                    job.command.join(" ")
+                );
                 found.push(case.found(Severity::Review, sentence, object.id, 0, &job.command.join(" ")));
             }
         }
@@ -99,7 +131,10 @@ fn in_bundle(path: &str) -> bool {
 
 fn runs_at_login(key: &str) -> bool {
     let key = key.to_lowercase();
-    key.contains("currentversion\\run") || key.contains("\\startup\\") || key.contains("winlogon") || key.contains("image file execution options")
+    key.contains("currentversion\\run")
+        || key.contains("\\startup\\")
+        || key.contains("winlogon")
+        || key.contains("image file execution options")
 }
 
 /// A05: a program is left running.
@@ -109,7 +144,10 @@ pub(crate) fn runs_in_background(case: &Case<'_>) -> Vec<Match> {
         let opens = step.text.trim_start().starts_with("open ") || step.text.contains("/usr/bin/open ");
         let harmless = matches!(base(program), "wait" | "sleep" | "true");
         (!opens && !harmless).then(|| {
-            let sentence = format!("The script `{}` leaves `{program}` running in the background.", case.name(step.object));
+            let sentence = format!(
+                "The script `{}` leaves `{program}` running in the background.",
+                case.name(step.object)
+            );
             case.found(Severity::Review, sentence, step.object, step.line, &step.text)
         })
     });
@@ -119,7 +157,8 @@ pub(crate) fn runs_in_background(case: &Case<'_>) -> Vec<Match> {
 /// A06: administrator's rights.
 pub(crate) fn asks_for_root(case: &Case<'_>) -> Vec<Match> {
     let packages = case.facts.objects.iter().filter_map(|object| {
-        let package = object.package.as_deref().filter(|package| package.needs_root && package.format != "deb")?;
+        let package =
+            object.package.as_deref().filter(|package| package.needs_root && package.format != "deb")?;
         let sentence = format!("The installer of `{}` asks for administrator's rights.", package.name);
         Some(case.found(Severity::Info, sentence, object.id, 0, &package.hooks.join(", ")))
     });
@@ -147,9 +186,16 @@ pub(crate) fn downloads(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn deletes_itself(case: &Case<'_>) -> Vec<Match> {
     let steps = case.installed().filter_map(|step| {
         let Action::Delete { path } = &step.action else { return None };
-        let own = matches!(path.as_str(), "$0" | "%0") || path.ends_with(".pkg") || path.contains("/receipts/") || path.contains("PackageKit/") || path.ends_with(".msi");
+        let own = matches!(path.as_str(), "$0" | "%0")
+            || path.ends_with(".pkg")
+            || path.contains("/receipts/")
+            || path.contains("PackageKit/")
+            || path.ends_with(".msi");
         own.then(|| {
-            let sentence = format!("The script `{}` deletes the installer or its traces: `{path}`.", case.name(step.object));
+            let sentence = format!(
+                "The script `{}` deletes the installer or its traces: `{path}`.",
+                case.name(step.object)
+            );
             case.found(Severity::Review, sentence, step.object, step.line, &step.text)
         })
     });
@@ -163,10 +209,13 @@ pub(crate) fn table_runs(case: &Case<'_>) -> Vec<Match> {
         let object = case.facts.object(step.object)?;
         (object.kind == Kind::Msi).then_some(())?;
         let ours = case.program(program);
-        let unsigned = ours.is_some_and(|program| program.signature.as_ref().is_none_or(|signature| signature.ad_hoc));
+        let unsigned =
+            ours.is_some_and(|program| program.signature.as_ref().is_none_or(|signature| signature.ad_hoc));
         let hidden = ours.is_some_and(|program| program.is_hidden()) || is_hidden(program);
-        let severity = if unsigned && (hidden || can_fetch(ours)) { Severity::Block } else { Severity::Review };
-        let sentence = format!("While it is installed, `{program} {}` is run as SYSTEM.", arguments.join(" "));
+        let severity =
+            if unsigned && (hidden || can_fetch(ours)) { Severity::Block } else { Severity::Review };
+        let sentence =
+            format!("While it is installed, `{program} {}` is run as SYSTEM.", arguments.join(" "));
         Some(case.found(severity, sentence, step.object, 0, &step.text))
     });
     steps.collect()
@@ -174,15 +223,24 @@ pub(crate) fn table_runs(case: &Case<'_>) -> Vec<Match> {
 
 fn can_fetch(object: Option<&crate::facts::Object>) -> bool {
     use crate::facts::Capability::{Execute, Http};
-    object.and_then(|object| object.executable.as_ref()).is_some_and(|program| program.can(Http) && program.can(Execute))
+    object
+        .and_then(|object| object.executable.as_ref())
+        .is_some_and(|program| program.can(Http) && program.can(Execute))
 }
 
 /// A12: a job whose program is hidden.
 pub(crate) fn job_runs_hidden(case: &Case<'_>) -> Vec<Match> {
     let jobs = case.jobs().filter_map(|(object, job)| {
         let program = job.command.first()?;
-        let interpreted = matches!(base(program), "sh" | "bash" | "python3" | "python" | "node" | "env" | "perl" | "osascript");
-        let target = if interpreted { job.command.iter().skip(1).find(|word| !word.starts_with('-'))? } else { program };
+        let interpreted = matches!(
+            base(program),
+            "sh" | "bash" | "python3" | "python" | "node" | "env" | "perl" | "osascript"
+        );
+        let target = if interpreted {
+            job.command.iter().skip(1).find(|word| !word.starts_with('-'))?
+        } else {
+            program
+        };
         let hidden = is_hidden(target) || case.comes_from_hidden(target).is_some();
         (hidden && job.kind != JobKind::PythonPath).then(|| {
             let sentence = format!("The job `{}` starts `{target}`, which is hidden.", job.name);
@@ -192,8 +250,13 @@ pub(crate) fn job_runs_hidden(case: &Case<'_>) -> Vec<Match> {
     let written = case.steps().filter_map(|step| {
         let Action::Write { to, content } = &step.action else { return None };
         starts_from(to)?;
-        let hidden = content.split(['\n', ' ', '<', '>', '=', '"', '\'']).find(|word| word.contains("/.") && is_hidden(word) && !word.contains("/./"))?;
-        let sentence = format!("The script `{}` writes a job, `{to}`, that starts `{hidden}`, which is hidden.", case.name(step.object));
+        let hidden = content
+            .split(['\n', ' ', '<', '>', '=', '"', '\''])
+            .find(|word| word.contains("/.") && is_hidden(word) && !word.contains("/./"))?;
+        let sentence = format!(
+            "The script `{}` writes a job, `{to}`, that starts `{hidden}`, which is hidden.",
+            case.name(step.object)
+        );
         Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
     });
     jobs.chain(written).collect()
@@ -204,8 +267,15 @@ pub(crate) fn other_places(case: &Case<'_>) -> Vec<Match> {
     let mut found = Vec::new();
     for step in case.steps() {
         let words = match &step.action {
-            Action::Write { to, .. } | Action::Move { to, .. } | Action::Copy { to, .. } => starts_from(to).map(|place| (place, to.clone())),
-            Action::Register { what, name, .. } if step.when == crate::facts::When::ByHand && what != "systemd" && !what.contains("Debian") && what != "init" => {
+            Action::Write { to, .. } | Action::Move { to, .. } | Action::Copy { to, .. } => {
+                starts_from(to).map(|place| (place, to.clone()))
+            }
+            Action::Register { what, name, .. }
+                if step.when == crate::facts::When::ByHand
+                    && what != "systemd"
+                    && !what.contains("Debian")
+                    && what != "init" =>
+            {
                 Some(("the jobs of the system", format!("{what} {name}")))
             }
             _ => None,
@@ -223,7 +293,8 @@ pub(crate) fn other_places(case: &Case<'_>) -> Vec<Match> {
     for (object, job) in case.jobs().filter(|(_, job)| job.kind == JobKind::Other) {
         let preload = object.placed.as_deref() == Some("/etc/ld.so.preload");
         if preload {
-            let sentence = "It puts a library into every program that is started (`/etc/ld.so.preload`).".to_owned();
+            let sentence =
+                "It puts a library into every program that is started (`/etc/ld.so.preload`).".to_owned();
             found.push(case.found(Severity::Block, sentence, object.id, 0, &job.command.join(" ")));
         }
     }
@@ -234,9 +305,22 @@ pub(crate) fn other_places(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn unprotects(case: &Case<'_>) -> Vec<Match> {
     let steps = case.steps().filter_map(|step| {
         let Action::Unprotect { what } = &step.action else { return None };
-        let also = case.facts.steps.iter().filter(|other| other.object == step.object && other.line != step.line).any(|other| {
-            matches!(other.action, Action::Unprotect { .. } | Action::Run { .. } | Action::Move { .. } | Action::Copy { .. } | Action::Download { .. } | Action::Register { .. })
-        });
+        let also = case
+            .facts
+            .steps
+            .iter()
+            .filter(|other| other.object == step.object && other.line != step.line)
+            .any(|other| {
+                matches!(
+                    other.action,
+                    Action::Unprotect { .. }
+                        | Action::Run { .. }
+                        | Action::Move { .. }
+                        | Action::Copy { .. }
+                        | Action::Download { .. }
+                        | Action::Register { .. }
+                )
+            });
         let by_hand = step.when == crate::facts::When::ByHand;
         let severity = if by_hand && !also { Severity::Review } else { Severity::Block };
         let sentence = format!("The script `{}` switches protection off: `{what}`.", case.name(step.object));
@@ -250,7 +334,8 @@ pub(crate) fn run_key(case: &Case<'_>) -> Vec<Match> {
     let steps = case.by_hand().filter_map(|step| {
         let Action::Registry { key, .. } = &step.action else { return None };
         runs_at_login(key).then(|| {
-            let sentence = format!("The script `{}` makes Windows start something at log-in.", case.name(step.object));
+            let sentence =
+                format!("The script `{}` makes Windows start something at log-in.", case.name(step.object));
             case.found(Severity::Review, sentence, step.object, step.line, &step.text)
         })
     });
@@ -261,8 +346,12 @@ pub(crate) fn run_key(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn trusts_certificate(case: &Case<'_>) -> Vec<Match> {
     let steps = case.steps().filter_map(|step| {
         let Action::TrustCertificate { what } = &step.action else { return None };
-        let severity = if step.when == crate::facts::When::ByHand { Severity::Review } else { Severity::Block };
-        let sentence = format!("The script `{}` makes the whole system trust a certificate: `{what}`.", case.name(step.object));
+        let severity =
+            if step.when == crate::facts::When::ByHand { Severity::Review } else { Severity::Block };
+        let sentence = format!(
+            "The script `{}` makes the whole system trust a certificate: `{what}`.",
+            case.name(step.object)
+        );
         Some(case.found(severity, sentence, step.object, step.line, &step.text))
     });
     steps.collect()
@@ -272,9 +361,17 @@ pub(crate) fn trusts_certificate(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn privileges(case: &Case<'_>) -> Vec<Match> {
     let steps = case.installed().filter_map(|step| {
         let (what, severity) = match &step.action {
-            Action::Privilege { what } => (what, if case.is_debian() { Severity::Info } else { Severity::Review }),
-            Action::Account { what } => (what, if case.is_debian() { Severity::Info } else { Severity::Review }),
-            Action::Write { to, .. } | Action::Copy { to, .. } | Action::Move { to, .. } if ["/etc/sudoers", "/etc/pam.d", "/Library/Extensions", "SecurityAgentPlugins"].iter().any(|place| to.contains(place)) => {
+            Action::Privilege { what } => {
+                (what, if case.is_debian() { Severity::Info } else { Severity::Review })
+            }
+            Action::Account { what } => {
+                (what, if case.is_debian() { Severity::Info } else { Severity::Review })
+            }
+            Action::Write { to, .. } | Action::Copy { to, .. } | Action::Move { to, .. }
+                if ["/etc/sudoers", "/etc/pam.d", "/Library/Extensions", "SecurityAgentPlugins"]
+                    .iter()
+                    .any(|place| to.contains(place)) =>
+            {
                 (to, Severity::Review)
             }
             _ => return None,
@@ -289,7 +386,10 @@ pub(crate) fn privileges(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn asks_password(case: &Case<'_>) -> Vec<Match> {
     let steps = case.steps().filter_map(|step| {
         let Action::AskPassword { what } = &step.action else { return None };
-        let sentence = format!("The script `{}` asks people for a password in a window of its own.", case.name(step.object));
+        let sentence = format!(
+            "The script `{}` asks people for a password in a window of its own.",
+            case.name(step.object)
+        );
         Some(case.found(Severity::Review, sentence, step.object, step.line, what))
     });
     steps.collect()
@@ -299,9 +399,28 @@ pub(crate) fn asks_password(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn evaluates(case: &Case<'_>) -> Vec<Match> {
     let steps = case.installed().filter_map(|step| {
         let Action::Evaluate { what } = &step.action else { return None };
-        let built = ["base64", "xxd", "openssl", "b64decode", "fromhex", "pack(", "$(…)", "gunzip", "tr ", "rev", "exec(", "urlopen", "\\x"].iter().any(|mark| what.contains(mark));
+        let built = [
+            "base64",
+            "xxd",
+            "openssl",
+            "b64decode",
+            "fromhex",
+            "pack(",
+            "$(…)",
+            "gunzip",
+            "tr ",
+            "rev",
+            "exec(",
+            "urlopen",
+            "\\x",
+        ]
+        .iter()
+        .any(|mark| what.contains(mark));
         built.then(|| {
-            let sentence = format!("The script `{}` runs text that it puts together or decodes first.", case.name(step.object));
+            let sentence = format!(
+                "The script `{}` runs text that it puts together or decodes first.",
+                case.name(step.object)
+            );
             case.found(Severity::Review, sentence, step.object, step.line, &step.text)
         })
     });
@@ -313,10 +432,16 @@ pub(crate) fn hides(case: &Case<'_>) -> Vec<Match> {
     let steps = case.installed().filter_map(|step| {
         let to = match &step.action {
             Action::Hide { path } => path,
-            Action::Move { from, to } | Action::Copy { from, to } if is_hidden(to) && !is_hidden(from) && case.program(from).is_some() => to,
+            Action::Move { from, to } | Action::Copy { from, to }
+                if is_hidden(to) && !is_hidden(from) && case.program(from).is_some() =>
+            {
+                to
+            }
             _ => return None,
         };
-        let started = case.installed().any(|other| matches!(&other.action, Action::Run { program, .. } if program == to))
+        let started = case
+            .installed()
+            .any(|other| matches!(&other.action, Action::Run { program, .. } if program == to))
             || case.jobs().any(|(_, job)| job.command.first() == Some(to));
         let severity = if started { Severity::Block } else { Severity::Review };
         let sentence = format!("The script `{}` hides a file: `{to}`.", case.name(step.object));
@@ -329,11 +454,21 @@ pub(crate) fn hides(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn arms(case: &Case<'_>) -> Vec<Match> {
     let steps = case.installed().filter_map(|step| {
         let Action::Mode { path, mode } = &step.action else { return None };
-        let executable = mode.contains('x') || mode.trim_start_matches('0').bytes().next().is_some_and(|digit| digit % 2 == 1);
-        let temporary = path.starts_with("/tmp/") || path.starts_with("/var/tmp/") || path.starts_with("/private/tmp/") || path.starts_with("/dev/shm/");
-        let run = || case.installed().any(|other| matches!(&other.action, Action::Run { program, .. } if program == path));
+        let executable = mode.contains('x')
+            || mode.trim_start_matches('0').bytes().next().is_some_and(|digit| digit % 2 == 1);
+        let temporary = path.starts_with("/tmp/")
+            || path.starts_with("/var/tmp/")
+            || path.starts_with("/private/tmp/")
+            || path.starts_with("/dev/shm/");
+        let run = || {
+            case.installed()
+                .any(|other| matches!(&other.action, Action::Run { program, .. } if program == path))
+        };
         (executable && temporary && run()).then(|| {
-            let sentence = format!("The script `{}` makes `{path}`, in a folder for temporary files, executable and starts it.", case.name(step.object));
+            let sentence = format!(
+                "The script `{}` makes `{path}`, in a folder for temporary files, executable and starts it.",
+                case.name(step.object)
+            );
             case.found(Severity::Review, sentence, step.object, step.line, &step.text)
         })
     });

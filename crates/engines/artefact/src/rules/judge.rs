@@ -65,7 +65,8 @@ fn finding(rule: &Rule, found: Match, declaration: Option<&Declaration>) -> Find
         (Some(false), Severity::Info) => (Severity::Review, false, true),
         (_, severity) => (severity, false, false),
     };
-    let sentence = if denied { format!("{} The declaration says no to this.", found.sentence) } else { found.sentence };
+    let sentence =
+        if denied { format!("{} The declaration says no to this.", found.sentence) } else { found.sentence };
     Finding {
         id: rule.id.into(),
         name: rule.name.into(),
@@ -85,14 +86,23 @@ fn sentence(verdict: Verdict, facts: &Facts, findings: &[Finding]) -> String {
     match verdict {
         Verdict::Clear => "Everything in it was opened, and nothing in it needs a decision.".into(),
         Verdict::Review => format!("A person must decide before it is handed out: {first}"),
-        Verdict::NotVettable => format!("{} objects could not be opened: this file is not vetted.", facts.unopened.len()),
+        Verdict::NotVettable => {
+            format!("{} objects could not be opened: this file is not vetted.", facts.unopened.len())
+        }
         Verdict::Block => format!("It must not be handed out: {first}"),
     }
 }
 
 fn not_seen(facts: &Facts) -> Vec<String> {
     let fixed = NEVER_SEEN.iter().map(|sentence| (*sentence).to_owned());
-    fixed.chain(facts.unopened.iter().map(|unopened| format!("`{}`: {}.", unopened.path, unopened_words(unopened)))).collect()
+    fixed
+        .chain(
+            facts
+                .unopened
+                .iter()
+                .map(|unopened| format!("`{}`: {}.", unopened.path, unopened_words(unopened))),
+        )
+        .collect()
 }
 
 /// Why something was not opened, for people.

@@ -50,8 +50,15 @@ fn is_hidden_or_gated(case: &Case<'_>, object: &Object, program: &Executable) ->
 
 fn gates(case: &Case<'_>, object: &Object, program: &Executable) -> Vec<String> {
     use crate::facts::Action;
-    let ours = |path: &str| !path.is_empty() && super::case::base(path).trim_start_matches('.') == object.name().trim_start_matches('.');
-    let mut words: Vec<String> = case.jobs().filter(|(_, job)| job.command.first().is_some_and(|path| ours(path))).flat_map(|(_, job)| job.command[1..].to_vec()).collect();
+    let ours = |path: &str| {
+        !path.is_empty()
+            && super::case::base(path).trim_start_matches('.') == object.name().trim_start_matches('.')
+    };
+    let mut words: Vec<String> = case
+        .jobs()
+        .filter(|(_, job)| job.command.first().is_some_and(|path| ours(path)))
+        .flat_map(|(_, job)| job.command[1..].to_vec())
+        .collect();
     for step in case.installed() {
         if let Action::Run { program, arguments, .. } = &step.action
             && ours(program)
@@ -85,7 +92,11 @@ pub(crate) fn updater(case: &Case<'_>) -> Vec<Match> {
         }
         let verifies = program.can(VerifiesSignature);
         let severity = if verifies || !unsigned(object) { Severity::Info } else { Severity::Review };
-        let how = if verifies { "and has code that verifies signatures" } else { "and nothing in it verifies what it fetched" };
+        let how = if verifies {
+            "and has code that verifies signatures"
+        } else {
+            "and nothing in it verifies what it fetched"
+        };
         let sentence = format!("`{}` downloads and starts programs, {how}.", object.name());
         Some(case.found(severity, sentence, object.id, 0, "HTTP and starting programs"))
     });
@@ -105,12 +116,23 @@ pub(crate) fn hidden(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn packed(case: &Case<'_>) -> Vec<Match> {
     let found = programs(case).filter_map(|(object, program)| {
         let dense = || {
-            let small = object.size_bytes < SMALL_BYTES && program.imports < 15 && object.kind == Kind::Pe && unsigned(object);
-            let part = program.sections.iter().find(|part| part.entropy > 7.4 && part.size_bytes > 8192 && !part.name.contains("rsrc"))?;
-            small.then(|| format!("{} is nearly random, and few functions are taken from elsewhere", part.name))
+            let small = object.size_bytes < SMALL_BYTES
+                && program.imports < 15
+                && object.kind == Kind::Pe
+                && unsigned(object);
+            let part = program
+                .sections
+                .iter()
+                .find(|part| part.entropy > 7.4 && part.size_bytes > 8192 && !part.name.contains("rsrc"))?;
+            small.then(|| {
+                format!("{} is nearly random, and few functions are taken from elsewhere", part.name)
+            })
         };
         let packer = program.packer.clone().or_else(dense)?;
-        let sentence = format!("`{}` unpacks itself when it starts, so that what it does cannot be seen.", object.name());
+        let sentence = format!(
+            "`{}` unpacks itself when it starts, so that what it does cannot be seen.",
+            object.name()
+        );
         Some(case.found(Severity::Review, sentence, object.id, 0, &packer))
     });
     found.collect()
@@ -145,7 +167,8 @@ pub(crate) fn xored(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn stores(case: &Case<'_>) -> Vec<Match> {
     use Capability::*;
     let programs = programs(case).map(|(object, program)| (object, &program.seen));
-    let scripts = case.facts.objects.iter().filter_map(|object| Some((object, &object.script.as_ref()?.seen)));
+    let scripts =
+        case.facts.objects.iter().filter_map(|object| Some((object, &object.script.as_ref()?.seen)));
     let found = programs.chain(scripts).filter_map(|(object, seen)| {
         let can = |capability| seen.iter().find(|seen| seen.capability == capability);
         let store = can(WalletStore).or_else(|| can(BrowserStore))?;
@@ -155,7 +178,11 @@ pub(crate) fn stores(case: &Case<'_>) -> Vec<Match> {
             return None;
         }
         let severity = if both && sends { Severity::Review } else { Severity::Info };
-        let sentence = format!("`{}` names the places where wallets or browsers keep secrets{}.", object.name(), if sends { ", and can send" } else { "" });
+        let sentence = format!(
+            "`{}` names the places where wallets or browsers keep secrets{}.",
+            object.name(),
+            if sends { ", and can send" } else { "" }
+        );
         Some(case.found(severity, sentence, object.id, 0, &store.evidence))
     });
     found.collect()
@@ -165,11 +192,16 @@ pub(crate) fn stores(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn captures(case: &Case<'_>) -> Vec<Match> {
     use Capability::*;
     let found = programs(case).filter_map(|(object, program)| {
-        let what: Vec<&str> = [(Keyboard, "the keyboard"), (Clipboard, "the clipboard"), (Screen, "the screen"), (Keychain, "stored passwords")]
-            .iter()
-            .filter(|(capability, _)| program.can(*capability))
-            .map(|(_, words)| *words)
-            .collect();
+        let what: Vec<&str> = [
+            (Keyboard, "the keyboard"),
+            (Clipboard, "the clipboard"),
+            (Screen, "the screen"),
+            (Keychain, "stored passwords"),
+        ]
+        .iter()
+        .filter(|(capability, _)| program.can(*capability))
+        .map(|(_, words)| *words)
+        .collect();
         (!what.is_empty()).then(|| {
             let sentence = format!("`{}` can read {}.", object.name(), what.join(", "));
             case.found(Severity::Info, sentence, object.id, 0, "functions that it takes from the system")
@@ -184,10 +216,14 @@ pub(crate) fn injects(case: &Case<'_>) -> Vec<Match> {
         let inject = program.can(Capability::Inject);
         let memory = program.can(Capability::LoadFromMemory);
         let fetches = program.can(Capability::Http);
-        if case.is_debian() || !(inject && memory || (memory && fetches && unsigned(object) && object.size_bytes < SMALL_BYTES)) {
+        if case.is_debian()
+            || !(inject && memory
+                || (memory && fetches && unsigned(object) && object.size_bytes < SMALL_BYTES))
+        {
             return None;
         }
-        let sentence = format!("`{}` can write into other processes or run programs from memory.", object.name());
+        let sentence =
+            format!("`{}` can write into other processes or run programs from memory.", object.name());
         Some(case.found(Severity::Review, sentence, object.id, 0, "functions that it takes from the system"))
     });
     found.collect()
@@ -205,7 +241,10 @@ pub(crate) fn loosened(case: &Case<'_>) -> Vec<Match> {
 
 /// B39: a program whose content is not what its name says.
 pub(crate) fn disguised(case: &Case<'_>) -> Vec<Match> {
-    const HARMLESS: [&str; 16] = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg", "png", "gif", "mp4", "mp3", "txt", "rtf", "csv"];
+    const HARMLESS: [&str; 16] = [
+        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg", "png", "gif", "mp4", "mp3", "txt",
+        "rtf", "csv",
+    ];
     let found = programs(case).filter_map(|(object, _)| {
         let name = object.name().to_lowercase();
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_owned())?;

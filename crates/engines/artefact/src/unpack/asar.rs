@@ -15,7 +15,8 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
     let header = u64::from(le32(bytes, 4).ok_or_else(cut)?);
     let json = u64::from(le32(bytes, 12).ok_or_else(cut)?);
     let directory = piece(bytes, 16, json).ok_or_else(cut)?;
-    let directory: Value = serde_json::from_slice(directory).map_err(|error| Fault::damaged(error.to_string()))?;
+    let directory: Value =
+        serde_json::from_slice(directory).map_err(|error| Fault::damaged(error.to_string()))?;
     let base = 8 + header;
     let mut waiting: Vec<(String, &Value)> = vec![(String::new(), &directory)];
     let mut members = 0;
@@ -45,12 +46,14 @@ fn file(taker: &mut Taker, holder: &Holder, bytes: &[u8], base: u64, name: &str,
         return;
     }
     let size = entry.get("size").and_then(Value::as_u64).unwrap_or(0);
-    let offset = entry.get("offset").and_then(|offset| offset.as_str()?.parse::<u64>().ok()).unwrap_or(u64::MAX);
+    let offset =
+        entry.get("offset").and_then(|offset| offset.as_str()?.parse::<u64>().ok()).unwrap_or(u64::MAX);
     let mode = entry.get("executable").and_then(Value::as_bool).unwrap_or(false).then_some(0o755);
     match offset.checked_add(base).and_then(|start| piece(bytes, start, size)) {
         Some(body) => {
             taker.member(holder, name, Member { mode, ..Member::default() }, body);
         }
-        None => taker.contradiction(holder.id, Contradiction::Size { member: name.to_owned(), said: size, found: 0 }),
+        None => taker
+            .contradiction(holder.id, Contradiction::Size { member: name.to_owned(), said: size, found: 0 }),
     }
 }

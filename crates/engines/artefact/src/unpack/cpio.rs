@@ -3,7 +3,7 @@
 //! *Source*: cpio(5).
 
 use crate::{
-    bytes::{be16, count, index, le16, piece, text},
+    bytes::{be16, index, le16, piece, text},
     facts::{Kind, Member},
     magic::octal,
     take::{Fault, Holder, Taker},
@@ -93,9 +93,4 @@ fn binary(bytes: &[u8], number: fn(&[u8], usize) -> Option<u16>) -> Option<Heade
         length: 26,
         align: 2,
     })
-}
-
-/// The number of bytes of an archive that lies at the front of other data, up to its trailer.
-pub(crate) fn is_whole(bytes: &[u8]) -> bool {
-    header(bytes).is_some_and(|header| count(bytes.len()) >= header.length + header.name_bytes)
 }

@@ -56,11 +56,21 @@ fn give(taker: &mut Taker, holder: &Holder, name: &str, volume: &[u8]) -> Result
         let size = crate::bytes::le32(volume, 512 + 84).unwrap_or(128).clamp(128, 4096);
         for entry in 0..entries {
             let at = index(start) + entry as usize * size as usize;
-            let (Some(first), Some(last)) = (crate::bytes::le64(volume, at + 32), crate::bytes::le64(volume, at + 40)) else { break };
+            let (Some(first), Some(last)) =
+                (crate::bytes::le64(volume, at + 32), crate::bytes::le64(volume, at + 40))
+            else {
+                break;
+            };
             let length = (last.saturating_sub(first) + 1).saturating_mul(SECTOR);
             let Some(part) = piece(volume, first.saturating_mul(SECTOR), length) else { continue };
             if first > 0 && magic::volume(part).is_some() {
-                taker.member_with(holder, &format!("{name} partition {entry}"), Member::default(), part, context());
+                taker.member_with(
+                    holder,
+                    &format!("{name} partition {entry}"),
+                    Member::default(),
+                    part,
+                    context(),
+                );
                 opened += 1;
             }
         }
@@ -80,7 +90,9 @@ fn tables(list: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Fault> {
                 "key" => key = text,
                 "string" if key == "CFName" || key == "Name" => name = text,
                 "data" if key == "Data" => {
-                    if let Some(table) = base64(&text.replace('\t', "")).filter(|table| table.starts_with(b"mish")) {
+                    if let Some(table) =
+                        base64(&text.replace('\t', "")).filter(|table| table.starts_with(b"mish"))
+                    {
                         tables.push((name.clone(), table));
                     }
                 }
@@ -141,7 +153,8 @@ fn block_into(taker: &mut Taker, kind: u32, packed: &[u8], room: &mut [u8]) -> R
             let mut unpacked = Vec::new();
             let ring = &mut lzfse_rust::LzfseRingDecoder::default();
             let writer = Bounded { bytes: &mut unpacked, left: room.len() };
-            ring.decode(&mut &packed[..], &mut { writer }).map_err(|error| Fault::damaged(format!("LZFSE: {error}")))?;
+            ring.decode(&mut &packed[..], &mut { writer })
+                .map_err(|error| Fault::damaged(format!("LZFSE: {error}")))?;
             let length = unpacked.len().min(room.len());
             room[..length].copy_from_slice(&unpacked[..length]);
             return Ok(());

@@ -14,7 +14,9 @@ use crate::{
 pub(crate) fn mail(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let mut members = 0;
-    let boundary = text.split("boundary=").nth(1).map(|rest| rest.trim_start_matches('"').split(['"', '\n', ';']).next().unwrap_or_default().to_owned());
+    let boundary = text.split("boundary=").nth(1).map(|rest| {
+        rest.trim_start_matches('"').split(['"', '\n', ';']).next().unwrap_or_default().to_owned()
+    });
     let parts: Vec<&str> = match boundary.as_deref().filter(|boundary| !boundary.is_empty()) {
         Some(boundary) => text.split(&format!("--{boundary}")).skip(1).collect(),
         None => vec![&text],
@@ -32,7 +34,10 @@ pub(crate) fn mail(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(
         };
         let content = content.ok_or_else(|| Fault::damaged("a part cannot be decoded"))?;
         members += 1;
-        let name = head.split("name=").nth(1).map_or_else(|| format!("part {members}"), |rest| rest.trim_start_matches('"').split(['"', '\n', ';']).next().unwrap_or_default().to_owned());
+        let name = head.split("name=").nth(1).map_or_else(
+            || format!("part {members}"),
+            |rest| rest.trim_start_matches('"').split(['"', '\n', ';']).next().unwrap_or_default().to_owned(),
+        );
         taker.held_member(holder, &name, Member::default(), &content)?;
     }
     taker.object_mut(holder.id).container.get_or_insert_default().members = members;
@@ -61,7 +66,8 @@ fn uu(text: &str) -> Option<(String, Vec<u8>)> {
         }
         let start = content.len();
         for group in line[1..].chunks(4) {
-            let bits = (0..4).fold(0_u32, |bits, at| bits << 6 | u32::from(value(*group.get(at).unwrap_or(&b'`'))));
+            let bits =
+                (0..4).fold(0_u32, |bits, at| bits << 6 | u32::from(value(*group.get(at).unwrap_or(&b'`'))));
             content.extend_from_slice(&bits.to_be_bytes()[1..]);
         }
         content.truncate(start + length);
@@ -122,7 +128,9 @@ pub(crate) fn tnef(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(
     let mut at = 6;
     let mut members = 0;
     while let (Some(attribute), Some(length)) = (le32(bytes, at + 1), le32(bytes, at + 5)) {
-        let body = bytes.get(at + 9..(at + 9).saturating_add(length as usize)).ok_or_else(|| Fault::damaged("cut off"))?;
+        let body = bytes
+            .get(at + 9..(at + 9).saturating_add(length as usize))
+            .ok_or_else(|| Fault::damaged("cut off"))?;
         if attribute & 0xffff == 0x800f {
             members += 1;
             taker.member(holder, &format!("attachment {members}"), Member::default(), body);
@@ -183,19 +191,34 @@ pub(crate) fn rtf(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
     let mut members = 0;
     while let Some(at) = find(bytes, b"\\objdata", from) {
         from = at + 8;
-        let digits: String = bytes[from..].iter().take_while(|byte| **byte != b'}').filter(|byte| byte.is_ascii_hexdigit()).map(|byte| char::from(*byte)).collect();
+        let digits: String = bytes[from..]
+            .iter()
+            .take_while(|byte| **byte != b'}')
+            .filter(|byte| byte.is_ascii_hexdigit())
+            .map(|byte| char::from(*byte))
+            .collect();
         let Some(object) = hexadecimal(&digits) else { continue };
         members += 1;
         // OLE 1: a head with three counted texts, then the data; what is known inside is looked for.
-        let inner = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], b"PK\x03\x04"].iter().find_map(|head| find(&object, head, 0));
-        let package = (0..object.len().min(80)).find_map(|start| super::ole::ole10(object.get(start..)?).filter(|(name, body)| !name.is_empty() && name.is_ascii() && !body.is_empty()));
+        let inner = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], b"PK\x03\x04"]
+            .iter()
+            .find_map(|head| find(&object, head, 0));
+        let package = (0..object.len().min(80)).find_map(|start| {
+            super::ole::ole10(object.get(start..)?)
+                .filter(|(name, body)| !name.is_empty() && name.is_ascii() && !body.is_empty())
+        });
         match (package, inner) {
             (Some((name, body)), _) => {
                 let body = body.to_vec();
                 taker.held_member(holder, &name, Member::default(), &body)?;
             }
             (None, Some(start)) => {
-                taker.held_member(holder, &format!("object {members}"), Member::default(), &object[start..])?;
+                taker.held_member(
+                    holder,
+                    &format!("object {members}"),
+                    Member::default(),
+                    &object[start..],
+                )?;
             }
             (None, None) => {
                 taker.held_member(holder, &format!("object {members}"), Member::default(), &object)?;
@@ -212,7 +235,13 @@ pub(crate) fn page(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(
     let mut members = 0;
     while let Some(at) = find(bytes, b";base64,", from) {
         from = at + 8;
-        let digits: Vec<u8> = bytes[from..].iter().copied().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r')).collect();
+        let digits: Vec<u8> = bytes[from..]
+            .iter()
+            .copied()
+            .take_while(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r')
+            })
+            .collect();
         let Some(content) = base64(&String::from_utf8_lossy(&digits)) else { continue };
         let kind = magic::identify(&content);
         if kind.is_executable() || kind.is_container() || kind == Kind::Script {

@@ -16,7 +16,9 @@ const ROWS_MAX: usize = 20_000;
 
 pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
     let package = msi::Package::open(Cursor::new(bytes)).ok();
-    if let Some(package) = package.filter(|package| package.has_table("Property") || package.has_table("File")) {
+    if let Some(package) =
+        package.filter(|package| package.has_table("Property") || package.has_table("File"))
+    {
         return installer(taker, holder, package, bytes);
     }
     let compound = cfb::CompoundFile::open(Cursor::new(bytes));
@@ -31,8 +33,11 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
         }
     };
     taker.object_mut(holder.id).kind = Kind::OleDocument;
-    let entries: Vec<(String, u64)> =
-        compound.walk().filter(cfb::Entry::is_stream).map(|entry| (entry.path().to_string_lossy().into_owned(), entry.len())).collect();
+    let entries: Vec<(String, u64)> = compound
+        .walk()
+        .filter(cfb::Entry::is_stream)
+        .map(|entry| (entry.path().to_string_lossy().into_owned(), entry.len()))
+        .collect();
     taker.object_mut(holder.id).container.get_or_insert_default().members = count32(entries.len());
     for (path, size) in entries {
         let content = taker.unpacked(compound.open_stream(&path)?, count(bytes.len()), size)?;
@@ -41,7 +46,8 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
             let code = decompressed(&content);
             document::macros(taker, holder, if code.is_empty() { &content } else { &code });
         }
-        let name = shortened(path.trim_start_matches('/'), 200).replace(|letter: char| letter.is_control(), "_");
+        let name =
+            shortened(path.trim_start_matches('/'), 200).replace(|letter: char| letter.is_control(), "_");
         embedded(taker, holder, &name, &content)?;
     }
     Ok(())
@@ -90,9 +96,17 @@ fn powerpoint(taker: &mut Taker, holder: &Holder, content: &[u8]) -> Result<(), 
         from = at + 2;
         let instance = at.checked_sub(2).and_then(|at| le16(content, at)).unwrap_or(0) >> 4;
         let Some(length) = le32(content, at + 2) else { break };
-        let Some(body) = content.get(at + 6..at + 6 + length as usize).filter(|body| body.len() > 8 && instance <= 1) else { continue };
+        let Some(body) =
+            content.get(at + 6..at + 6 + length as usize).filter(|body| body.len() > 8 && instance <= 1)
+        else {
+            continue;
+        };
         if instance == 1 && body[4] == 0x78 {
-            let unpacked = taker.unpacked(flate2::bufread::ZlibDecoder::new(&body[4..]), count(body.len()), u64::from(le32(body, 0).unwrap_or(0)))?;
+            let unpacked = taker.unpacked(
+                flate2::bufread::ZlibDecoder::new(&body[4..]),
+                count(body.len()),
+                u64::from(le32(body, 0).unwrap_or(0)),
+            )?;
             taker.held_member(holder, &format!("object at {at}"), Member::default(), &unpacked)?;
         } else if instance == 0 && body.starts_with(b"\xd0\xcf\x11\xe0") {
             taker.member(holder, &format!("object at {at}"), Member::default(), body);
@@ -114,7 +128,11 @@ fn decompressed(stream: &[u8]) -> Vec<u8> {
         if head & 0x7000 != 0x3000 || code.len() > 4 << 20 {
             break;
         }
-        if head & 0x8000 == 0 { code.extend_from_slice(chunk) } else { tokens(chunk, &mut code) }
+        if head & 0x8000 == 0 {
+            code.extend_from_slice(chunk)
+        } else {
+            tokens(chunk, &mut code)
+        }
         at += size;
     }
     code
@@ -140,7 +158,11 @@ fn tokens(chunk: &[u8], code: &mut Vec<u8>) {
             let length = usize::from(token & (0xffff >> bits)) + 3;
             let back = usize::from(token >> (16 - bits)) + 1;
             for _ in 0..length {
-                let Some(byte) = code.len().checked_sub(back).filter(|place| *place >= start).map(|place| code[place]) else { return };
+                let Some(byte) =
+                    code.len().checked_sub(back).filter(|place| *place >= start).map(|place| code[place])
+                else {
+                    return;
+                };
                 code.push(byte);
             }
         }
@@ -157,7 +179,8 @@ fn rows(package: &mut Msi<'_>, table: &str, columns: &[&str]) -> Vec<Vec<String>
     let Ok(rows) = package.select_rows(msi::Select::table(table)) else { return Vec::new() };
     rows.take(ROWS_MAX)
         .map(|row| {
-            let value = |column: &&str| if row.has_column(column) { said(&row[*column]) } else { String::new() };
+            let value =
+                |column: &&str| if row.has_column(column) { said(&row[*column]) } else { String::new() };
             columns.iter().map(value).collect()
         })
         .collect()
@@ -174,7 +197,9 @@ fn said(value: &Value) -> String {
 /// Reads what the tables do, and gives cabinets and other streams to the walk.
 fn installer(taker: &mut Taker, holder: &Holder, mut package: Msi<'_>, bytes: &[u8]) -> Result<(), Fault> {
     let properties = rows(&mut package, "Property", &["Property", "Value"]);
-    let property = |name: &str| properties.iter().find(|row| row[0] == name).map(|row| row[1].clone()).unwrap_or_default();
+    let property = |name: &str| {
+        properties.iter().find(|row| row[0] == name).map(|row| row[1].clone()).unwrap_or_default()
+    };
     let object = taker.object_mut(holder.id);
     object.kind = Kind::Msi;
     object.package = Some(Box::new(Package {
@@ -217,7 +242,11 @@ fn tables(taker: &mut Taker, holder: &Holder, package: &mut Msi<'_>) {
         // The low six bits say what runs: 2, 18, 34 and 50 are programs; 5, 6, 21, 22, 37, 38 are scripts; 1 and 17 are libraries.
         match kind & 0x3f {
             2 | 18 | 34 | 50 => {
-                let (program, arguments) = if kind & 0x3f == 34 { super::programs::command_line(&row[3]) } else { (row[2].clone(), row[3].split_whitespace().map(str::to_owned).collect()) };
+                let (program, arguments) = if kind & 0x3f == 34 {
+                    super::programs::command_line(&row[3])
+                } else {
+                    (row[2].clone(), row[3].split_whitespace().map(str::to_owned).collect())
+                };
                 for (_, action) in crate::read::windows::batch(&row[3]) {
                     step(action);
                 }
@@ -240,14 +269,26 @@ fn tables(taker: &mut Taker, holder: &Holder, package: &mut Msi<'_>) {
             step(Action::Registry { key: format!("{}\\{}", row[0], row[1]), value: row[2].clone() });
         }
     }
-    let mut services = rows(package, "ServiceInstall", &["Name", "StartType", "Arguments", "StartName", "Component_"]);
+    let mut services =
+        rows(package, "ServiceInstall", &["Name", "StartType", "Arguments", "StartName", "Component_"]);
     let files = rows(package, "File", &["File", "FileName", "Component_"]);
     for row in &services {
-        let file = files.iter().find(|file| file[2] == row[4]).map(|file| file[1].rsplit('|').next().unwrap_or_default().to_owned());
-        step(Action::Register { what: "service".into(), name: row[0].clone(), program: format!("{} {}", file.unwrap_or_default(), row[2]).trim().to_owned() });
+        let file = files
+            .iter()
+            .find(|file| file[2] == row[4])
+            .map(|file| file[1].rsplit('|').next().unwrap_or_default().to_owned());
+        step(Action::Register {
+            what: "service".into(),
+            name: row[0].clone(),
+            program: format!("{} {}", file.unwrap_or_default(), row[2]).trim().to_owned(),
+        });
     }
     if let Some(row) = services.pop() {
-        let file = files.iter().find(|file| file[2] == row[4]).map(|file| file[1].rsplit('|').next().unwrap_or_default().to_owned()).unwrap_or_default();
+        let file = files
+            .iter()
+            .find(|file| file[2] == row[4])
+            .map(|file| file[1].rsplit('|').next().unwrap_or_default().to_owned())
+            .unwrap_or_default();
         let mut command = vec![file];
         command.extend(row[2].split_whitespace().map(str::to_owned));
         taker.object_mut(holder.id).job = Some(Box::new(Job {

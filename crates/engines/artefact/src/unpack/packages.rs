@@ -16,13 +16,24 @@ pub(crate) fn cabinet(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Resul
     let mut cabinet = cab::Cabinet::new(Cursor::new(bytes))?;
     let names: Vec<(String, u64, bool)> = cabinet
         .folder_entries()
-        .flat_map(|folder| folder.file_entries().map(|file| (file.name().to_owned(), u64::from(file.uncompressed_size()), file.is_hidden())).collect::<Vec<_>>())
+        .flat_map(|folder| {
+            folder
+                .file_entries()
+                .map(|file| (file.name().to_owned(), u64::from(file.uncompressed_size()), file.is_hidden()))
+                .collect::<Vec<_>>()
+        })
         .collect();
     taker.object_mut(holder.id).container.get_or_insert_default().members = count32(names.len());
     for (name, size, hidden) in names {
         let mut reader = cabinet.read_file(&name)?;
         let member = Member { hidden_attribute: hidden, ..Member::default() };
-        taker.packed_member(holder, &name.replace('\\', "/"), member, (count(bytes.len()), size), &mut reader)?;
+        taker.packed_member(
+            holder,
+            &name.replace('\\', "/"),
+            member,
+            (count(bytes.len()), size),
+            &mut reader,
+        )?;
     }
     Ok(())
 }
@@ -31,11 +42,16 @@ pub(crate) fn cabinet(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Resul
 pub(crate) fn seven_zip(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
     let broken = |error: sevenz_rust2::Error| {
         let words = error.to_string();
-        if words.to_lowercase().contains("password") || words.contains("AES") { Fault::Encrypted } else { Fault::Damaged(words) }
+        if words.to_lowercase().contains("password") || words.contains("AES") {
+            Fault::Encrypted
+        } else {
+            Fault::Damaged(words)
+        }
     };
     let mut cursor = Cursor::new(bytes);
     let password = sevenz_rust2::Password::empty();
-    let archive = sevenz_rust2::Archive::read_with_memory_limit(&mut cursor, &password, MEMORY_KIB_MAX).map_err(broken)?;
+    let archive = sevenz_rust2::Archive::read_with_memory_limit(&mut cursor, &password, MEMORY_KIB_MAX)
+        .map_err(broken)?;
     taker.object_mut(holder.id).container.get_or_insert_default().members = count32(archive.files.len());
     let mut reader = sevenz_rust2::ArchiveReader::from_archive(archive, cursor, password);
     reader.set_thread_count(1);
@@ -71,10 +87,23 @@ pub(crate) fn rpm(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
     let cut = || Fault::damaged("header cut off");
     let signature = header(bytes, 96).ok_or_else(cut)?;
     let main = header(bytes, signature.end.div_ceil(8) * 8).ok_or_else(cut)?;
-    let value = |tag: u32| main.values.iter().find(|(known, _)| *known == tag).map(|(_, value)| value.clone()).unwrap_or_default();
+    let value = |tag: u32| {
+        main.values
+            .iter()
+            .find(|(known, _)| *known == tag)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
+    };
     let signed = signature.values.iter().any(|(tag, _)| matches!(*tag, 267 | 268 | 1002 | 1005));
     let mut hooks = Vec::new();
-    for (tag, name) in [(1023, "preinstall"), (1024, "postinstall"), (1025, "prerm"), (1026, "postrm"), (1151, "pretrans"), (1152, "posttrans")] {
+    for (tag, name) in [
+        (1023, "preinstall"),
+        (1024, "postinstall"),
+        (1025, "prerm"),
+        (1026, "postrm"),
+        (1151, "pretrans"),
+        (1152, "posttrans"),
+    ] {
         let script = value(tag);
         if !script.is_empty() {
             hooks.push(name.to_owned());
@@ -122,7 +151,11 @@ fn header(bytes: &[u8], at: usize) -> Option<RpmHeader> {
         let kind = be32(bytes, at + 20 + entry * 16)?;
         let offset = be32(bytes, at + 24 + entry * 16)? as usize;
         // Texts: one, or the first of several.
-        let value = if matches!(kind, 6 | 8 | 9) { store.get(offset..).map(text).unwrap_or_default() } else { String::new() };
+        let value = if matches!(kind, 6 | 8 | 9) {
+            store.get(offset..).map(text).unwrap_or_default()
+        } else {
+            String::new()
+        };
         values.push((tag, value));
     }
     Some(RpmHeader { values, end })

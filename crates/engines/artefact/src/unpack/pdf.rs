@@ -15,7 +15,9 @@ const STREAMS_MAX: usize = 20_000;
 pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
     let mut by_itself = false;
     actions(taker, holder, bytes, &mut by_itself);
-    if find(bytes, b"/Encrypt", 0).is_some_and(|at| find(&bytes[at..bytes.len().min(at + 40)], b" R", 0).is_some()) {
+    if find(bytes, b"/Encrypt", 0)
+        .is_some_and(|at| find(&bytes[at..bytes.len().min(at + 40)], b" R", 0).is_some())
+    {
         taker.fault(holder.id, &Fault::Encrypted);
     }
     let mut from = 0;
@@ -26,13 +28,17 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
         if bytes[..at].ends_with(b"end") {
             continue;
         }
-        let start = from + match bytes.get(from..from + 2) {
-            Some(b"\r\n") => 2,
-            _ => 1,
-        };
+        let start = from
+            + match bytes.get(from..from + 2) {
+                Some(b"\r\n") => 2,
+                _ => 1,
+            };
         let Some(end) = find(bytes, b"endstream", start) else { break };
         let head_start = at.saturating_sub(2000);
-        let head = bytes[..at].windows(4).rposition(|window| window == b" obj").map_or(head_start, |place| place.max(head_start));
+        let head = bytes[..at]
+            .windows(4)
+            .rposition(|window| window == b" obj")
+            .map_or(head_start, |place| place.max(head_start));
         let head = &bytes[head..at];
         let body = &bytes[start..end.max(start)];
         from = end;
@@ -46,7 +52,10 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
             if embedded || kind.is_executable() || (kind.is_container() && !matches!(kind, Kind::Cpio)) {
                 members += 1;
                 if embedded {
-                    taker.object_mut(holder.id).active.push(ActiveContent::Embedded { name: kind.words().to_owned() });
+                    taker
+                        .object_mut(holder.id)
+                        .active
+                        .push(ActiveContent::Embedded { name: kind.words().to_owned() });
                 }
                 taker.held_member(holder, &format!("stream {members}"), Member::default(), &content)?;
             }
@@ -90,8 +99,16 @@ fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool
         let follows = text.get(at + 7).is_none_or(|byte| !byte.is_ascii_alphanumeric());
         if follows && find(before, b"/S", 0).is_some() {
             let around = String::from_utf8_lossy(&text[at..text.len().min(at + 200)]).into_owned();
-            let target = around.split('(').nth(1).and_then(|rest| rest.split(')').next()).unwrap_or_default().to_owned();
-            taker.object_mut(holder.id).active.push(ActiveContent::Launch { target: shortened(&target, 200) });
+            let target = around
+                .split('(')
+                .nth(1)
+                .and_then(|rest| rest.split(')').next())
+                .unwrap_or_default()
+                .to_owned();
+            taker
+                .object_mut(holder.id)
+                .active
+                .push(ActiveContent::Launch { target: shortened(&target, 200) });
             break;
         }
     }
@@ -107,14 +124,20 @@ fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool
 
 /// Names may be written with `#4c` for `L`; `None` when none is.
 fn names(text: &[u8]) -> Option<Vec<u8>> {
-    let hidden = memchr::memchr_iter(b'#', text).any(|at| text[..at].iter().rev().take(30).any(|byte| *byte == b'/') && text.get(at + 1..at + 3).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit)));
+    let hidden = memchr::memchr_iter(b'#', text).any(|at| {
+        text[..at].iter().rev().take(30).any(|byte| *byte == b'/')
+            && text.get(at + 1..at + 3).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit))
+    });
     if !hidden || text.len() > 32 << 20 {
         return None;
     }
     let mut plain = Vec::with_capacity(text.len());
     let mut at = 0;
     while at < text.len() {
-        let code = (text[at] == b'#').then(|| text.get(at + 1..at + 3)).flatten().and_then(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+        let code = (text[at] == b'#')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
         match code {
             Some(byte) if byte.is_ascii_alphanumeric() => {
                 plain.push(byte);

@@ -28,18 +28,24 @@ pub(crate) fn behind(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
     let overlay = taker.object(holder.id).and_then(|object| object.executable.as_ref()?.overlay.clone());
     let Some(overlay) = overlay else { return Ok(()) };
     // NSIS puts its header at a multiple of 512: four bytes of flags, then its mark.
-    let mark = [0xef, 0xbe, 0xad, 0xde, b'N', b'u', b'l', b'l', b's', b'o', b'f', b't', b'I', b'n', b's', b't'];
+    let mark =
+        [0xef, 0xbe, 0xad, 0xde, b'N', b'u', b'l', b'l', b's', b'o', b'f', b't', b'I', b'n', b's', b't'];
     if find(bytes, &mark, 0).is_some() {
         return nsis_installer(taker, holder, bytes);
     }
     let start = bytes.len().saturating_sub(crate::bytes::index(overlay.size_bytes));
     let tail = bytes.get(start..).unwrap_or_default();
     installers(taker, holder, bytes);
-    let heads: [&[u8]; 4] = [b"MSCF\0\0\0\0", b"7z\xbc\xaf\x27\x1c", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!\x1a\x07"];
+    let heads: [&[u8]; 4] =
+        [b"MSCF\0\0\0\0", b"7z\xbc\xaf\x27\x1c", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!\x1a\x07"];
     for head in heads {
         if let Some(at) = find(tail, head, 0) {
             let inner = &tail[at..];
-            let length = if head.starts_with(b"MSCF") { crate::bytes::le32(inner, 8).map_or(inner.len(), |length| length as usize) } else { inner.len() };
+            let length = if head.starts_with(b"MSCF") {
+                crate::bytes::le32(inner, 8).map_or(inner.len(), |length| length as usize)
+            } else {
+                inner.len()
+            };
             if magic::identify(inner) != Kind::Data {
                 taker.member(holder, "overlay", Member::default(), &inner[..length.min(inner.len())]);
                 return Ok(());
@@ -70,7 +76,9 @@ fn nsis_installer(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
     let broken = |error: nsis::Error| Fault::damaged(format!("NSIS: {error}"));
     let installer = nsis::NsisInstaller::from_bytes(bytes).map_err(broken)?;
     taker.object_mut(holder.id).kind = Kind::Nsis;
-    let said = |text: Result<nsis::strings::NsisString, nsis::Error>| text.map(|text| text.to_string()).unwrap_or_default();
+    let said = |text: Result<nsis::strings::NsisString, nsis::Error>| {
+        text.map(|text| text.to_string()).unwrap_or_default()
+    };
     for (number, file) in installer.files().enumerate() {
         let file = file.map_err(broken)?;
         let name = said(file.dest_path()).replace('\\', "/");
@@ -127,9 +135,12 @@ pub(crate) fn appimage(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Resu
     if bytes.get(8..10) != Some(b"AI") {
         return Ok(());
     }
-    let overlay = taker.object(holder.id).and_then(|object| object.executable.as_ref()?.overlay.as_ref().map(|overlay| overlay.size_bytes));
+    let overlay = taker
+        .object(holder.id)
+        .and_then(|object| object.executable.as_ref()?.overlay.as_ref().map(|overlay| overlay.size_bytes));
     let start = overlay.map_or(0, |size| count(bytes.len()).saturating_sub(size));
-    let at = find(bytes, b"hsqs", crate::bytes::index(start)).ok_or_else(|| Fault::damaged("no image behind the program"))?;
+    let at = find(bytes, b"hsqs", crate::bytes::index(start))
+        .ok_or_else(|| Fault::damaged("no image behind the program"))?;
     taker.member(holder, "image", Member::default(), &bytes[at..]);
     Ok(())
 }

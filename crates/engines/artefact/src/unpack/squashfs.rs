@@ -46,7 +46,12 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
     let root = le64(bytes, 32).ok_or_else(cut)?;
     let inodes = metadata(taker, &image, image.inodes, image.directories)?;
     let end = image.fragments.min(count(bytes.len()));
-    let directories = metadata(taker, &image, image.directories, if end > image.directories { end } else { count(bytes.len()) })?;
+    let directories = metadata(
+        taker,
+        &image,
+        image.directories,
+        if end > image.directories { end } else { count(bytes.len()) },
+    )?;
     let fragments = fragment_table(taker, &image, le32(bytes, 16).ok_or_else(cut)?)?;
     let mut waiting = vec![(String::new(), root)];
     let mut members = 0;
@@ -55,7 +60,8 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
         if members > ENTRIES_MAX {
             return Err(Fault::Limit(crate::limits::Limit::Objects));
         }
-        let at = place(&inodes, reference >> 16, reference & 0xffff).ok_or_else(|| Fault::damaged("inode out of place"))?;
+        let at = place(&inodes, reference >> 16, reference & 0xffff)
+            .ok_or_else(|| Fault::damaged("inode out of place"))?;
         let inode = inodes.plain.get(at..).unwrap_or_default();
         let mode = u32::from(le16(inode, 2).ok_or_else(cut)?);
         let member = Member { mode: Some(mode), ..Member::default() };
@@ -124,7 +130,8 @@ fn place(metadata: &Metadata, block: u64, offset: u64) -> Option<usize> {
 fn fragment_table(taker: &mut Taker, image: &Image<'_>, number: u32) -> Result<Vec<(u64, u32)>, Fault> {
     let mut table = Vec::new();
     for block in 0..(number as usize).div_ceil(512) {
-        let start = le64(image.bytes, index(image.fragments).saturating_add(block * 8)).ok_or_else(|| Fault::damaged("no fragments"))?;
+        let start = le64(image.bytes, index(image.fragments).saturating_add(block * 8))
+            .ok_or_else(|| Fault::damaged("no fragments"))?;
         let found = metadata(taker, image, start, start.saturating_add(3))?;
         for entry in found.plain.chunks_exact(16) {
             table.extend(le64(entry, 0).zip(le32(entry, 8)));
@@ -142,9 +149,13 @@ fn children(inode: &[u8], directories: &Metadata, path: &str) -> Result<Vec<(Str
     } else {
         (le32(inode, 16), le16(inode, 26), le16(inode, 24).map(u64::from))
     };
-    let start = place(directories, block.ok_or_else(cut)?.into(), offset.ok_or_else(cut)?.into()).ok_or_else(cut)?;
+    let start =
+        place(directories, block.ok_or_else(cut)?.into(), offset.ok_or_else(cut)?.into()).ok_or_else(cut)?;
     // The size counts three bytes more than there are.
-    let list = directories.plain.get(start..start.saturating_add(index(size.ok_or_else(cut)?.saturating_sub(3)))).ok_or_else(cut)?;
+    let list = directories
+        .plain
+        .get(start..start.saturating_add(index(size.ok_or_else(cut)?.saturating_sub(3))))
+        .ok_or_else(cut)?;
     let mut found = Vec::new();
     let mut at = 0;
     while at + 12 <= list.len() {
@@ -154,7 +165,8 @@ fn children(inode: &[u8], directories: &Metadata, path: &str) -> Result<Vec<(Str
         for _ in 0..=number.min(256) {
             let offset = u64::from(le16(list, at).ok_or_else(cut)?);
             let length = usize::from(le16(list, at + 6).ok_or_else(cut)?) + 1;
-            let name = String::from_utf8_lossy(list.get(at + 8..at + 8 + length).ok_or_else(cut)?).into_owned();
+            let name =
+                String::from_utf8_lossy(list.get(at + 8..at + 8 + length).ok_or_else(cut)?).into_owned();
             at += 8 + length;
             let inner = if path.is_empty() { name } else { format!("{path}/{name}") };
             found.push((inner, block << 16 | offset));
@@ -163,7 +175,13 @@ fn children(inode: &[u8], directories: &Metadata, path: &str) -> Result<Vec<(Str
     Ok(found)
 }
 
-fn file(taker: &mut Taker, image: &Image<'_>, fragments: &[(u64, u32)], inode: &[u8], extended: bool) -> Result<Vec<u8>, Fault> {
+fn file(
+    taker: &mut Taker,
+    image: &Image<'_>,
+    fragments: &[(u64, u32)],
+    inode: &[u8],
+    extended: bool,
+) -> Result<Vec<u8>, Fault> {
     let cut = || Fault::damaged("file cut off");
     let (start, size, fragment, offset, lengths) = if extended {
         (le64(inode, 16), le64(inode, 24), le32(inode, 44), le32(inode, 48), 56)
@@ -176,7 +194,8 @@ fn file(taker: &mut Taker, image: &Image<'_>, fragments: &[(u64, u32)], inode: &
         return Err(Fault::Limit(limit));
     }
     let fragment = fragment.ok_or_else(cut)?;
-    let blocks = if fragment == NO_FRAGMENT { size.div_ceil(image.block_bytes) } else { size / image.block_bytes };
+    let blocks =
+        if fragment == NO_FRAGMENT { size.div_ceil(image.block_bytes) } else { size / image.block_bytes };
     let mut at = start.ok_or_else(cut)?;
     let mut content = Vec::new();
     for block in 0..blocks {
@@ -189,12 +208,20 @@ fn file(taker: &mut Taker, image: &Image<'_>, fragments: &[(u64, u32)], inode: &
         }
         let packed = piece(image.bytes, at, packed_bytes).ok_or_else(cut)?;
         at += packed_bytes;
-        if length & 0x0100_0000 == 0 { content.extend(unpacked(taker, image, packed, wanted)?) } else { content.extend_from_slice(packed) }
+        if length & 0x0100_0000 == 0 {
+            content.extend(unpacked(taker, image, packed, wanted)?)
+        } else {
+            content.extend_from_slice(packed)
+        }
     }
     if fragment != NO_FRAGMENT {
         let (start, length) = *fragments.get(fragment as usize).ok_or_else(cut)?;
         let packed = piece(image.bytes, start, u64::from(length & 0x00ff_ffff)).ok_or_else(cut)?;
-        let block = if length & 0x0100_0000 == 0 { unpacked(taker, image, packed, image.block_bytes)? } else { packed.to_vec() };
+        let block = if length & 0x0100_0000 == 0 {
+            unpacked(taker, image, packed, image.block_bytes)?
+        } else {
+            packed.to_vec()
+        };
         let offset = u64::from(offset.ok_or_else(cut)?);
         let tail = piece(&block, offset, size.saturating_sub(count(content.len()))).ok_or_else(cut)?;
         content.extend_from_slice(tail);

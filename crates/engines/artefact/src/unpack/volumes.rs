@@ -25,7 +25,10 @@ pub(crate) fn hfs_plus(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Resu
     for found in entries.into_iter().take(ENTRIES_MAX) {
         let path = found.path.trim_start_matches('/').to_owned();
         // The file system's own files.
-        if path.starts_with(".HFS+ Private") || path.starts_with("\u{2400}") || path.contains("HFS+ Private Data") {
+        if path.starts_with(".HFS+ Private")
+            || path.starts_with("\u{2400}")
+            || path.contains("HFS+ Private Data")
+        {
             continue;
         }
         let stat = volume.stat(&found.path).map_err(broken)?;
@@ -38,7 +41,9 @@ pub(crate) fn hfs_plus(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Resu
                     return Err(Fault::Limit(limit));
                 }
                 let mut content = Vec::new();
-                volume.read_file_to(&found.path, Bounded { bytes: &mut content, left: index(allowed) }).map_err(broken)?;
+                volume
+                    .read_file_to(&found.path, Bounded { bytes: &mut content, left: index(allowed) })
+                    .map_err(broken)?;
                 if kind == hfsplus::EntryKind::Symlink {
                     let link = Some(String::from_utf8_lossy(&content).into_owned());
                     taker.bodiless(holder, &path, Member { link, ..member }, Kind::Link);
@@ -73,12 +78,15 @@ pub(crate) fn apfs_volume(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> R
             return Err(Fault::Limit(limit));
         }
         if found.entry.kind == apfs::EntryKind::Symlink {
-            let target = volume.get_xattr(&found.path, "com.apple.fs.symlink").ok().flatten().unwrap_or_default();
+            let target =
+                volume.get_xattr(&found.path, "com.apple.fs.symlink").ok().flatten().unwrap_or_default();
             taker.bodiless(holder, &path, Member { link: Some(text(&target)), ..member }, Kind::Link);
             continue;
         }
         let mut content = Vec::new();
-        volume.read_file_to(&found.path, &mut Bounded { bytes: &mut content, left: index(allowed) }).map_err(broken)?;
+        volume
+            .read_file_to(&found.path, &mut Bounded { bytes: &mut content, left: index(allowed) })
+            .map_err(broken)?;
         taker.held_member(holder, &path, member, &content)?;
     }
     Ok(())
@@ -93,7 +101,9 @@ pub(crate) fn iso(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
         let descriptor = piece(bytes, sector * 2048, 2048).ok_or_else(|| Fault::damaged("cut off"))?;
         match descriptor[0] {
             1 if root.is_none() => root = Some((place(&descriptor[156..190])?, false)),
-            2 if descriptor[88] == b'%' && descriptor[89] == b'/' => root = Some((place(&descriptor[156..190])?, true)),
+            2 if descriptor[88] == b'%' && descriptor[89] == b'/' => {
+                root = Some((place(&descriptor[156..190])?, true))
+            }
             255 => break,
             _ => {}
         }
@@ -106,7 +116,8 @@ pub(crate) fn iso(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
         if !known.insert(start) {
             continue;
         }
-        let folder = piece(bytes, start * 2048, length).ok_or_else(|| Fault::damaged("folder out of place"))?;
+        let folder =
+            piece(bytes, start * 2048, length).ok_or_else(|| Fault::damaged("folder out of place"))?;
         let mut at = 0;
         while at < folder.len() {
             let record_bytes = usize::from(folder[at]);
@@ -114,7 +125,10 @@ pub(crate) fn iso(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
                 at = (at / 2048 + 1) * 2048;
                 continue;
             }
-            let record = folder.get(at..at + record_bytes).filter(|record| record.len() > 33).ok_or_else(|| Fault::damaged("record cut off"))?;
+            let record = folder
+                .get(at..at + record_bytes)
+                .filter(|record| record.len() > 33)
+                .ok_or_else(|| Fault::damaged("record cut off"))?;
             at += record_bytes;
             let Some(name) = iso_name(record, joliet) else { continue };
             let inner = if path.is_empty() { name } else { format!("{path}/{name}") };
@@ -125,7 +139,8 @@ pub(crate) fn iso(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
                 taker.bodiless(holder, &inner, member, Kind::Folder);
                 waiting.push((inner, start, length));
             } else {
-                let body = piece(bytes, start * 2048, length).ok_or_else(|| Fault::damaged("file out of place"))?;
+                let body =
+                    piece(bytes, start * 2048, length).ok_or_else(|| Fault::damaged("file out of place"))?;
                 taker.member(holder, &inner, member, body);
             }
         }

@@ -26,7 +26,13 @@ fn script(name: &str, body: &str) -> Vec<u8> {
 }
 
 fn node(body: &str) -> Vec<u8> {
-    zip(&[("resources/app.asar", asar(&[("package.json", b"{\"name\":\"x\",\"main\":\"main.js\"}".to_vec()), ("main.js", format!("{NODE}{body}").into_bytes())]))])
+    zip(&[(
+        "resources/app.asar",
+        asar(&[
+            ("package.json", b"{\"name\":\"x\",\"main\":\"main.js\"}".to_vec()),
+            ("main.js", format!("{NODE}{body}").into_bytes()),
+        ]),
+    )])
 }
 
 fn setup(body: &str) -> Vec<u8> {
@@ -130,16 +136,33 @@ fn document_cases() -> Vec<Case> {
         shortcut.extend((text.len() as u16).to_le_bytes());
         shortcut.extend(text.as_bytes());
     }
-    let pdf = |action: &str| format!("%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction {action}>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n").into_bytes();
+    let pdf = |action: &str| {
+        format!(
+            "%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction {action}>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+        )
+        .into_bytes()
+    };
     vec![
         ("D52", office(&[("word/vbaProject.bin", stub)]), office(&[("word/document.xml", b"<d/>".to_vec())])),
         ("D53", pdf("<</S/Launch/F(x.invalid)>>"), pdf("[2 0 R/Fit]")),
         ("D54", pdf("<</S/JavaScript/JS(x)>>"), pdf("[2 0 R/Fit]")),
         ("D55", zip(&[("paper\u{202e}fdp.exe", exe())]), zip(&[("paper.exe", exe())])),
-        ("D56", zip(&[("a.lnk", shortcut), ("x.exe", exe())]), zip(&[("a.url", b"[InternetShortcut]\n".to_vec()), ("x.exe", exe())])),
+        (
+            "D56",
+            zip(&[("a.lnk", shortcut), ("x.exe", exe())]),
+            zip(&[("a.url", b"[InternetShortcut]\n".to_vec()), ("x.exe", exe())]),
+        ),
         ("E57", zip_with(&[("x.exe", exe())], str::to_owned, 1), zip(&[("x.exe", exe())])),
-        ("E58", zip(&[("x.rar", b"Rar!\x1a\x07\x01\0 and so on".to_vec())]), zip(&[("x.txt", b"Rar!".to_vec())])),
-        ("E59", zip_with(&[("x.txt", b"x".to_vec())], |_| "x.exe".into(), 0), zip(&[("x.txt", b"x".to_vec())])),
+        (
+            "E58",
+            zip(&[("x.rar", b"Rar!\x1a\x07\x01\0 and so on".to_vec())]),
+            zip(&[("x.txt", b"Rar!".to_vec())]),
+        ),
+        (
+            "E59",
+            zip_with(&[("x.txt", b"x".to_vec())], |_| "x.exe".into(), 0),
+            zip(&[("x.txt", b"x".to_vec())]),
+        ),
     ]
 }
 
@@ -150,8 +173,17 @@ fn all_cases() -> Vec<Case> {
 #[test]
 fn each_rule_fires_on_its_replica_and_not_on_the_twin() {
     for (id, replica, twin) in all_cases() {
-        let fires = |bytes: &[u8]| report(bytes).findings.iter().any(|finding| finding.id == id && (finding.severity > Severity::Info || is_fact(id)));
-        assert!(fires(&replica), "{id} does not fire: {:?}", report(&replica).findings.iter().map(|finding| &finding.id).collect::<Vec<_>>());
+        let fires = |bytes: &[u8]| {
+            report(bytes)
+                .findings
+                .iter()
+                .any(|finding| finding.id == id && (finding.severity > Severity::Info || is_fact(id)))
+        };
+        assert!(
+            fires(&replica),
+            "{id} does not fire: {:?}",
+            report(&replica).findings.iter().map(|finding| &finding.id).collect::<Vec<_>>()
+        );
         assert!(!fires(&twin), "{id} fires on the twin: {:?}", report(&twin).findings);
     }
 }
@@ -172,7 +204,8 @@ fn every_rule_has_a_replica() {
 
 #[test]
 fn what_blocks_in_the_table_blocks_on_its_replica() {
-    let blocking = ["A01", "A02", "A03", "A12", "A14", "A17", "B25", "B39", "D45", "D47", "D49", "D53", "D55", "D56"];
+    let blocking =
+        ["A01", "A02", "A03", "A12", "A14", "A17", "B25", "B39", "D45", "D47", "D49", "D53", "D55", "D56"];
     for (id, replica, _) in all_cases().into_iter().filter(|(id, ..)| blocking.contains(id)) {
         assert_eq!(report(&replica).verdict, Verdict::Block, "{id}");
     }
@@ -186,26 +219,44 @@ fn a_declared_job_is_calm_and_a_denied_one_blocks() {
     assert_eq!(judge(&facts, Some(&said(Some(true))), None).verdict, Verdict::Clear);
     let denied = judge(&facts, Some(&said(Some(false))), None);
     assert_eq!(denied.verdict, Verdict::Block);
-    assert!(denied.findings[0].denied && denied.findings[0].sentence.ends_with("The declaration says no to this."));
+    assert!(
+        denied.findings[0].denied
+            && denied.findings[0].sentence.ends_with("The declaration says no to this.")
+    );
 }
 
 #[test]
 fn hosts_and_signers_are_held_against_the_declaration() {
-    let bytes = pkg("/Library/x/agent go &", &[("./Library/x/agent", macho(&["https://other.invalid/x"], &FETCH))]);
+    let bytes =
+        pkg("/Library/x/agent go &", &[("./Library/x/agent", macho(&["https://other.invalid/x"], &FETCH))]);
     let facts = facts(&bytes);
-    let said = |domain: &str| Declaration { domains: vec![domain.into()], auto_start: Some(true), ..Declaration::default() };
-    let foreign = |domain: &str| judge(&facts, Some(&said(domain)), None).findings.iter().any(|finding| finding.id == "C40" && finding.severity == Severity::Review);
+    let said = |domain: &str| Declaration {
+        domains: vec![domain.into()],
+        auto_start: Some(true),
+        ..Declaration::default()
+    };
+    let foreign = |domain: &str| {
+        judge(&facts, Some(&said(domain)), None)
+            .findings
+            .iter()
+            .any(|finding| finding.id == "C40" && finding.severity == Severity::Review)
+    };
     assert!(foreign("mine.invalid"));
     assert!(!foreign("other.invalid"));
 }
 
 #[test]
 fn a_codec_that_newly_talks_and_starts_programs_blocks() {
-    let release = |imports: &[&str]| facts(&zip(&[("app/ffmpeg.dll", pe(&["avcodec"], "KERNEL32.dll", imports, None))]));
-    let (before, after) = (release(&["ExitProcess"]), release(&["ExitProcess", "WinHttpOpen", "CreateProcessW"]));
+    let release = |imports: &[&str]| {
+        facts(&zip(&[("app/ffmpeg.dll", pe(&["avcodec"], "KERNEL32.dll", imports, None))]))
+    };
+    let (before, after) =
+        (release(&["ExitProcess"]), release(&["ExitProcess", "WinHttpOpen", "CreateProcessW"]));
     let changed = judge(&after, None, Some(&before));
     assert_eq!(changed.verdict, Verdict::Block);
-    assert!(changed.findings.iter().any(|finding| finding.id == "F58" && finding.severity == Severity::Block));
+    assert!(
+        changed.findings.iter().any(|finding| finding.id == "F58" && finding.severity == Severity::Block)
+    );
     assert_eq!(judge(&before, None, Some(&before)).verdict, Verdict::Clear);
 }
 

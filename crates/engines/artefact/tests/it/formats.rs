@@ -26,7 +26,13 @@ fn containers_are_opened_by_their_content_alone() {
     for (format, bytes, path) in cases {
         let facts = facts(&bytes);
         let object = facts.objects.iter().find(|object| object.path == path);
-        let object = object.unwrap_or_else(|| panic!("{format}: {:?} {:?}", facts.objects.iter().map(|object| &object.path).collect::<Vec<_>>(), facts.unopened));
+        let object = object.unwrap_or_else(|| {
+            panic!(
+                "{format}: {:?} {:?}",
+                facts.objects.iter().map(|object| &object.path).collect::<Vec<_>>(),
+                facts.unopened
+            )
+        });
         assert_eq!((object.size_bytes, object.kind), (TEXT.len() as u64, Kind::Text), "{format}");
         assert_eq!(object.sha256, facts_of_text(), "{format}");
         assert_eq!(facts.unopened, [], "{format}");
@@ -42,7 +48,11 @@ fn what_installers_place_is_known_with_its_place() {
     let program = macho(&["x"], &["_malloc"]);
     let placed = |bytes: &[u8]| {
         let facts = facts(bytes);
-        facts.objects.iter().find(|object| object.kind == Kind::MachO).and_then(|object| object.placed.clone())
+        facts
+            .objects
+            .iter()
+            .find(|object| object.kind == Kind::MachO)
+            .and_then(|object| object.placed.clone())
     };
     assert_eq!(placed(&deb(&[], &[("./opt/x", program.clone())])).as_deref(), Some("/opt/x"));
     assert_eq!(placed(&pkg("", &[("./Library/x", program)])).as_deref(), Some("/Library/x"));
@@ -55,7 +65,11 @@ fn a_zip_that_says_two_things_is_caught() {
     let contradictions = &facts.objects[0].container.as_ref().expect("a container").contradictions;
     assert_eq!(
         contradictions,
-        &[Contradiction::HeaderMismatch { member: "a.txt".into(), directory: "a.txt".into(), local: "a.exe".into() }]
+        &[Contradiction::HeaderMismatch {
+            member: "a.txt".into(),
+            directory: "a.txt".into(),
+            local: "a.exe".into()
+        }]
     );
 }
 
@@ -86,7 +100,10 @@ fn what_is_not_known_is_never_clean() {
 
 #[test]
 fn facts_survive_being_kept() {
-    let facts = facts(&pkg("launchctl load /Library/LaunchDaemons/x.plist", &[("./Library/x", macho(&["x"], &["_system"]))]));
+    let facts = facts(&pkg(
+        "launchctl load /Library/LaunchDaemons/x.plist",
+        &[("./Library/x", macho(&["x"], &["_system"]))],
+    ));
     let kept = serde_json::to_string(&facts).expect("facts are plain data");
     assert_eq!(serde_json::from_str::<madang_artefact::facts::Facts>(&kept).expect("the same shape"), facts);
 }

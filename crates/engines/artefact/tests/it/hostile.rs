@@ -10,12 +10,17 @@ use madang_artefact::{
 
 use crate::{
     facts,
-    make::{asar, cpio, deb, dmg, gzip, iso, macho, noise, npm, pe, pkg, plist, tar, tgz, xar, zip},
+    make::{
+        asar, cpio, deb, dmg, gzip, gzip_best, iso, macho, noise, npm, pe, pkg, plist, tar, tgz, xar, zip,
+    },
 };
 
 /// One of each format.
 fn seeds() -> Vec<Vec<u8>> {
-    let files = [("a.sh", b"#!/bin/sh\nexit 0\nmv /a/.b /Library/LaunchDaemons/b\n".to_vec()), ("b.plist", plist("x", "/x"))];
+    let files = [
+        ("a.sh", b"#!/bin/sh\nexit 0\nmv /a/.b /Library/LaunchDaemons/b\n".to_vec()),
+        ("b.plist", plist("x", "/x")),
+    ];
     vec![
         zip(&files),
         tar(&files),
@@ -38,12 +43,17 @@ fn seeds() -> Vec<Vec<u8>> {
 
 /// The mutations are cheap ones: what matters is that none of them gets out as a panic.
 #[test]
-fn ten_thousand_mutations_never_get_out() {
+fn mutations_never_get_out() {
     let seeds = seeds();
-    let mut chance = noise(4 * 10_000 * 8, 2026).into_iter();
+    let mut chance = noise(4 * 2000 * 8, 2026).into_iter();
     let mut next = || u32::from_le_bytes(std::array::from_fn(|_| chance.next().unwrap_or(1))) as usize;
-    let limits = Limits { total_bytes_max: 64 << 20, object_bytes_max: 16 << 20, held_bytes_max: 64 << 20, ..Limits::default() };
-    for round in 0..10_000 {
+    let limits = Limits {
+        total_bytes_max: 64 << 20,
+        object_bytes_max: 16 << 20,
+        held_bytes_max: 64 << 20,
+        ..Limits::default()
+    };
+    for round in 0..2000 {
         let mut bytes = seeds[round % seeds.len()].clone();
         for _ in 0..1 + round % 3 {
             let at = next() % bytes.len();
@@ -55,7 +65,8 @@ fn ten_thousand_mutations_never_get_out() {
             }
         }
         let facts = take_apart(&bytes, &limits, "mutation");
-        let failed: Vec<_> = facts.unopened.iter().filter(|unopened| unopened.reason == Reason::ReaderFailed).collect();
+        let failed: Vec<_> =
+            facts.unopened.iter().filter(|unopened| unopened.reason == Reason::ReaderFailed).collect();
         let report = judge(&facts, None, None);
         assert!(failed.is_empty() || report.verdict >= Verdict::NotVettable, "{failed:?}");
     }
@@ -64,7 +75,7 @@ fn ten_thousand_mutations_never_get_out() {
 #[test]
 fn bombs_stop_at_their_limit_and_are_not_vettable() {
     let nested = (0..30).fold(b"x".to_vec(), |inner, _| gzip(&inner));
-    let zeros = gzip(&gzip(&vec![0; 400 << 20]));
+    let zeros = gzip(&gzip_best(&vec![0; 64 << 20]));
     let mut wide = b"x".to_vec();
     for _ in 0..3 {
         let names: Vec<String> = (0..24).map(|number| number.to_string()).collect();
@@ -74,7 +85,11 @@ fn bombs_stop_at_their_limit_and_are_not_vettable() {
     let cases = [(nested, Limit::Depth), (zeros, Limit::Ratio), (wide, Limit::Objects)];
     for (bytes, limit) in cases {
         let facts = take_apart(&bytes, &Limits { objects_max: 10_000, ..Limits::default() }, "bomb");
-        assert!(facts.unopened.iter().any(|unopened| unopened.reason == Reason::Limit(limit)), "{limit:?}: {:?}", facts.unopened.first());
+        assert!(
+            facts.unopened.iter().any(|unopened| unopened.reason == Reason::Limit(limit)),
+            "{limit:?}: {:?}",
+            facts.unopened.first()
+        );
         assert!(judge(&facts, None, None).verdict >= Verdict::NotVettable);
         assert!(facts.spent.held_bytes_peak < 1 << 30);
     }

@@ -3,20 +3,32 @@
 #![expect(clippy::cast_possible_truncation, reason = "everything made here is small")]
 use std::io::Write;
 
-use flate2::{Compression, write::{GzEncoder, ZlibEncoder}};
+use flate2::{
+    Compression,
+    write::{GzEncoder, ZlibEncoder},
+};
 
 /// What every script begins with: it ends before it does anything.
-pub const SHELL: &str = "#!/bin/sh\nexit 0\n";
+pub(crate) const SHELL: &str = "#!/bin/sh\nexit 0\n";
 /// The same for JavaScript.
-pub const NODE: &str = "throw new Error('inert');\n";
+pub(crate) const NODE: &str = "throw new Error('inert');\n";
 /// The same for Python.
-pub const PYTHON: &str = "raise SystemExit('inert')\n";
+pub(crate) const PYTHON: &str = "raise SystemExit('inert')\n";
 
 /// Files with their names.
-pub type Files<'all> = [(&'all str, Vec<u8>)];
+pub(crate) type Files<'all> = [(&'all str, Vec<u8>)];
 
-pub fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    gzip_at(bytes, Compression::fast())
+}
+
+/// As small as it gets: zeros shrink a thousand times.
+pub(crate) fn gzip_best(bytes: &[u8]) -> Vec<u8> {
+    gzip_at(bytes, Compression::best())
+}
+
+fn gzip_at(bytes: &[u8], level: Compression) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), level);
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
@@ -27,7 +39,7 @@ fn zlib(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-pub fn tar(files: &Files<'_>) -> Vec<u8> {
+pub(crate) fn tar(files: &Files<'_>) -> Vec<u8> {
     let mut archive = Vec::new();
     for (name, body) in files {
         let mut header = [0_u8; 512];
@@ -47,16 +59,16 @@ pub fn tar(files: &Files<'_>) -> Vec<u8> {
     archive
 }
 
-pub fn tgz(files: &Files<'_>) -> Vec<u8> {
+pub(crate) fn tgz(files: &Files<'_>) -> Vec<u8> {
     gzip(&tar(files))
 }
 
-pub fn zip(files: &Files<'_>) -> Vec<u8> {
+pub(crate) fn zip(files: &Files<'_>) -> Vec<u8> {
     zip_with(files, |name| name.to_owned(), 0)
 }
 
 /// A ZIP whose headers before the data have other names, or flags.
-pub fn zip_with(files: &Files<'_>, local: impl Fn(&str) -> String, flags: u16) -> Vec<u8> {
+pub(crate) fn zip_with(files: &Files<'_>, local: impl Fn(&str) -> String, flags: u16) -> Vec<u8> {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
     for (name, body) in files {
         let start = archive.len() as u32;
@@ -94,11 +106,15 @@ pub fn zip_with(files: &Files<'_>, local: impl Fn(&str) -> String, flags: u16) -
     archive
 }
 
-pub fn deb(scripts: &Files<'_>, files: &Files<'_>) -> Vec<u8> {
+pub(crate) fn deb(scripts: &Files<'_>, files: &Files<'_>) -> Vec<u8> {
     let mut control = vec![("./control", b"Package: x\nVersion: 1\nMaintainer: a <a@a.invalid>\n".to_vec())];
     control.extend(scripts.iter().cloned());
     let mut archive = b"!<arch>\n".to_vec();
-    let parts = [("debian-binary", b"2.0\n".to_vec()), ("control.tar.gz", tgz(&control)), ("data.tar.gz", tgz(files))];
+    let parts = [
+        ("debian-binary", b"2.0\n".to_vec()),
+        ("control.tar.gz", tgz(&control)),
+        ("data.tar.gz", tgz(files)),
+    ];
     for (name, body) in parts {
         archive.extend(format!("{name:<16}0           0     0     100644  {:<10}`\n", body.len()).as_bytes());
         archive.extend(&body);
@@ -110,14 +126,29 @@ pub fn deb(scripts: &Files<'_>, files: &Files<'_>) -> Vec<u8> {
 }
 
 /// A Debian package with one script, for checks of scripts.
-pub fn postinst(script: &str) -> Vec<u8> {
+pub(crate) fn postinst(script: &str) -> Vec<u8> {
     deb(&[("./postinst", format!("{SHELL}{script}").into_bytes())], &[])
 }
 
-pub fn cpio(files: &Files<'_>) -> Vec<u8> {
+pub(crate) fn cpio(files: &Files<'_>) -> Vec<u8> {
     let mut archive = Vec::new();
     for (name, body) in files.iter().chain(&[("TRAILER!!!", Vec::new())]) {
-        archive.extend(format!("070707{:06o}{:06o}{:06o}{:06o}{:06o}{:06o}{:06o}{:011o}{:06o}{:011o}", 0, 0, 0o100_644, 0, 0, 1, 0, 0, name.len() + 1, body.len()).as_bytes());
+        archive.extend(
+            format!(
+                "070707{:06o}{:06o}{:06o}{:06o}{:06o}{:06o}{:06o}{:011o}{:06o}{:011o}",
+                0,
+                0,
+                0o100_644,
+                0,
+                0,
+                1,
+                0,
+                0,
+                name.len() + 1,
+                body.len()
+            )
+            .as_bytes(),
+        );
         archive.extend(name.as_bytes());
         archive.push(0);
         archive.extend(body);
@@ -125,8 +156,8 @@ pub fn cpio(files: &Files<'_>) -> Vec<u8> {
     archive
 }
 
-pub fn xar(files: &Files<'_>) -> Vec<u8> {
-    let (mut heap, mut xml) = (Vec::new(), String::from("<xar><toc>"));
+pub(crate) fn xar(files: &Files<'_>) -> Vec<u8> {
+    let (mut heap, mut xml) = (Vec::<u8>::new(), String::from("<xar><toc>"));
     for (name, body) in files {
         let (folder, file) = name.split_once('/').unwrap_or(("", name));
         let data = format!(
@@ -134,7 +165,11 @@ pub fn xar(files: &Files<'_>) -> Vec<u8> {
             body.len(),
             heap.len()
         );
-        let wrapped = if folder.is_empty() { data } else { format!("<file><name>{folder}</name><type>directory</type>{data}</file>") };
+        let wrapped = if folder.is_empty() {
+            data
+        } else {
+            format!("<file><name>{folder}</name><type>directory</type>{data}</file>")
+        };
         xml.push_str(&wrapped);
         heap.extend(body);
     }
@@ -149,28 +184,37 @@ pub fn xar(files: &Files<'_>) -> Vec<u8> {
     archive
 }
 
-pub fn pkg(script: &str, payload: &Files<'_>) -> Vec<u8> {
+pub(crate) fn pkg(script: &str, payload: &Files<'_>) -> Vec<u8> {
     let info = "<pkg-info identifier=\"invalid.x\" version=\"1\" install-location=\"/\" auth=\"root\"><scripts><postinstall file=\"./postinstall\"/></scripts></pkg-info>";
     let scripts = [("./postinstall", format!("{SHELL}{script}").into_bytes())];
-    xar(&[("m.pkg/PackageInfo", info.as_bytes().to_vec()), ("m.pkg/Payload", gzip(&cpio(payload))), ("m.pkg/Scripts", gzip(&cpio(&scripts)))])
+    xar(&[
+        ("m.pkg/PackageInfo", info.as_bytes().to_vec()),
+        ("m.pkg/Payload", gzip(&cpio(payload))),
+        ("m.pkg/Scripts", gzip(&cpio(&scripts))),
+    ])
 }
 
 /// A disk image of one block that is not packed.
-pub fn dmg(volume: &[u8]) -> Vec<u8> {
+pub(crate) fn dmg(volume: &[u8]) -> Vec<u8> {
     let sectors = (volume.len() / 512) as u64;
     let mut table = b"mish\0\0\0\x01".to_vec();
     table.extend(0_u64.to_be_bytes());
     table.extend(sectors.to_be_bytes());
     table.resize(200, 0);
     table.extend(2_u32.to_be_bytes());
-    for (kind, start, length, packed) in [(1_u32, 0, sectors, volume.len() as u64), (0xffff_ffff, sectors, 0, 0)] {
+    for (kind, start, length, packed) in
+        [(1_u32, 0, sectors, volume.len() as u64), (0xffff_ffff, sectors, 0, 0)]
+    {
         table.extend(kind.to_be_bytes());
         table.extend([0; 4]);
         for number in [start, length, 0, packed] {
             table.extend(number.to_be_bytes());
         }
     }
-    let list = format!("<plist><dict><key>resource-fork</key><dict><key>blkx</key><array><dict><key>Name</key><string>disk</string><key>Data</key><data>{}</data></dict></array></dict></dict></plist>", base64(&table));
+    let list = format!(
+        "<plist><dict><key>resource-fork</key><dict><key>blkx</key><array><dict><key>Name</key><string>disk</string><key>Data</key><data>{}</data></dict></array></dict></dict></plist>",
+        base64(&table)
+    );
     let mut image = volume.to_vec();
     let mut trailer = b"koly\0\0\0\x04\0\0\x02\0".to_vec();
     trailer.resize(216, 0);
@@ -183,7 +227,7 @@ pub fn dmg(volume: &[u8]) -> Vec<u8> {
 }
 
 /// An ISO 9660 image with one folder.
-pub fn iso(files: &Files<'_>) -> Vec<u8> {
+pub(crate) fn iso(files: &Files<'_>) -> Vec<u8> {
     let mut image = vec![0_u8; 19 * 2048];
     let record = |name: &[u8], sector: u32, length: u32, flags: u8| {
         let mut record = vec![0_u8; 33];
@@ -215,8 +259,8 @@ pub fn iso(files: &Files<'_>) -> Vec<u8> {
     image
 }
 
-pub fn asar(files: &Files<'_>) -> Vec<u8> {
-    let (mut body, mut entries) = (Vec::new(), Vec::new());
+pub(crate) fn asar(files: &Files<'_>) -> Vec<u8> {
+    let (mut body, mut entries) = (Vec::<u8>::new(), Vec::new());
     for (name, content) in files {
         entries.push(format!("\"{name}\":{{\"size\":{},\"offset\":\"{}\"}}", content.len(), body.len()));
         body.extend(content);
@@ -234,7 +278,7 @@ pub fn asar(files: &Files<'_>) -> Vec<u8> {
 }
 
 /// A Windows program without entry or code: texts, imports of one library, and what lies behind a table of signatures.
-pub fn pe(texts: &[&str], library: &str, imports: &[&str], behind: Option<&[u8]>) -> Vec<u8> {
+pub(crate) fn pe(texts: &[&str], library: &str, imports: &[&str], behind: Option<&[u8]>) -> Vec<u8> {
     const RVA: u32 = 0x1000;
     let mut data = vec![0_u8; 40];
     let names: Vec<u32> = imports
@@ -302,7 +346,7 @@ pub fn pe(texts: &[&str], library: &str, imports: &[&str], behind: Option<&[u8]>
 }
 
 /// A macOS program without entry: texts and imports.
-pub fn macho(texts: &[&str], imports: &[&str]) -> Vec<u8> {
+pub(crate) fn macho(texts: &[&str], imports: &[&str]) -> Vec<u8> {
     let mut strings = vec![0_u8];
     let mut symbols = Vec::new();
     for import in imports {
@@ -317,7 +361,8 @@ pub fn macho(texts: &[&str], imports: &[&str]) -> Vec<u8> {
     for number in [0xfeed_facf_u32, 0x0100_000c, 0, 2, 1, 24, 0, 0] {
         file.extend(number.to_le_bytes());
     }
-    for number in [2_u32, 24, start, imports.len() as u32, start + symbols.len() as u32, strings.len() as u32] {
+    for number in [2_u32, 24, start, imports.len() as u32, start + symbols.len() as u32, strings.len() as u32]
+    {
         file.extend(number.to_le_bytes());
     }
     file.extend(symbols);
@@ -330,11 +375,13 @@ pub fn macho(texts: &[&str], imports: &[&str]) -> Vec<u8> {
     file
 }
 
-pub fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for group in bytes.chunks(3) {
-        let bits = u32::from(group[0]) << 16 | u32::from(*group.get(1).unwrap_or(&0)) << 8 | u32::from(*group.get(2).unwrap_or(&0));
+        let bits = u32::from(group[0]) << 16
+            | u32::from(*group.get(1).unwrap_or(&0)) << 8
+            | u32::from(*group.get(2).unwrap_or(&0));
         for at in 0..4 {
             let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
             text.push(if at <= group.len() { char::from(letter) } else { '=' });
@@ -344,7 +391,7 @@ pub fn base64(bytes: &[u8]) -> String {
 }
 
 /// Bytes that look random, the same every time.
-pub fn noise(length: usize, seed: u64) -> Vec<u8> {
+pub(crate) fn noise(length: usize, seed: u64) -> Vec<u8> {
     let mut state = seed | 1;
     (0..length)
         .map(|_| {
@@ -357,15 +404,19 @@ pub fn noise(length: usize, seed: u64) -> Vec<u8> {
 }
 
 /// A job of launchd.
-pub fn plist(label: &str, program: &str) -> Vec<u8> {
+pub(crate) fn plist(label: &str, program: &str) -> Vec<u8> {
     format!("<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>Label</key><string>{label}</string><key>ProgramArguments</key><array><string>{program}</string><string>Go</string></array><key>RunAtLoad</key><true/></dict></plist>").into_bytes()
 }
 
 /// An npm package.
-pub fn npm(hook: &str, files: &[(&str, &str)]) -> Vec<u8> {
-    let scripts = if hook.is_empty() { String::new() } else { format!(",\"scripts\":{{\"postinstall\":\"{hook}\"}}") };
+pub(crate) fn npm(hook: &str, files: &[(&str, &str)]) -> Vec<u8> {
+    let scripts =
+        if hook.is_empty() { String::new() } else { format!(",\"scripts\":{{\"postinstall\":\"{hook}\"}}") };
     let manifest = format!("{{\"name\":\"x\",\"version\":\"1.0.0\"{scripts}}}").into_bytes();
-    let names: Vec<(String, Vec<u8>)> = files.iter().map(|(name, body)| (format!("package/{name}"), format!("{NODE}{body}").into_bytes())).collect();
+    let names: Vec<(String, Vec<u8>)> = files
+        .iter()
+        .map(|(name, body)| (format!("package/{name}"), format!("{NODE}{body}").into_bytes()))
+        .collect();
     let mut all: Vec<(&str, Vec<u8>)> = vec![("package/package.json", manifest)];
     all.extend(names.iter().map(|(name, body)| (name.as_str(), body.clone())));
     tgz(&all)

@@ -15,7 +15,11 @@ fn replicas_of_any_seed_are_caught_and_twins_are_not() {
     let Some(data) = folder("data/vetting") else { return };
     for seed in ["2018", "7", "31337"] {
         let place = tempfile::tempdir().expect("a folder");
-        let made = Command::new("python3").arg(data.join("gen_inert.py")).arg(place.path()).args(["--seed", seed, "--variants", "6"]).output();
+        let made = Command::new("python3")
+            .arg(data.join("gen_inert.py"))
+            .arg(place.path())
+            .args(["--seed", seed, "--variants", "6"])
+            .output();
         let Some(made) = made.ok().filter(|made| made.status.success()) else {
             println!("python3 is not there; no replicas were made");
             return;
@@ -26,7 +30,9 @@ fn replicas_of_any_seed_are_caught_and_twins_are_not() {
 }
 
 fn judge_all(place: &Path) {
-    let manifest: Vec<Value> = serde_json::from_slice(&std::fs::read(place.join("manifest.json")).expect("a manifest")).expect("JSON");
+    let manifest: Vec<Value> =
+        serde_json::from_slice(&std::fs::read(place.join("manifest.json")).expect("a manifest"))
+            .expect("JSON");
     let mut twins: BTreeMap<Verdict, u32> = BTreeMap::new();
     for entry in &manifest {
         let text = |name: &str| entry[name].as_str().unwrap_or_default();
@@ -36,7 +42,11 @@ fn judge_all(place: &Path) {
             *twins.entry(verdict).or_default() += 1;
         } else {
             assert!(verdict >= Verdict::Review, "{}: {verdict:?}", text("file"));
-            assert!(!HIDDEN_PERSISTENCE.contains(&text("family")) || verdict == Verdict::Block, "{}: {verdict:?}", text("file"));
+            assert!(
+                !HIDDEN_PERSISTENCE.contains(&text("family")) || verdict == Verdict::Block,
+                "{}: {verdict:?}",
+                text("file")
+            );
         }
     }
     let all: u32 = twins.values().sum();

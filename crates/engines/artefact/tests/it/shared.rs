@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 /// The folder of real data, when there is one.
-pub fn folder(name: &str) -> Option<PathBuf> {
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let shared = match std::env::var_os("MADANG_SHARED") {
         Some(shared) => PathBuf::from(shared),
         None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared"),

@@ -63,7 +63,11 @@ pub(crate) fn read(blob: &[u8]) -> Option<Signature> {
             }
             0xfade_7171 => {
                 let words = String::from_utf8_lossy(part.get(8..)?).into_owned();
-                let on = |name: &&&str| words.split(**name).nth(1).is_some_and(|rest| rest.trim_start_matches("</key>").trim_start().starts_with("<true"));
+                let on = |name: &&&str| {
+                    words.split(**name).nth(1).is_some_and(|rest| {
+                        rest.trim_start_matches("</key>").trim_start().starts_with("<true")
+                    })
+                };
                 signature.entitlements = LOOSENING.iter().filter(on).map(|name| (*name).to_owned()).collect();
             }
             0xfade_0b01 if part.len() > 64 => {

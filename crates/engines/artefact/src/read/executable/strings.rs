@@ -57,7 +57,8 @@ fn wide(bytes: &[u8], executable: &mut Executable) {
 /// Short texts between NULs that could be arguments.
 fn words(bytes: &[u8], executable: &mut Executable) {
     for run in bytes.split(|byte| *byte == 0) {
-        let fits = (2..=32).contains(&run.len()) && run.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
+        let fits = (2..=32).contains(&run.len())
+            && run.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
         let telling = fits && (run.starts_with(b"-") || (run.len() > 3 && run[0].is_ascii_alphabetic()));
         if telling && executable.words.len() < WORDS_MAX {
             let word = String::from_utf8_lossy(run).into_owned();
@@ -70,7 +71,9 @@ fn words(bytes: &[u8], executable: &mut Executable) {
     if executable.seen.iter().any(|seen| seen.capability == Capability::Post) {
         return;
     }
-    if crate::bytes::find(bytes, b"\0POST\0", 0).is_some() || crate::bytes::find(bytes, b"P\0O\0S\0T\0\0\0", 0).is_some() {
+    if crate::bytes::find(bytes, b"\0POST\0", 0).is_some()
+        || crate::bytes::find(bytes, b"P\0O\0S\0T\0\0\0", 0).is_some()
+    {
         patterns::see(&mut executable.seen, Capability::Post, "POST", 0);
     }
 }
@@ -86,7 +89,11 @@ fn xored(bytes: &[u8]) -> Option<String> {
         for at in memchr::memmem::find_iter(&differences, &wanted) {
             let key = bytes[at] ^ text[0];
             if key != 0 && key != 0x20 {
-                return Some(format!("{} xor-ed with {key:#04x} at {}", String::from_utf8_lossy(text), index(crate::bytes::count(at))));
+                return Some(format!(
+                    "{} xor-ed with {key:#04x} at {}",
+                    String::from_utf8_lossy(text),
+                    index(crate::bytes::count(at))
+                ));
             }
         }
     }

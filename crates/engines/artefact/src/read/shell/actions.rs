@@ -9,13 +9,30 @@ use crate::{
 
 /// Programs that only start another one.
 const WRAPPERS: [&str; 18] = [
-    "sudo", "nohup", "exec", "command", "builtin", "setsid", "time", "nice", "ionice", "env", "busybox", "doas", "stdbuf",
-    "timeout", "daemonize", "disown", "trap", "arch",
+    "sudo",
+    "nohup",
+    "exec",
+    "command",
+    "builtin",
+    "setsid",
+    "time",
+    "nice",
+    "ionice",
+    "env",
+    "busybox",
+    "doas",
+    "stdbuf",
+    "timeout",
+    "daemonize",
+    "disown",
+    "trap",
+    "arch",
 ];
 /// Programs that run text.
 const SHELLS: [&str; 7] = ["sh", "bash", "zsh", "dash", "ksh", "ash", "fish"];
 /// Programs that run other text.
-const INTERPRETERS: [&str; 9] = ["python", "python2", "python3", "perl", "ruby", "node", "php", "osascript", "tclsh"];
+const INTERPRETERS: [&str; 9] =
+    ["python", "python2", "python3", "perl", "ruby", "node", "php", "osascript", "tclsh"];
 
 /// Words of a command without what only starts it.
 fn bare(command: &Command) -> &[String] {
@@ -31,8 +48,11 @@ fn bare(command: &Command) -> &[String] {
         }
         words = &words[1..];
         // Its own options, and what they want.
-        while words.first().is_some_and(|word| word.starts_with('-') || (name == "timeout" && word.as_bytes()[0].is_ascii_digit())) {
-            let takes = matches!(words[0].as_str(), "-u" | "-n" | "-g" | "-c") && matches!(name, "sudo" | "nice" | "ionice" | "doas");
+        while words.first().is_some_and(|word| {
+            word.starts_with('-') || (name == "timeout" && word.as_bytes()[0].is_ascii_digit())
+        }) {
+            let takes = matches!(words[0].as_str(), "-u" | "-n" | "-g" | "-c")
+                && matches!(name, "sudo" | "nice" | "ionice" | "doas");
             words = &words[1..];
             if takes && !words.is_empty() {
                 words = &words[1..];
@@ -58,7 +78,9 @@ pub(super) fn inner(command: &Command, chain: &[Command]) -> Vec<String> {
         inner.push(words[1..].join(" "));
     }
     if SHELLS.contains(&name) || name == "su" {
-        let at = words.iter().position(|word| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c'));
+        let at = words
+            .iter()
+            .position(|word| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c'));
         inner.extend(at.and_then(|at| words.get(at + 1)).cloned());
         inner.extend(command.document.clone());
         if chain.len() > 1 {
@@ -67,12 +89,19 @@ pub(super) fn inner(command: &Command, chain: &[Command]) -> Vec<String> {
     }
     if matches!(name, "osascript") {
         for text in words.iter().chain(&command.document).filter(|word| word.contains("do shell script")) {
-            inner.extend(text.split("do shell script").skip(1).filter_map(|rest| rest.split('"').nth(1)).map(str::to_owned));
+            inner.extend(
+                text.split("do shell script")
+                    .skip(1)
+                    .filter_map(|rest| rest.split('"').nth(1))
+                    .map(str::to_owned),
+            );
         }
     }
     if matches!(name, "xargs" | "find") {
         let rest = match name {
-            "xargs" => words.iter().skip(1).skip_while(|word| word.starts_with('-')).cloned().collect::<Vec<_>>(),
+            "xargs" => {
+                words.iter().skip(1).skip_while(|word| word.starts_with('-')).cloned().collect::<Vec<_>>()
+            }
             _ => words.iter().skip_while(|word| *word != "-exec").skip(1).cloned().collect(),
         };
         inner.push(rest.join(" "));
@@ -90,16 +119,31 @@ pub(super) fn output(commands: &[Command]) -> Option<String> {
         let has = |option: &str| words.iter().any(|word| word == option);
         text = match name {
             "echo" | "printf" => {
-                let plain: Vec<&str> =
-                    words[1..].iter().map(String::as_str).filter(|word| !matches!(*word, "-n" | "-e" | "-ne" | "-en" | "%s" | "%s\\n" | "%b")).collect();
+                let plain: Vec<&str> = words[1..]
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|word| !matches!(*word, "-n" | "-e" | "-ne" | "-en" | "%s" | "%s\\n" | "%b"))
+                    .collect();
                 Some(crate::read::fold::unescaped(&plain.join(" ")))
             }
             "cat" if command.document.is_some() => command.document.clone(),
             "cat" | "tee" if text.is_some() => text,
-            "base64" if has("-d") || has("-D") || has("--decode") || has("-di") => base64(&text?).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
-            "openssl" if has("-base64") || has("base64") || has("-a") => base64(&text?).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
-            "xxd" if words.iter().any(|word| word.starts_with("-r") || word == "-p") => hexadecimal(&text?).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
-            "rev" => Some(text?.lines().map(|line| line.chars().rev().collect::<String>()).collect::<Vec<_>>().join("\n")),
+            "base64" if has("-d") || has("-D") || has("--decode") || has("-di") => {
+                base64(&text?).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            }
+            "openssl" if has("-base64") || has("base64") || has("-a") => {
+                base64(&text?).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            }
+            "xxd" if words.iter().any(|word| word.starts_with("-r") || word == "-p") => {
+                hexadecimal(&text?).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            }
+            "rev" => Some(
+                text?
+                    .lines()
+                    .map(|line| line.chars().rev().collect::<String>())
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            ),
             "tr" => translated(&text?, words),
             _ => return None,
         };
@@ -114,7 +158,9 @@ fn translated(text: &str, words: &[String]) -> Option<String> {
             let letters = crate::read::fold::unescaped(letters);
             Some(text.chars().filter(|letter| !letters.contains(*letter)).collect())
         }
-        [from, to] if from.contains("A-Z") && (to.contains("N-ZA-M") || to.contains("N-Z")) => Some(text.chars().map(rot13).collect()),
+        [from, to] if from.contains("A-Z") && (to.contains("N-ZA-M") || to.contains("N-Z")) => {
+            Some(text.chars().map(rot13).collect())
+        }
         _ => None,
     }
 }
@@ -135,28 +181,40 @@ pub(super) fn of(command: &Command, chain: &[Command]) -> Vec<Action> {
         return written(command, String::new()).into_iter().collect();
     };
     let name = base(first);
-    let plain: Vec<&str> = words[1..].iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+    let plain: Vec<&str> =
+        words[1..].iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
     let all = words.join(" ");
     let mut actions = files(name, words, &plain);
     actions.extend(starts(name, &plain, &all));
     actions.extend(protection(name, &all));
     actions.extend(network(command, name, words, chain));
-    if INTERPRETERS.contains(&name) && words.iter().any(|word| matches!(word.as_str(), "-c" | "-e" | "-r" | "--eval")) {
+    if INTERPRETERS.contains(&name)
+        && words.iter().any(|word| matches!(word.as_str(), "-c" | "-e" | "-r" | "--eval"))
+    {
         actions.push(Action::Evaluate { what: shortened(&all, 400) });
     }
-    if SHELLS.contains(&name) && chain.len() > 1 && !actions.iter().any(|action| matches!(action, Action::Download { .. })) {
+    if SHELLS.contains(&name)
+        && chain.len() > 1
+        && !actions.iter().any(|action| matches!(action, Action::Download { .. }))
+    {
         actions.push(Action::Evaluate { what: shortened(&chain[0].words.join(" "), 400) });
     }
     if name == "eval" && words.iter().any(|word| word.contains("$(…)")) {
         actions.push(Action::Evaluate { what: shortened(&all, 400) });
     }
-    if name == "osascript" && (all.contains("hidden answer") || all.contains("with administrator privileges")) {
+    if name == "osascript" && (all.contains("hidden answer") || all.contains("with administrator privileges"))
+    {
         actions.push(Action::AskPassword { what: shortened(&all, 300) });
     }
     actions.extend(run(command, name, words));
     let content = output(chain).unwrap_or_else(|| command.document.clone().unwrap_or_else(|| all.clone()));
     if name == "tee" {
-        actions.extend(plain.iter().filter(|to| **to != "/dev/null").map(|to| Action::Write { to: (*to).to_owned(), content: shortened(&content, 2000) }));
+        actions.extend(
+            plain
+                .iter()
+                .filter(|to| **to != "/dev/null")
+                .map(|to| Action::Write { to: (*to).to_owned(), content: shortened(&content, 2000) }),
+        );
     }
     actions.extend(written(command, content));
     actions
@@ -170,7 +228,8 @@ fn written(command: &Command, content: String) -> Option<Action> {
 
 /// Files put elsewhere, linked, deleted, changed.
 fn files(name: &str, words: &[String], plain: &[&str]) -> Vec<Action> {
-    let target = |from: &str, to: &str| if to.ends_with('/') { format!("{to}{}", base(from)) } else { to.to_owned() };
+    let target =
+        |from: &str, to: &str| if to.ends_with('/') { format!("{to}{}", base(from)) } else { to.to_owned() };
     match (name, plain) {
         ("install", _) if words.iter().any(|word| word == "-d") => Vec::new(),
         ("mv", [from @ .., to]) if !from.is_empty() => {
@@ -178,7 +237,11 @@ fn files(name: &str, words: &[String], plain: &[&str]) -> Vec<Action> {
         }
         ("install", [from @ .., to]) => {
             // -m, -o and -g want a value, which is no file.
-            let values: Vec<&str> = words.windows(2).filter(|pair| matches!(pair[0].as_str(), "-m" | "-o" | "-g")).map(|pair| pair[1].as_str()).collect();
+            let values: Vec<&str> = words
+                .windows(2)
+                .filter(|pair| matches!(pair[0].as_str(), "-m" | "-o" | "-g"))
+                .map(|pair| pair[1].as_str())
+                .collect();
             let from = from.iter().filter(|word| !values.contains(word));
             from.map(|from| Action::Copy { from: (*from).to_owned(), to: target(from, to) }).collect()
         }
@@ -193,10 +256,13 @@ fn files(name: &str, words: &[String], plain: &[&str]) -> Vec<Action> {
             }
         }
         ("ln" | "link", [at, to]) => vec![Action::Link { target: (*at).to_owned(), at: (*to).to_owned() }],
-        ("rm" | "unlink" | "srm" | "shred", paths) => paths.iter().map(|path| Action::Delete { path: (*path).to_owned() }).collect(),
-        ("chmod", [mode, paths @ ..]) => {
-            paths.iter().map(|path| Action::Mode { path: (*path).to_owned(), mode: (*mode).to_owned() }).collect()
+        ("rm" | "unlink" | "srm" | "shred", paths) => {
+            paths.iter().map(|path| Action::Delete { path: (*path).to_owned() }).collect()
         }
+        ("chmod", [mode, paths @ ..]) => paths
+            .iter()
+            .map(|path| Action::Mode { path: (*path).to_owned(), mode: (*mode).to_owned() })
+            .collect(),
         ("chflags", [flags, path, ..]) if flags.contains("hidden") && !flags.contains("nohidden") => {
             vec![Action::Hide { path: (*path).to_owned() }]
         }
@@ -214,19 +280,31 @@ fn starts(name: &str, plain: &[&str], all: &str) -> Vec<Action> {
     };
     let last = plain.last().copied().unwrap_or_default();
     match (name, plain.first().copied().unwrap_or_default()) {
-        ("launchctl", "load" | "bootstrap" | "enable" | "start" | "kickstart" | "asuser") => register("launchd", last, ""),
+        ("launchctl", "load" | "bootstrap" | "enable" | "start" | "kickstart" | "asuser") => {
+            register("launchd", last, "")
+        }
         ("launchctl", "submit") => register("launchd", plain.get(1).copied().unwrap_or_default(), last),
-        ("systemctl", "enable" | "start" | "restart" | "link" | "reenable" | "preset") => register("systemd", last, ""),
-        ("deb-systemd-helper", "enable" | "unmask" | "update-state") => register("systemd (by Debian's helper)", last, ""),
+        ("systemctl", "enable" | "start" | "restart" | "link" | "reenable" | "preset") => {
+            register("systemd", last, "")
+        }
+        ("deb-systemd-helper", "enable" | "unmask" | "update-state") => {
+            register("systemd (by Debian's helper)", last, "")
+        }
         ("systemd-run", _) => register("systemd", "", last),
         ("crontab", _) if !all.contains("-l") => register("cron", last, ""),
         ("at" | "batch", _) => register("at", last, ""),
-        ("schtasks" | "schtasks.exe", _) if all.to_lowercase().contains("/create") => register("scheduled task", all, ""),
+        ("schtasks" | "schtasks.exe", _) if all.to_lowercase().contains("/create") => {
+            register("scheduled task", all, "")
+        }
         ("sc" | "sc.exe", "create") => register("service", plain.get(1).copied().unwrap_or_default(), all),
-        ("defaults", "write") if all.contains("LoginHook") || all.contains("loginitems") => register("log-in hook", last, ""),
+        ("defaults", "write") if all.contains("LoginHook") || all.contains("loginitems") => {
+            register("log-in hook", last, "")
+        }
         ("osascript", _) if all.contains("login item") => register("log-in item", "", all),
         ("sfltool" | "update-rc.d" | "chkconfig" | "rc-update", first) => register("init", first, ""),
-        ("kextload" | "kmutil" | "insmod" | "systemextensionsctl" | "dkms", _) => vec![Action::Privilege { what: shortened(all, 300) }],
+        ("kextload" | "kmutil" | "insmod" | "systemextensionsctl" | "dkms", _) => {
+            vec![Action::Privilege { what: shortened(all, 300) }]
+        }
         ("useradd" | "sysadminctl", _) => vec![Action::Account { what: shortened(all, 300) }],
         ("dscl", _) if all.contains("-create") => vec![Action::Account { what: shortened(all, 300) }],
         _ => Vec::new(),
@@ -236,8 +314,16 @@ fn starts(name: &str, plain: &[&str], all: &str) -> Vec<Action> {
 /// Protection switched off, certificates trusted.
 fn protection(name: &str, all: &str) -> Option<Action> {
     let off = match name {
-        "xattr" => (all.contains("-d") || all.contains("-c") || all.contains("-r")) && (all.contains("quarantine") || all.contains(" -c") || all.contains("-rc") || all.contains("-cr")),
-        "spctl" => ["--master-disable", "--global-disable", "--add", "--disable"].iter().any(|option| all.contains(option)),
+        "xattr" => {
+            (all.contains("-d") || all.contains("-c") || all.contains("-r"))
+                && (all.contains("quarantine")
+                    || all.contains(" -c")
+                    || all.contains("-rc")
+                    || all.contains("-cr"))
+        }
+        "spctl" => ["--master-disable", "--global-disable", "--add", "--disable"]
+            .iter()
+            .any(|option| all.contains(option)),
         "csrutil" => all.contains("disable"),
         "setenforce" => all.contains('0') || all.to_lowercase().contains("permissive"),
         "defaults" => all.contains("LSQuarantine") || all.contains("GKAutoRearm"),
@@ -245,7 +331,9 @@ fn protection(name: &str, all: &str) -> Option<Action> {
         "aa-teardown" | "aa-disable" => true,
         "systemctl" => {
             (all.contains(" stop") || all.contains(" disable") || all.contains(" mask"))
-                && ["apparmor", "auditd", "clamav", "firewalld", "ufw", "falcon", "selinux"].iter().any(|name| all.contains(name))
+                && ["apparmor", "auditd", "clamav", "firewalld", "ufw", "falcon", "selinux"]
+                    .iter()
+                    .any(|name| all.contains(name))
         }
         "ufw" => all.contains("disable"),
         _ => false,
@@ -253,16 +341,27 @@ fn protection(name: &str, all: &str) -> Option<Action> {
     if off {
         return Some(Action::Unprotect { what: shortened(all, 300) });
     }
-    let trusts = (name == "security" && all.contains("add-trusted-cert")) || (name == "certutil" && all.to_lowercase().contains("addstore")) || (name == "trust" && all.contains("anchor"));
+    let trusts = (name == "security" && all.contains("add-trusted-cert"))
+        || (name == "certutil" && all.to_lowercase().contains("addstore"))
+        || (name == "trust" && all.contains("anchor"));
     trusts.then(|| Action::TrustCertificate { what: shortened(all, 300) })
 }
 
 /// Things fetched, and whether they are run.
 fn network(command: &Command, name: &str, words: &[String], chain: &[Command]) -> Option<Action> {
     let runs_text = SHELLS.contains(&name) || (INTERPRETERS.contains(&name) && words.len() <= 2);
-    let fetches = |words: &[String]| words.first().is_some_and(|word| matches!(base(word), "curl" | "wget" | "fetch" | "nscurl" | "aria2c" | "http" | "lwp-download"));
+    let fetches = |words: &[String]| {
+        words.first().is_some_and(|word| {
+            matches!(base(word), "curl" | "wget" | "fetch" | "nscurl" | "aria2c" | "http" | "lwp-download")
+        })
+    };
     let address = |words: &[String]| {
-        words.iter().find(|word| word.contains("://")).or_else(|| words.iter().skip(1).find(|word| !word.starts_with('-'))).cloned().unwrap_or_default()
+        words
+            .iter()
+            .find(|word| word.contains("://"))
+            .or_else(|| words.iter().skip(1).find(|word| !word.starts_with('-')))
+            .cloned()
+            .unwrap_or_default()
     };
     if runs_text {
         let earlier = chain[..chain.len() - 1].iter().map(bare).find(|words| fetches(words))?;
@@ -271,8 +370,15 @@ fn network(command: &Command, name: &str, words: &[String], chain: &[Command]) -
     if !fetches(words) || words.iter().any(|word| word == "--version") {
         return None;
     }
-    let to = words.windows(2).find(|pair| matches!(pair[0].as_str(), "-o" | "-O" | "--output" | "--output-document")).map(|pair| pair[1].clone());
-    Some(Action::Download { from: address(words), to: to.or_else(|| command.output.clone()).unwrap_or_default(), runs: false })
+    let to = words
+        .windows(2)
+        .find(|pair| matches!(pair[0].as_str(), "-o" | "-O" | "--output" | "--output-document"))
+        .map(|pair| pair[1].clone());
+    Some(Action::Download {
+        from: address(words),
+        to: to.or_else(|| command.output.clone()).unwrap_or_default(),
+        runs: false,
+    })
 }
 
 /// A program started: in the background, or one that lies outside the system's own folders.
@@ -280,14 +386,27 @@ fn run(command: &Command, name: &str, words: &[String]) -> Option<Action> {
     let first = words.first()?;
     let wrapped = command.words.iter().any(|word| matches!(base(word), "nohup" | "setsid" | "daemonize"));
     let background = command.background || wrapped;
-    let system = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/libexec/", "/usr/lib/dpkg", "/usr/share/debconf", "/etc/init.d/", "/dev/"];
-    let is_path = first.starts_with('/') || first.starts_with("./") || first.starts_with("~/") || first.contains('/');
+    let system = [
+        "/bin/",
+        "/sbin/",
+        "/usr/bin/",
+        "/usr/sbin/",
+        "/usr/libexec/",
+        "/usr/lib/dpkg",
+        "/usr/share/debconf",
+        "/etc/init.d/",
+        "/dev/",
+    ];
+    let is_path =
+        first.starts_with('/') || first.starts_with("./") || first.starts_with("~/") || first.contains('/');
     let own = is_path && !first.starts_with("$(") && !system.iter().any(|folder| first.starts_with(folder));
     if name == "open" {
         let program = words[1..].iter().find(|word| !word.starts_with('-'))?;
         return Some(Action::Run { program: program.clone(), arguments: Vec::new(), background: true });
     }
-    let interpreted = (INTERPRETERS.contains(&name) || SHELLS.contains(&name) || name == "java") && words.len() > 1 && !words[1].starts_with('-');
+    let interpreted = (INTERPRETERS.contains(&name) || SHELLS.contains(&name) || name == "java")
+        && words.len() > 1
+        && !words[1].starts_with('-');
     if own || (background && !matches!(name, "wait" | "sleep" | "true" | "echo" | ":")) {
         return Some(Action::Run { program: first.clone(), arguments: words[1..].to_vec(), background });
     }

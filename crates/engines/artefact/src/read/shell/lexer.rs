@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use super::Command;
 
 /// Words that only open or close a compound command.
-const KEYWORDS: [&str; 12] = ["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}"];
+const KEYWORDS: [&str; 12] =
+    ["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}"];
 /// How much of one value is kept. *Units*: bytes.
 const VALUE_BYTES_MAX: usize = 256 << 10;
 
@@ -55,9 +56,11 @@ impl Lexer<'_> {
         match letter {
             '\n' => self.newline(),
             ' ' | '\t' | '\r' => self.end_word(),
-            '#' if !self.in_word => while self.letters.peek().is_some_and(|next| *next != '\n') {
-                self.letters.next();
-            },
+            '#' if !self.in_word => {
+                while self.letters.peek().is_some_and(|next| *next != '\n') {
+                    self.letters.next();
+                }
+            }
             '\'' => self.single(),
             '"' => self.double(),
             '\\' => {
@@ -65,7 +68,7 @@ impl Lexer<'_> {
                 self.push(next.unwrap_or('\\'));
             }
             '$' => self.dollar(),
-            '`' => self.backticks(),
+            '`' => self.backticks(false),
             ';' | '(' | ')' => self.end_command(false),
             '|' => {
                 self.end_command(false);
@@ -132,7 +135,7 @@ impl Lexer<'_> {
                     None => return,
                 },
                 '$' => self.dollar(),
-                '`' => self.backticks(),
+                '`' => self.backticks(true),
                 '\n' => {
                     self.line += 1;
                     self.push('\n');
@@ -166,10 +169,14 @@ impl Lexer<'_> {
                 let plain = crate::read::fold::unescaped(&raw);
                 self.push_text(&plain);
             }
-            Some(letter) if letter.is_ascii_alphanumeric() || letter == '_' || letter == '@' || letter == '*' => {
+            Some(letter)
+                if letter.is_ascii_alphanumeric() || letter == '_' || letter == '@' || letter == '*' =>
+            {
                 let mut name = String::new();
                 let digit = letter.is_ascii_digit();
-                while let Some(next) = self.letters.next_if(|next| next.is_ascii_alphanumeric() || *next == '_') {
+                while let Some(next) =
+                    self.letters.next_if(|next| next.is_ascii_alphanumeric() || *next == '_')
+                {
                     name.push(next);
                     if digit {
                         break;
@@ -196,10 +203,14 @@ impl Lexer<'_> {
 
     /// `${NAME}`, `${NAME:-value}`, `${NAME/a/b}` and others.
     fn braced(&mut self, inner: &str) {
-        let end = inner.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(inner.len());
+        let end = inner
+            .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+            .unwrap_or(inner.len());
         let (name, rest) = inner.split_at(end);
         let known = self.variables.get(name).cloned();
-        if let Some(default) = rest.strip_prefix(":-").or_else(|| rest.strip_prefix(":=")).or_else(|| rest.strip_prefix('-')) {
+        if let Some(default) =
+            rest.strip_prefix(":-").or_else(|| rest.strip_prefix(":=")).or_else(|| rest.strip_prefix('-'))
+        {
             let value = known.unwrap_or_else(|| default.trim_matches('"').to_owned());
             self.push_text(&value);
             return;
@@ -223,12 +234,15 @@ impl Lexer<'_> {
         self.value(name);
     }
 
-    fn backticks(&mut self) {
+    /// The old form of `$(…)`, in which `\\`, `\$`, `` \` `` and, between double quotes, `\"` lose their backslash first.
+    fn backticks(&mut self, quoted: bool) {
         let mut inner = String::new();
-        while let Some(letter) = self.letters.next_if(|next| *next != '`') {
-            inner.push(letter);
+        while let Some(letter) = self.letters.next().filter(|next| *next != '`') {
+            let escapes = |next: &char| matches!(next, '\\' | '$' | '`') || (quoted && *next == '"');
+            let plain = if letter == '\\' { self.letters.next_if(escapes) } else { None };
+            self.line += u32::from(letter == '\n');
+            inner.push(plain.unwrap_or(letter));
         }
-        self.letters.next();
         self.substitution(&inner);
     }
 
@@ -270,7 +284,10 @@ impl Lexer<'_> {
 
     fn output(&mut self) {
         // A number in front says which output; only the first and the default matter.
-        let other = self.in_word && self.word.len() == 1 && self.word.as_bytes()[0].is_ascii_digit() && self.word != "1";
+        let other = self.in_word
+            && self.word.len() == 1
+            && self.word.as_bytes()[0].is_ascii_digit()
+            && self.word != "1";
         if self.in_word && self.word.len() == 1 && self.word.as_bytes()[0].is_ascii_digit() {
             self.word.clear();
             self.in_word = false;
@@ -283,7 +300,11 @@ impl Lexer<'_> {
         if other {
             // Swallow the target: it is not where the output goes.
             while self.letters.next_if(|next| *next == ' ').is_some() {}
-            while self.letters.next_if(|next| !next.is_whitespace() && !matches!(*next, ';' | '|' | ')')).is_some() {}
+            while self
+                .letters
+                .next_if(|next| !next.is_whitespace() && !matches!(*next, ';' | '|' | ')'))
+                .is_some()
+            {}
             self.redirect = false;
         }
     }
@@ -300,7 +321,9 @@ impl Lexer<'_> {
         let strip = self.letters.next_if_eq(&'-').is_some();
         while self.letters.next_if(|next| *next == ' ').is_some() {}
         let mut end = String::new();
-        while let Some(letter) = self.letters.next_if(|next| !next.is_whitespace() && !matches!(*next, ';' | '>' | '|' | '&')) {
+        while let Some(letter) =
+            self.letters.next_if(|next| !next.is_whitespace() && !matches!(*next, ';' | '>' | '|' | '&'))
+        {
             if !matches!(letter, '\'' | '"' | '\\') {
                 end.push(letter);
             }
@@ -379,8 +402,10 @@ impl Lexer<'_> {
                 self.variables.insert(name.trim_end_matches('+').to_owned(), value);
                 return;
             }
-        } else if matches!(self.command.words[0].as_str(), "export" | "local" | "readonly" | "declare" | "typeset")
-            && let Some((name, value)) = assignment(&word)
+        } else if matches!(
+            self.command.words[0].as_str(),
+            "export" | "local" | "readonly" | "declare" | "typeset"
+        ) && let Some((name, value)) = assignment(&word)
         {
             self.variables.insert(name.to_owned(), value.to_owned());
         }

@@ -45,7 +45,7 @@ fn seeds() -> Vec<Vec<u8>> {
 #[test]
 fn mutations_never_get_out() {
     let seeds = seeds();
-    let mut chance = noise(4 * 2000 * 8, 2026).into_iter();
+    let mut chance = noise(4 * 1000 * 8, 2026).into_iter();
     let mut next = || u32::from_le_bytes(std::array::from_fn(|_| chance.next().unwrap_or(1))) as usize;
     let limits = Limits {
         total_bytes_max: 64 << 20,
@@ -53,7 +53,7 @@ fn mutations_never_get_out() {
         held_bytes_max: 64 << 20,
         ..Limits::default()
     };
-    for round in 0..2000 {
+    for round in 0..1000 {
         let mut bytes = seeds[round % seeds.len()].clone();
         for _ in 0..1 + round % 3 {
             let at = next() % bytes.len();

@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Madang } from "./harness/madang.mjs";
 import { laptop, open, phone, visitor } from "./harness/browser.mjs";
+import { signIn } from "./harness/story.mjs";
 
 const README_BYTES_MAX = 300_000;
 const [wish, address] = process.argv.slice(2);
@@ -22,7 +23,10 @@ async function main() {
     const site = { url: address ? new URL(address).origin : demo.url };
     const base = address ? new URL(address).pathname.replace(/\/$/, "") : await onlyConference(browser, site);
     if (wish === "--readme") await readme(browser, site, base);
-    else await all(browser, site, base, wish);
+    else {
+      await all(browser, site, base, wish);
+      if (demo) await desk(browser, demo, base, wish);
+    }
   } finally {
     await browser.close();
     await demo?.clean();
@@ -85,6 +89,46 @@ async function all(browser, site, base, folder) {
     await shoot(page, path.join(folder, `${look}-agenda.png`));
     await guest.close();
   }
+}
+
+const deskLooks = {
+  laptop: { viewport: laptop }, dark: { viewport: laptop, colorScheme: "dark" }, korean: { viewport: laptop, locale: "ko-KR" },
+  phone: { viewport: phone, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+};
+
+/** The organiser's pages; on the timetable a session is held over another one. */
+async function desk(browser, demo, base, folder) {
+  const at = `/desk${base}`;
+  for (const [look, habits] of Object.entries(deskLooks)) {
+    const guest = await visitor(browser, demo, habits);
+    const { page } = guest;
+    await signIn(guest, demo);
+    const { day } = await settle(guest, demo, base);
+    await page.goto(`${at}/sessions?sort=-time`);
+    const session = await page.locator("tbody th a").nth(3).getAttribute("href");
+    await page.goto(`${at}/speakers`);
+    const speaker = await page.locator("tbody th a").nth(3).getAttribute("href");
+    const pages = {
+      "desk-sessions": `${at}/sessions?day=${day}`, "desk-session": session, "desk-session-new": `${at}/sessions/new`, "desk-nothing": `${at}/sessions?q=zzz`,
+      "desk-speakers": `${at}/speakers`, "desk-speaker": speaker, "desk-timetable": `${at}/timetable/${day}`, "desk-history": `${at}/history`,
+    };
+    for (const [name, address] of Object.entries(pages)) {
+      await page.goto(address);
+      await shoot(page, path.join(folder, `${look}-${name}.png`), { fullPage: name !== "desk-timetable" && look === "laptop" });
+    }
+    if (look !== "phone") await hold(page, `${at}/timetable/${day}`, path.join(folder, `${look}-desk-dragging.png`));
+    await guest.close();
+  }
+}
+
+async function hold(page, address, file) {
+  await page.goto(address);
+  const grip = page.locator("[data-plan-cards] [data-grip]").nth(6);
+  await grip.focus();
+  await page.keyboard.press("Enter");
+  for (const key of ["ArrowRight", "ArrowDown", "ArrowDown"]) await page.keyboard.press(key);
+  await page.screenshot({ path: file, animations: "disabled" });
+  console.log(file);
 }
 
 async function readme(browser, site, base) {

@@ -120,7 +120,7 @@ onBothStores("At the desk", (world) => {
             await fits(page);
             for (const found of await findings(page)) wrong.push(`${name}: ${found}`);
           };
-          for (const path of ["/desk", "/desk/jobs", "/desk/mail", "/desk/audit", "/desk/yard", "/desk/letters", "/desk/yard/import", "/desk/yard/release", "/desk/letters/release", "/desk/nowhere", "/yard~draft", "/yard~draft/timetable"]) {
+          for (const path of ["/desk", "/desk/jobs", "/desk/mail", "/desk/audit", "/desk/people", "/desk/hosts/new", "/desk/hosts/host", "/desk/hosts/host/team", "/desk/hosts/host/tokens", "/desk/hosts/host/webhooks", "/desk/hosts/host/conferences/new", "/desk/yard/settings", "/desk/yard/settings/rooms/new", "/desk/yard/team", "/desk/yard/tokens", "/desk/yard/audit", "/desk/yard", "/desk/letters", "/desk/yard/import", "/desk/yard/release", "/desk/letters/release", "/desk/nowhere", "/yard~draft", "/yard~draft/timetable"]) {
             await page.goto(path);
             await look(path);
           }

@@ -84,11 +84,9 @@ desk-mail-trouble-way = See which, and why
 desk-mail-trouble-text = What the other server said stands beside each. “Tried again” is repeated by itself; “Given up” waits for you.
 desk-jobs-stuck = Jobs are not being done.
 desk-jobs-stuck-text = Some have been due for more than ten minutes and no worker takes them.
-desk-conferences-none = No conference yet. Make one at the command line:
 desk-dates = Dates
 desk-sessions = Sessions
 desk-latest-release = Latest release
-desk-revision = Revision
 desk-signed-in = Signed in
 desk-signed-in-text = You are the administrator on this device. A new link: madang admin sign-in
 desk-sign-out = Sign out
@@ -317,6 +315,40 @@ desk-act-programme-levels = Levels of conflicts chosen
 desk-act-conference-sheet = Sheet applied
 desk-act-conference-visibility = Visibility changed
 desk-act-account-sign-in = Signed in
+desk-act-account-first-step = Showed a first factor
+desk-act-account-second-step-failed = Failed at the second step
+desk-act-account-recovery-used = Used a recovery code
+desk-act-account-recovery-new = Made new recovery codes
+desk-act-account-app-on = Switched codes of an app on
+desk-act-account-second-step-off = Switched the second step off
+desk-act-account-session-ended = Signed out a device
+desk-act-account-email-asked = Asked for another address
+desk-act-account-email = Address changed
+desk-act-account-email-stopped = Change of address stopped
+desk-act-account-passkey-added = Added a passkey
+desk-act-account-passkey-removed = Removed a passkey
+desk-act-account-second-step-on = Switched the second step on
+desk-act-account-provider-linked = Linked a provider
+desk-act-account-provider-unlinked = Unlinked a provider
 desk-act-account-password = Password changed
 desk-act-account-erased = Account deleted
 desk-act-account-administrator = Made an administrator
+
+## Forms
+form-errors = { $count ->
+    [one] One field is not right yet. Nothing was saved.
+   *[other] { $count } fields are not right yet. Nothing was saved.
+}
+form-needed-mark = (needed)
+form-needed = Fill this in.
+form-too-long = Too long: at most { $count } characters.
+form-number = A whole number from { $least } to { $most }.
+form-choice = Choose one of the list.
+form-day = A day, such as 2026-12-01.
+form-time = A time, such as 09:30.
+form-tags = At most { $count } key words, each of at most 60 characters.
+form-tags-hint = Between commas.
+form-url = A web address that begins with https:// or http://.
+form-email = A mail address, such as kim@example.org.
+form-minutes = min
+form-language-untold = Language not told

@@ -11,7 +11,10 @@ const wanted = [
   ["time[data-venue-zone]", () => import("./zone.js")],
   ["[data-filter-form]", () => import("./filter.js")],
   ["[data-copy], [data-share], [data-print]", () => import("./share.js")],
+  ["[data-board]", () => import("./board.js")],
+  ["[data-bulk]", () => import("./bulk.js")],
+  ["[data-passkey]", () => import("./passkey.js")],
   ["body", () => import("./keys.js")],
 ];
 for (const [hook, load] of wanted) if ($(hook)) load();
-$(".bar-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+for (const menu of [".bar-nav", ".desk-nav", ".tabs"]) $(`${menu} [aria-current]`)?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });

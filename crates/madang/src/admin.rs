@@ -2,8 +2,9 @@
 
 use anyhow::Context as _;
 use jiff::SignedDuration;
-use madang_people::{administrators, link, make_administrator};
+use madang_people::{Letters, administrators, drop_second, link, make_administrator, person_by_email};
 use madang_store::StoreError;
+use madang_text::Texts;
 use madang_web::sessions::make_sign_in_link;
 
 use crate::ground::Ground;
@@ -43,6 +44,26 @@ pub(crate) fn list(ground: &Ground) -> anyhow::Result<()> {
     }
     for person in all {
         println!("{:40} {}", person.email, person.name);
+    }
+    Ok(())
+}
+
+/// `madang admin second-step-off`.
+pub(crate) fn second_step_off(ground: &Ground, email: &str) -> anyhow::Result<()> {
+    let letters = Letters::new(Texts::embedded(), ground.config.base_url.origin());
+    let (ctx, typed) = (ground.ctx(), email.to_owned());
+    let found = ground.store.write_blocking::<_, StoreError, _>(move |tx| {
+        let Some(person) = person_by_email(tx, &typed)? else { return Ok(None) };
+        if person.asks_second {
+            drop_second(tx, &ctx, &letters, &person)?;
+        }
+        Ok(Some(person))
+    })?;
+    let person = found.with_context(|| format!("nobody has an account with {email:?}"))?;
+    if person.asks_second {
+        println!("{} signs in without a second step now; a letter tells them.", person.email);
+    } else {
+        println!("{} was not asked for a second step.", person.email);
     }
     Ok(())
 }

@@ -108,6 +108,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: crate::meetings::MeetingsAction,
     },
+    /// Sessions: place them in rooms and times. Needs no database.
+    #[command(after_help = crate::meetings::EXIT_CODES)]
+    Sessions {
+        #[command(subcommand)]
+        action: crate::sessions::SessionsAction,
+    },
     /// The configuration.
     Config {
         #[command(subcommand)]
@@ -192,6 +198,11 @@ pub(crate) enum AdminAction {
     },
     /// Everybody who may do everything on this server.
     List,
+    /// Switch a person's second step off, when the phone and the recovery codes are lost. Be sure who is asking.
+    SecondStepOff {
+        /// The person's mail address.
+        email: String,
+    },
 }
 
 /// What `madang export` writes.

@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use ipnet::IpNet;
 use madang_mail::{MailAddress, Security, SmtpConfig, Transport};
+use madang_people::{ProviderConfig, Providers};
 use madang_store::Database;
 use madang_web::BaseUrl;
 use serde::Deserialize;
@@ -28,9 +29,39 @@ struct FileConfig {
     trusted_proxies: Vec<IpNet>,
     hsts_seconds: Option<u32>,
     page_cache_mebibytes: Option<u64>,
+    open_to_hosts: bool,
     mail: MailFile,
     fetch: FetchConfig,
+    sign_in: Vec<SignInFile>,
     log: LogConfig,
+}
+
+/// Another provider by which persons may sign in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignInFile {
+    name: String,
+    label: Option<String>,
+    issuer: String,
+    client_id: String,
+    client_secret: Option<String>,
+    #[serde(default)]
+    networks: Vec<IpNet>,
+}
+
+impl From<SignInFile> for ProviderConfig {
+    fn from(file: SignInFile) -> Self {
+        // A secret in the environment stays out of the file.
+        let variable = format!("MADANG_SIGN_IN_{}_SECRET", file.name.to_ascii_uppercase().replace('-', "_"));
+        Self {
+            label: file.label.unwrap_or_else(|| file.name.clone()),
+            name: file.name,
+            issuer: file.issuer,
+            client_id: file.client_id,
+            client_secret: std::env::var(variable).ok().or(file.client_secret),
+            networks: file.networks,
+        }
+    }
 }
 
 /// What the server reads at other hosts.
@@ -117,9 +148,12 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) hsts_seconds: u32,
     pub(crate) page_cache_bytes: u64,
+    /// Whether everybody with an account may make a host, not only administrators.
+    pub(crate) open_to_hosts: bool,
     pub(crate) mail_from: MailAddress,
     pub(crate) smtp: Option<SmtpConfig>,
     pub(crate) fetch: FetchConfig,
+    pub(crate) providers: Vec<ProviderConfig>,
     pub(crate) log: LogConfig,
 }
 
@@ -158,9 +192,11 @@ impl Config {
             trusted_proxies: from_file.trusted_proxies,
             hsts_seconds: from_file.hsts_seconds.unwrap_or(31_536_000),
             page_cache_bytes: from_file.page_cache_mebibytes.unwrap_or(16) * 1024 * 1024,
+            open_to_hosts: from_file.open_to_hosts,
             mail_from: MailAddress::new("Madang", &from).context("mail.from is not an address")?,
             smtp: smtp(from_file.mail)?,
             fetch: from_file.fetch,
+            providers: providers(from_file.sign_in)?,
             log: from_file.log,
         })
     }
@@ -172,6 +208,12 @@ impl Config {
             None => Transport::folder(self.data.join("mail"))?,
         })
     }
+}
+
+fn providers(files: Vec<SignInFile>) -> anyhow::Result<Vec<ProviderConfig>> {
+    let providers: Vec<ProviderConfig> = files.into_iter().map(ProviderConfig::from).collect();
+    Providers::new(providers.clone()).context("sign_in is wrong")?;
+    Ok(providers)
 }
 
 fn smtp(mail: MailFile) -> anyhow::Result<Option<SmtpConfig>> {
@@ -232,6 +274,18 @@ mod tests {
         let config = Config::read(&place, "data").unwrap();
         assert_eq!((config.listen.port(), config.base_url.origin()), (9, "http://127.0.0.1:9"));
         assert_eq!(config.database, Database::Sqlite("data/madang.db".into()));
+    }
+
+    #[cfg(feature = "oidc")]
+    #[test]
+    fn providers_that_cannot_be_trusted_are_refused() {
+        let provider = |issuer: &str| {
+            format!("[[sign_in]]\nname = \"id\"\nissuer = \"{issuer}\"\nclient_id = \"madang\"")
+        };
+        assert_eq!(read(&provider("https://id.example")).unwrap().providers[0].label, "id");
+        for toml in [provider("http://id.example"), provider("https://id.example") + "\nclient_key = 1"] {
+            assert!(read(&toml).is_err(), "{toml}");
+        }
     }
 
     #[test]

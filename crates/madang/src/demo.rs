@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use jiff::SignedDuration;
 use madang_conference::{Visibility, by_slug};
 use madang_context::Ctx;
 use madang_interchange::model::Programme;
+use madang_people::{PersonId, link, person_of};
 use madang_programme::{Announcement, import, release};
 use madang_sample::{SampleSize, sample};
 use madang_store::Tx;
+use madang_team::{Role, Scope, enlist};
 use madang_text::Texts;
 use madang_web::sessions::make_sign_in_link;
 
@@ -16,19 +19,47 @@ use crate::{ground::Ground, programme, serve};
 
 /// Prints where the conference is, and serves it.
 pub(crate) async fn run(ground: Ground, slug: String) -> anyhow::Result<()> {
-    let ctx = ground.ctx();
-    let link = ground
+    let (ctx, wanted) = (ground.ctx(), slug.clone());
+    let (administrator, cast) = ground
         .store
-        .write(move |tx| make_sign_in_link(tx, &ctx, jiff::SignedDuration::from_hours(1)))
+        .write::<_, anyhow::Error, _>(move |tx| {
+            Ok((make_sign_in_link(tx, &ctx, SignedDuration::from_hours(1))?, links(tx, &ctx, &wanted)?))
+        })
         .await?;
     serve::run(ground, move |ground| {
         let base = &ground.config.base_url;
         println!("\n  The conference:  {}", base.absolute(&format!("/{slug}")));
-        println!("  The team's desk: {}   (once, within an hour)", base.absolute(&link));
         println!("  Data and mail:   {}", ground.config.data.display());
+        println!("\n  Each of these signs you in, once, within half an hour:");
+        println!("  administrator    {}", base.absolute(&administrator));
+        for (who, path) in &cast {
+            println!("  {who:16} {}", base.absolute(path));
+        }
         println!("\n  Ctrl-C stops it; the next start keeps the data.\n");
     })
     .await
+}
+
+/// Whom the demo lets one be: what they are, and the path that signs them in.
+fn links(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> anyhow::Result<Vec<(&'static str, String)>> {
+    let conference = by_slug(tx, slug)?.context("the conference was just made")?;
+    let (of_host, of_conference) = (Scope::Host(conference.host_id), Scope::of_conference(&conference));
+    let agenda = format!("/{slug}/agenda");
+    let cast = [
+        ("host", "Hana Seo", Some((of_host, Role::Owner)), "/desk"),
+        ("organiser", "Oskar Lind", Some((of_conference, Role::Organiser)), "/desk"),
+        ("attendee", "Amina Yusuf", None, agenda.as_str()),
+    ];
+    let mut links = Vec::new();
+    for (who, name, place, next) in cast {
+        let email = format!("{who}@demo.example");
+        let PersonId(id) = person_of(tx, ctx, &email, name)?.context("the address is one")?.id;
+        if let Some((scope, role)) = place {
+            enlist(tx, ctx, scope, PersonId(id), role)?;
+        }
+        links.push((who, link(tx, ctx, &email, next)?.context("the address is one")?));
+    }
+    Ok(links)
 }
 
 /// The short name of the demo's conference, which is made if it is not there.

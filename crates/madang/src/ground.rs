@@ -18,7 +18,9 @@ pub(crate) static MIGRATIONS: &[&[Migration]] = &[
     madang_files::MIGRATIONS,
     madang_people::MIGRATIONS,
     madang_conference::MIGRATIONS,
+    madang_team::MIGRATIONS,
     madang_programme::MIGRATIONS,
+    madang_webhooks::MIGRATIONS,
 ];
 
 /// See the module.

@@ -16,6 +16,7 @@ mod outbox;
 mod programme;
 mod screen;
 mod serve;
+mod sessions;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Meetings { action } => Ok(meetings::run(action)),
+        Command::Sessions { action } => Ok(sessions::run(action)),
         Command::Screen { action } => screen::run(action),
         command => run_with_ground(Cli { command, ..cli }).map(|()| ExitCode::SUCCESS),
     }
@@ -80,11 +82,12 @@ fn run_with_ground(cli: Cli) -> anyhow::Result<()> {
         Command::Admin { action: AdminAction::SignIn } => admin::sign_in_link(&ground),
         Command::Admin { action: AdminAction::Create { email, name } } => admin::create(&ground, &email, name),
         Command::Admin { action: AdminAction::List } => admin::list(&ground),
+        Command::Admin { action: AdminAction::SecondStepOff { email } } => admin::second_step_off(&ground, &email),
         Command::Audit { action: AuditAction::Verify { seal } } => audit::verify(&ground, seal.as_deref()),
         Command::Audit { action: AuditAction::List } => audit::list(&ground),
         Command::Jobs => outbox::list_jobs(&ground),
         Command::Mail => outbox::list_mail(&ground),
-        Command::Config { .. } | Command::Meetings { .. } | Command::Screen { .. } => {
+        Command::Config { .. } | Command::Meetings { .. } | Command::Sessions { .. } | Command::Screen { .. } => {
             unreachable!("what needs no database was done before it was opened")
         }
     }

@@ -1,5 +1,6 @@
 //! `madang meetings`: sit-down meetings from the command line, without a database.
 
+mod b2b;
 mod progress;
 mod published;
 
@@ -19,7 +20,7 @@ use madang_timetable::{
 };
 use serde_json::json;
 
-use self::progress::Shown;
+pub(crate) use self::progress::Shown;
 
 /// What the exit codes mean, for `--help`.
 pub(crate) const EXIT_CODES: &str = "Exit codes: 0 done; 1 a file cannot be read or written; 2 wrong arguments; \
@@ -96,9 +97,9 @@ pub(crate) enum MeetingsAction {
 /// Arguments of `madang meetings solve`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct SolveArguments {
-    /// The instance (meet/1).
+    /// The instance (meet/1), or one of the B2B family (.dzn).
     instance: PathBuf,
-    /// File for the plan (meet-solution/1).
+    /// File for the plan (meet-solution/1; b2b-solution/1 for .dzn).
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// File for the prices that prove the bound (meet-certificate/1).
@@ -121,7 +122,7 @@ pub(crate) struct SolveArguments {
     json: bool,
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+pub(crate) fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if (0.1..=1e6).contains(&seconds) => Ok(seconds),
         _ => Err("must be between 0.1 and 1000000".into()),
@@ -129,7 +130,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 /// How a command ended.
-enum End {
+pub(crate) enum End {
     Done,
     /// Something does not hold that should.
     Wrong,
@@ -153,6 +154,11 @@ pub(crate) fn run(action: MeetingsAction) -> ExitCode {
             published::run_report(&instance, &solution, pictures, json)
         }
     };
+    exit(end)
+}
+
+/// The exit code of a command, with a word about what went wrong.
+pub(crate) fn exit(end: anyhow::Result<End>) -> ExitCode {
     match end {
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::Wrong) => ExitCode::from(4),
@@ -168,11 +174,11 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Reads a file of one of the engine's formats.
-fn load<T>(path: &Path, read: impl Fn(&[u8]) -> Result<T, Refusal>) -> anyhow::Result<T> {
+pub(crate) fn load<T>(path: &Path, read: impl Fn(&[u8]) -> Result<T, Refusal>) -> anyhow::Result<T> {
     read(&bytes(path)?).with_context(|| path.display().to_string())
 }
 
-fn write(path: &Path, what: &impl serde::Serialize) -> anyhow::Result<()> {
+pub(crate) fn write(path: &Path, what: &impl serde::Serialize) -> anyhow::Result<()> {
     let mut text = serde_json::to_vec(what)?;
     text.push(b'\n');
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
@@ -198,6 +204,9 @@ impl Crew for Threads {
 }
 
 fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
+    if arguments.instance.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dzn")) {
+        return b2b::run_solve(arguments);
+    }
     let instance: Instance = load(&arguments.instance, read::instance)?;
     let settings = Settings { seed: arguments.seed, effort: arguments.effort };
     let mut shown = Shown::new(arguments.cpu_seconds, instance.requests.len());

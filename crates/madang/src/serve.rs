@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
+use madang_context::Id;
 use madang_fetch::Fetcher;
 use madang_files::Objects;
-use madang_jobs::Runner;
+use madang_jobs::{EVENT_JOB, Event, Runner, Running};
 use madang_mail::Postman;
-use madang_people::{Limits, Passwords, SIGN_IN_PAGE};
+use madang_people::{Keepers, Limits, Passwords, Providers, SIGN_IN_PAGE};
 use madang_programme::{PICTURES_JOB, Pictures, Site};
-use madang_store::Store;
-use madang_web::{App, AppSetup, Routes, ServeLimits, WebConfig, serve, stop_signal};
+use madang_store::{Store, StoreError, Tx};
+use madang_web::{App, AppSetup, Bearers, Routes, ServeLimits, WebConfig, serve, stop_signal};
+use madang_webhooks::{DELIVER_JOB, Deliverer};
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
@@ -27,6 +29,17 @@ pub(crate) fn routes() -> Routes {
         .merge(madang_programme::routes())
 }
 
+/// What an address of the desk or the interface is about: a conference, which its host's team may change too, or a host.
+fn scopes_of(tx: &mut Tx<'_>, part: &str, value: &str) -> Result<Vec<Id>, StoreError> {
+    Ok(match part {
+        "conference" => {
+            madang_conference::by_slug(tx, value)?.map_or_else(Vec::new, |found| found.scopes().into())
+        }
+        "host" => madang_conference::host_by_slug(tx, value)?.map_or_else(Vec::new, |found| vec![found.id.0]),
+        _ => Vec::new(),
+    })
+}
+
 /// The application and its routes, for the server and for tests.
 pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, Router)> {
     let mut web = WebConfig::new(ground.config.base_url.clone(), ground.key()?);
@@ -35,11 +48,19 @@ pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, 
     let mut setup = AppSetup::new(ground.store.clone(), web).with_part(site.clone());
     // Beside the files that conferences keep: what lies here is for one preview and is thrown away.
     let imports = Objects::open(ground.config.data.join("imports"), ground.ids.clone())?;
-    setup = setup.with_part(Desk { started_at: ground.clock.now(), imports });
+    setup = setup.with_part(Desk {
+        started_at: ground.clock.now(),
+        imports,
+        open_to_hosts: ground.config.open_to_hosts,
+    });
     setup = setup.with_part(ground.objects()?);
     setup = setup.with_part(Passwords::default()).with_part(Limits::default());
+    setup = setup.with_part(Keepers::new(&[madang_team::keeper()]));
+    setup = setup.with_part(Providers::new(ground.config.providers.clone())?);
     setup.sign_in_page = Some(SIGN_IN_PAGE);
-    setup.standing = madang_people::standing;
+    setup.standing = madang_team::standing;
+    setup.bearers = Some(Bearers { find: madang_team::find_token, used: madang_team::token_used });
+    setup.scopes_of = scopes_of;
     setup.team_home = "/desk";
     setup.clock = ground.clock.clone();
     setup.ids = ground.ids.clone();
@@ -75,17 +96,24 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
     );
     let runner = Runner::new(ground.store.clone(), ground.clock.clone(), ground.ids.clone())
         .tidy("sessions and sign-in links", madang_web::sessions::prune)
-        .tidy("account links", madang_people::prune);
+        .tidy("account links", madang_people::prune)
+        .tidy("invitations and tokens", madang_team::prune)
+        .tidy("deliveries of webhooks", madang_webhooks::prune);
     let pictures = Pictures {
         store: ground.store.clone(),
         objects: ground.objects()?,
         fetcher: ground.config.fetch.pictures.then(|| Fetcher::new(ground.config.fetch.networks.clone())),
+    };
+    let deliverer = Deliverer {
+        store: ground.store.clone(),
+        fetcher: Fetcher::new(ground.config.fetch.networks.clone()),
     };
     let sweeping = tokio::spawn(sweep(ground.store.clone(), pictures.objects.clone()));
     let runner = runner.on(PICTURES_JOB, move |running| {
         let pictures = pictures.clone();
         async move { pictures.copy(running).await }
     });
+    let runner = with_webhooks(runner, deliverer);
     let watching = tokio::spawn(site.watch(ground.store.clone()));
     let delivering = tokio::spawn(postman.run(stop()));
     let working = tokio::spawn(runner.run(stop()));
@@ -102,6 +130,24 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
     // Both end by themselves once they have finished what is in their hands.
     let _ = tokio::join!(delivering, working);
     Ok(())
+}
+
+/// Lets a runner tell webhooks what has happened.
+pub(crate) fn with_webhooks(runner: Runner, deliverer: Deliverer) -> Runner {
+    let store = deliverer.store.clone();
+    let runner = runner.on(EVENT_JOB, move |running: Running| {
+        let store = store.clone();
+        async move {
+            let event: Event = running.job.payload()?;
+            let spread =
+                store.write::<_, StoreError, _>(move |tx| madang_webhooks::spread(tx, &running.ctx, &event));
+            Ok(spread.await?)
+        }
+    });
+    runner.on(DELIVER_JOB, move |running| {
+        let deliverer = deliverer.clone();
+        async move { deliverer.deliver(running).await }
+    })
 }
 
 /// Removes bytes that no file needs any more, every hour.

@@ -1,8 +1,10 @@
 //! Units of work on conferences.
 
-use jiff::civil::Date;
+pub(crate) mod settings;
+
+use jiff::{civil::Date, tz::TimeZone};
 use madang_audit::{self as audit, Act};
-use madang_context::Ctx;
+use madang_context::{Ctx, Power};
 use madang_interchange::model::Text;
 use madang_store::{StoreError, Tx};
 use serde_json::json;
@@ -19,9 +21,44 @@ pub enum ApplyError {
     /// Values that do not fit together, or a new conference without what it needs.
     #[error("{0}")]
     Sheet(String),
-    /// Only the team may.
-    #[error("only the team may change a conference")]
+    /// Their role in the team does not allow it.
+    #[error("your role does not allow this")]
     Forbidden,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The longest conference, in days.
+const DAYS_MAX: i32 = 60;
+
+/// What a new conference needs; everything else comes later.
+#[derive(Clone, Debug)]
+pub struct NewConference {
+    /// Short name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: Text,
+    /// IANA name of the venue's zone.
+    pub zone: String,
+    /// First conference day.
+    pub first_day: Date,
+    /// Last conference day.
+    pub last_day: Date,
+}
+
+/// Why a conference was not made.
+#[derive(Debug, Error)]
+pub enum CreateError {
+    /// Their role in the host's team does not allow it.
+    #[error("your role does not allow this")]
+    Forbidden,
+    /// Another conference of this server has the short name.
+    #[error("this short name is taken")]
+    Taken,
+    /// A value that cannot be; names the field.
+    #[error("{0} cannot be like this")]
+    Wrong(&'static str),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -35,16 +72,15 @@ pub fn default_host(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<Host, StoreError> {
     Ok(store::host_by_slug(tx, &wanted.slug)?.unwrap_or(wanted))
 }
 
-/// Makes a conference with a name, a zone and days; everything else comes later.
-pub fn create(
+/// Makes a conference of a host with a name, a zone and days; everything else comes later.
+fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    slug: &str,
+    (host, slug): (&Host, &str),
     name: Text,
     zone: &str,
     days: (Date, Date),
 ) -> Result<Conference, StoreError> {
-    let host = default_host(tx, ctx)?;
     let conference = Conference {
         id: ConferenceId(ctx.id()),
         host_id: host.id,
@@ -72,13 +108,44 @@ pub fn create(
     Ok(conference)
 }
 
+/// Makes a conference of a host, a draft that only its team sees.
+///
+/// *Errors*: [`CreateError`] in what an organiser can mend.
+pub fn create_conference(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    host: &Host,
+    wish: &NewConference,
+) -> Result<Conference, CreateError> {
+    if !ctx.may(Power::Organise, &[host.id.0]) {
+        return Err(CreateError::Forbidden);
+    }
+    if !rules::is_conference_slug(&wish.slug) {
+        return Err(CreateError::Wrong("slug"));
+    }
+    if wish.name.is_empty() {
+        return Err(CreateError::Wrong("name"));
+    }
+    if TimeZone::get(&wish.zone).is_err() {
+        return Err(CreateError::Wrong("zone"));
+    }
+    let days = wish.first_day.until(wish.last_day).map_or(-1, |span| span.get_days());
+    if !(0..DAYS_MAX).contains(&days) {
+        return Err(CreateError::Wrong("last_day"));
+    }
+    if store::by_slug(tx, &wish.slug)?.is_some() {
+        return Err(CreateError::Taken);
+    }
+    let made =
+        create(tx, ctx, (host, &wish.slug), wish.name.clone(), &wish.zone, (wish.first_day, wish.last_day))?;
+    record(tx, ctx, "conference.create", &made, json!({}))?;
+    Ok(made)
+}
+
 /// Makes a conference as a sheet says: a new one when the short name is free.
 ///
 /// *Errors*: [`ApplyError::Sheet`] in words for the organiser.
 pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Result<Conference, ApplyError> {
-    if !ctx.is_team() {
-        return Err(ApplyError::Forbidden);
-    }
     if !rules::is_conference_slug(slug) {
         let message = format!(
             "{slug:?} cannot be a conference's address; use a-z, 0-9 and single hyphens, and no address of the server"
@@ -87,8 +154,11 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
     }
     let mut conference = match store::by_slug(tx, slug)? {
         Some(conference) => conference,
-        None => create_from_sheet(tx, ctx, slug, sheet)?,
+        // For whoever holds the server; hosts make theirs at the desk.
+        None if ctx.is_administrator() => create_from_sheet(tx, ctx, slug, sheet)?,
+        None => return Err(ApplyError::Forbidden),
     };
+    ask(ctx, &conference)?;
     merge(&mut conference, sheet);
     if conference.last_day < conference.first_day {
         return Err(ApplyError::Sheet("last_day: lies before first_day".into()));
@@ -111,6 +181,10 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
     Ok(store::by_slug(tx, slug)?.unwrap_or(conference))
 }
 
+fn ask(ctx: &Ctx, conference: &Conference) -> Result<(), ApplyError> {
+    if conference.lets(ctx, Power::Organise) { Ok(()) } else { Err(ApplyError::Forbidden) }
+}
+
 fn record(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -129,9 +203,7 @@ pub fn set_pages(
     conference: &Conference,
     pages: &[(String, Text, Text)],
 ) -> Result<(), ApplyError> {
-    if !ctx.is_team() {
-        return Err(ApplyError::Forbidden);
-    }
+    ask(ctx, conference)?;
     let page = |(position, (slug, title, body)): (usize, &(String, Text, Text))| Page {
         slug: slug.clone(),
         title: title.clone(),
@@ -152,16 +224,15 @@ pub fn set_visibility(
     slug: &str,
     visibility: Visibility,
 ) -> Result<Conference, ApplyError> {
-    if !ctx.is_team() {
-        return Err(ApplyError::Forbidden);
-    }
     let missing = || ApplyError::Sheet(format!("there is no conference {slug:?} here"));
     let mut conference = store::by_slug(tx, slug)?.ok_or_else(missing)?;
+    ask(ctx, &conference)?;
     if conference.visibility != visibility {
         conference.visibility = visibility;
         store::update(tx, &conference, ctx.now)?;
         let detail = json!({ "visibility": visibility.word() });
-        record(tx, ctx, "conference.visibility", &conference, detail)?;
+        record(tx, ctx, "conference.visibility", &conference, detail.clone())?;
+        madang_jobs::tell(tx, ctx, "conference.visibility", conference.id.0, detail)?;
     }
     Ok(conference)
 }
@@ -181,7 +252,8 @@ fn create_from_sheet(
     if last < first {
         return Err(ApplyError::Sheet("last_day: lies before first_day".into()));
     }
-    Ok(create(tx, ctx, slug, name, &zone, (first, last))?)
+    let host = default_host(tx, ctx)?;
+    Ok(create(tx, ctx, (&host, slug), name, &zone, (first, last))?)
 }
 
 fn merge(conference: &mut Conference, sheet: &Sheet) {

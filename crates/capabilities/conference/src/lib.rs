@@ -12,7 +12,14 @@ mod rules;
 mod sheet;
 mod store;
 
-pub use actions::{ApplyError, apply_sheet, create, default_host, set_pages, set_visibility};
+pub use actions::settings::{
+    Piece, PieceKind, SettingError, add_piece, conference_fingerprint, copy_settings, edit_conference,
+    edit_piece, fingerprint, pieces, remove_piece,
+};
+pub use actions::{
+    ApplyError, CreateError, NewConference, apply_sheet, create_conference, default_host, set_pages,
+    set_visibility,
+};
 pub use model::{
     Area, Conference, ConferenceId, Host, HostId, Kind, KindId, Page, Room, RoomId, Track, TrackId,
     Visibility, Walk,
@@ -23,9 +30,9 @@ pub use sheet::{
     read_sheet,
 };
 pub use store::{
-    ConferenceRow, all, by_slug, delete_kind, delete_room, delete_track, insert, insert_kind, insert_room,
-    insert_track, kinds, pages, revisions, rooms, touch, tracks, update, update_kind, update_room,
-    update_track, walks,
+    ConferenceRow, all, by_slug, delete_kind, delete_room, delete_track, hold_host, host_by_slug, hosts,
+    insert, insert_host, insert_kind, insert_room, insert_track, kinds, pages, rename_host, revisions, rooms,
+    touch, tracks, update, update_kind, update_room, update_track, walks,
 };
 
 use madang_store::{Migration, Statement};

@@ -1,4 +1,5 @@
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use madang_context::{Ctx, Id, Power};
 use madang_interchange::model::Text;
 use madang_store::id_type;
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,18 @@ pub struct Conference {
 }
 
 impl Conference {
+    /// What powers on this conference are granted on: itself and its host.
+    #[must_use]
+    pub fn scopes(&self) -> [Id; 2] {
+        [self.id.0, self.host_id.0]
+    }
+
+    /// Whether somebody has a power on this conference.
+    #[must_use]
+    pub fn lets(&self, ctx: &Ctx, power: Power) -> bool {
+        ctx.may(power, &self.scopes())
+    }
+
     /// The venue's time zone.
     #[must_use]
     pub fn time_zone(&self) -> TimeZone {

@@ -37,7 +37,7 @@ pub fn is_slug(text: &str) -> bool {
 }
 
 /// Addresses that the server itself answers under, or that the desk's pages have.
-const RESERVED: [&str; 18] = [
+const RESERVED: [&str; 22] = [
     "account",
     "admin",
     "api",
@@ -46,12 +46,16 @@ const RESERVED: [&str; 18] = [
     "desk",
     "favicon-ico",
     "healthz",
+    "hosts",
+    "invitation",
     "jobs",
     "language",
     "mail",
     "metrics",
+    "people",
     "readyz",
     "robots-txt",
+    "server",
     "sign-in",
     "sign-out",
     "static",

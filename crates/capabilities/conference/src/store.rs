@@ -7,12 +7,19 @@ use madang_interchange::model::Text;
 use madang_store::{ColumnError, Row, StoreError, Tx, params};
 
 use crate::{
-    Conference, ConferenceId, Host, Kind, KindId, Page, Room, RoomId, Track, TrackId, Visibility, Walk,
+    Conference, ConferenceId, Host, HostId, Kind, KindId, Page, Room, RoomId, Track, TrackId, Visibility,
+    Walk,
 };
 
 madang_store::statements! {
     /// A host by its short name.
     HOST_BY_SLUG = "SELECT id, slug, name FROM host WHERE slug = $1";
+    /// All hosts.
+    HOSTS = "SELECT id, slug, name FROM host ORDER BY slug";
+    /// A host's name.
+    RENAME_HOST = "UPDATE host SET name = $2 WHERE id = $1";
+    /// Takes a host's row lock, so that units that ask for it follow each other.
+    HOLD_HOST = "UPDATE host SET slug = slug WHERE id = $1";
     /// A new host, unless its short name is taken.
     INSERT_HOST = "INSERT INTO host (id, slug, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING";
 
@@ -142,15 +149,33 @@ fn conference(row: &Row<'_>) -> Result<Conference, StoreError> {
 /// A row of the table `conference` to be written; borrowed.
 pub type ConferenceRow = Conference;
 
-/// The host with this short name.
-pub(crate) fn host_by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Host>, StoreError> {
-    tx.query_opt(&HOST_BY_SLUG, params![slug], |row| {
-        Ok(Host { id: row.get(0)?, slug: row.get(1)?, name: text(row, 2)? })
-    })
+fn host(row: &Row<'_>) -> Result<Host, StoreError> {
+    Ok(Host { id: row.get(0)?, slug: row.get(1)?, name: text(row, 2)? })
 }
 
-pub(crate) fn insert_host(tx: &mut Tx<'_>, host: &Host, now: Timestamp) -> Result<u64, StoreError> {
-    tx.execute(&INSERT_HOST, params![host.id, host.slug, json(&host.name), now])
+/// The host with this short name.
+pub fn host_by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Host>, StoreError> {
+    tx.query_opt(&HOST_BY_SLUG, params![slug], host)
+}
+
+/// All hosts of the server by short name; may be empty.
+pub fn hosts(tx: &mut Tx<'_>) -> Result<Vec<Host>, StoreError> {
+    tx.query(&HOSTS, params![], host)
+}
+
+/// Writes a host's name.
+pub fn rename_host(tx: &mut Tx<'_>, id: HostId, name: &Text) -> Result<(), StoreError> {
+    tx.expect_rows(&RENAME_HOST, params![id, json(name)], 1)
+}
+
+/// Makes units of this host follow each other.
+pub fn hold_host(tx: &mut Tx<'_>, id: HostId) -> Result<(), StoreError> {
+    tx.expect_rows(&HOLD_HOST, params![id], 1)
+}
+
+/// Keeps a new host; tells whether its short name was free.
+pub fn insert_host(tx: &mut Tx<'_>, host: &Host, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.execute(&INSERT_HOST, params![host.id, host.slug, json(&host.name), now])? == 1)
 }
 
 /// All conferences of the server, the latest first; may be empty.

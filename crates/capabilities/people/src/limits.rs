@@ -8,6 +8,8 @@ use std::{
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use madang_web::Problem;
 
+use crate::model::PersonId;
+
 /// Kept keys beyond which those are forgotten that may do everything again anyhow.
 const KEYS_MAX: usize = 10_000;
 
@@ -20,6 +22,8 @@ struct Inner {
     letters_from: DefaultKeyedRateLimiter<IpAddr>,
     tries_at: DefaultKeyedRateLimiter<String>,
     tries_from: DefaultKeyedRateLimiter<IpAddr>,
+    codes_of: DefaultKeyedRateLimiter<PersonId>,
+    challenges_from: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 fn quota(count: u32, per: Duration) -> Quota {
@@ -37,6 +41,9 @@ impl Default for Limits {
             letters_from: RateLimiter::keyed(quota(200, HOUR)),
             tries_at: RateLimiter::keyed(quota(20, HOUR)),
             tries_from: RateLimiter::keyed(quota(300, HOUR)),
+            // Three codes of a million are good at a time: who tries day and night finds one in four years.
+            codes_of: RateLimiter::keyed(quota(10, HOUR)),
+            challenges_from: RateLimiter::keyed(quota(1_200, HOUR)),
         }))
     }
 }
@@ -56,6 +63,21 @@ impl Limits {
     pub(crate) fn attempt(&self, email: &str, from: IpAddr) -> Result<(), Problem> {
         take(&self.0.tries_from, &network(from))?;
         take(&self.0.tries_at, &email.to_owned())
+    }
+
+    /// A code tried for this person, who has shown a first factor.
+    ///
+    /// *Errors*: 429.
+    pub(crate) fn code(&self, person: PersonId, from: IpAddr) -> Result<(), Problem> {
+        take(&self.0.tries_from, &network(from))?;
+        take(&self.0.codes_of, &person)
+    }
+
+    /// A challenge or its answer, from this device.
+    ///
+    /// *Errors*: 429.
+    pub(crate) fn challenge(&self, from: IpAddr) -> Result<(), Problem> {
+        take(&self.0.challenges_from, &network(from))
     }
 }
 

@@ -1,5 +1,8 @@
 //! What names and addresses may be.
 
+pub(crate) mod one_time;
+pub(crate) mod recovery;
+
 use madang_mail::MailAddress;
 use madang_text::display;
 
@@ -7,7 +10,8 @@ use madang_text::display;
 const NAME_CHARS_MAX: usize = 100;
 
 /// A mail address as it is kept, so that one address is one person; `None` when it is none.
-pub(crate) fn email(typed: &str) -> Option<String> {
+#[must_use]
+pub fn email(typed: &str) -> Option<String> {
     let address = MailAddress::new("", typed.trim()).ok()?;
     // Hosts take addresses as the same whatever their letters' size, and people type them so.
     Some(address.address().to_lowercase())
@@ -23,13 +27,20 @@ pub(crate) fn name(typed: &str) -> Option<String> {
 /// Where links begin that sign somebody in.
 pub(crate) const LINK_PATH: &str = "/account/link/";
 
-/// A letter as others may read it: without the secret of a link that signs its reader in.
+/// Where links begin by which an address agrees to be an account's.
+pub(crate) const EMAIL_PATH: &str = "/account/email/";
+
+/// A letter as others may read it: without the secrets of links that do something to an account.
 #[must_use]
 pub fn hide_links(letter: &str) -> String {
-    let mut parts = letter.split(LINK_PATH);
+    hide(&hide(letter, LINK_PATH), EMAIL_PATH)
+}
+
+fn hide(letter: &str, path: &str) -> String {
+    let mut parts = letter.split(path);
     let mut shown = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        shown += LINK_PATH;
+        shown += path;
         shown.push('…');
         shown += part.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric());
     }
@@ -55,6 +66,10 @@ mod tests {
         assert_eq!(
             hide_links("Go:\n\nhttps://x.example/account/link/abc123\n\nBye"),
             "Go:\n\nhttps://x.example/account/link/…\n\nBye"
+        );
+        assert_eq!(
+            hide_links("https://x.example/account/email/abc123."),
+            "https://x.example/account/email/…."
         );
         assert_eq!(hide_links("nothing"), "nothing");
     }

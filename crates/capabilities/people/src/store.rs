@@ -1,7 +1,12 @@
 //! Every SQL statement about persons.
 
+pub(crate) mod email;
+pub(crate) mod factors;
+pub(crate) mod identities;
+pub(crate) mod passkeys;
+
 use jiff::Timestamp;
-use madang_store::{Row, StoreError, Tx, params};
+use madang_store::{Row, StoreError, ToParam as _, Tx, ValueRef, params};
 
 use crate::model::{Person, PersonId};
 
@@ -10,12 +15,12 @@ madang_store::statements! {
     INSERT_PERSON = "INSERT INTO person (id, email, name, language, is_administrator, created_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (email) DO NOTHING";
     /// One person.
-    PERSON = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at FROM person WHERE id = $1";
+    PERSON = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at, asks_second FROM person WHERE id = $1";
     /// The person of an address.
-    PERSON_BY_EMAIL = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at
+    PERSON_BY_EMAIL = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at, asks_second
         FROM person WHERE email = $1";
     /// Everybody who may do everything.
-    ADMINISTRATORS = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at
+    ADMINISTRATORS = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at, asks_second
         FROM person WHERE is_administrator ORDER BY email";
     /// Whether a person may do everything.
     IS_ADMINISTRATOR = "SELECT is_administrator FROM person WHERE id = $1";
@@ -31,6 +36,12 @@ madang_store::statements! {
     CHANGE = "UPDATE person SET name = $2, language = $3, changed_at = $4 WHERE id = $1";
     /// Forgets a person.
     DELETE = "DELETE FROM person WHERE id = $1";
+    /// Names of up to fifty people.
+    NAMES = "SELECT id, name FROM person WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)";
+    /// A page of everybody, by address, from behind one; all whose address or name holds some letters.
+    PEOPLE = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at FROM person
+        WHERE email > $1 AND (email LIKE $2 OR LOWER(name) LIKE $2) ORDER BY email LIMIT $3";
     /// How many there are.
     COUNT = "SELECT COUNT(*) FROM person";
     /// A new link.
@@ -46,6 +57,9 @@ madang_store::statements! {
     DELETE_EXPIRED_LINKS = "DELETE FROM account_link WHERE expires_at <= $1";
 }
 
+/// How many names are asked for at once; as many as the statement has places.
+pub(crate) const NAMES_MAX: usize = 50;
+
 fn row(row: &Row<'_>) -> Result<Person, StoreError> {
     Ok(Person {
         id: row.get(0)?,
@@ -55,6 +69,7 @@ fn row(row: &Row<'_>) -> Result<Person, StoreError> {
         has_password: row.get(4)?,
         is_administrator: row.get(5)?,
         created_at: row.get(6)?,
+        asks_second: row.get(7)?,
     })
 }
 
@@ -76,6 +91,23 @@ pub(crate) fn person_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Per
 
 pub(crate) fn administrators(tx: &mut Tx<'_>) -> Result<Vec<Person>, StoreError> {
     tx.query(&ADMINISTRATORS, params![], row)
+}
+
+/// Names of these people; at most fifty, those who have gone left out.
+pub(crate) fn names(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let Some(first) = ids.first() else { return Ok(Vec::new()) };
+    let padded: Vec<ValueRef<'_>> =
+        (0..NAMES_MAX).map(|place| ids.get(place).unwrap_or(first).to_param()).collect();
+    tx.query(&NAMES, &padded, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+pub(crate) fn people(
+    tx: &mut Tx<'_>,
+    after: &str,
+    pattern: &str,
+    rows_max: i64,
+) -> Result<Vec<Person>, StoreError> {
+    tx.query(&PEOPLE, params![after, pattern, rows_max], row)
 }
 
 pub(crate) fn is_administrator(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<bool>, StoreError> {

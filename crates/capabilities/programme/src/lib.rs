@@ -15,16 +15,22 @@ mod store;
 
 pub use actions::{
     ProgrammeError,
+    edit::{
+        Bulk, BulkSession, EditError, Edited, Undone, change_sessions, conference_history, create_session,
+        create_speaker, delete_session, delete_speaker, edit_session, edit_speaker, move_session,
+        object_history, session_as_seen, set_state, speaker_as_seen, undo,
+    },
     favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
-    import::{ImportReport, draft_conflicts, import, preview_import},
-    outlook::{Outlook, outlook, standings},
-    release::{Released, latest_release, release, set_levels},
+    import::{ImportReport, import, preview_import},
+    outlook::{Outlook, draft_conflicts, outlook, standings},
+    release::{Released, latest_release, levels, release, set_levels},
     sheet::apply_sheet_to_programme,
     tell::Announcement,
 };
 pub use model::{
-    Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, Level, Levels, Release, SessionId,
-    SpeakerId, Standing,
+    Change, ChangeKind, Conflict, ConflictKind, Difference, Draft, DraftIds, Edit, EditAction, Fault,
+    FieldFault, FullSession, FullSpeaker, Level, Levels, ObjectKind, Release, SessionId, SpeakerId, Standing,
+    Versions,
 };
 pub use pages::routes;
 pub use pictures::{FILE_SOURCE, PICTURES_JOB, Pictures, keep_logo};
@@ -47,4 +53,5 @@ pub static MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0002_release_is_immutable.postgres.sql"),
     },
     Migration::same("programme/0003_picture", include_str!("../migrations/0003_picture.sql")),
+    Migration::same("programme/0004_edit", include_str!("../migrations/0004_edit.sql")),
 ];

@@ -1,3 +1,5 @@
+mod edit;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -5,6 +7,8 @@ use madang_conference::{ConferenceId, KindId, RoomId, TrackId};
 use madang_interchange::model::{Programme, Slot, Text};
 use madang_store::id_type;
 use serde::{Deserialize, Serialize};
+
+pub use edit::{Difference, Edit, EditAction, Fault, FieldFault, FullSession, FullSpeaker, ObjectKind};
 
 id_type!(pub SpeakerId, "Names a speaker of a conference.");
 id_type!(pub SessionId, "Names a session of a conference.");
@@ -18,10 +22,38 @@ pub struct Draft {
     pub programme: Programme,
     /// Ids of what the programme names by key.
     pub ids: DraftIds,
+    /// How often each has been changed.
+    pub versions: Versions,
     /// When speakers cannot speak, by code; sorted by start.
     pub absences: BTreeMap<String, Vec<(Timestamp, Timestamp)>>,
     /// How many people are expected, by session code.
     pub audiences: BTreeMap<String, u32>,
+}
+
+/// Versions by code, from 1: whoever changes something says which version they have seen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Versions {
+    /// Of speakers.
+    pub speakers: BTreeMap<String, i64>,
+    /// Of sessions.
+    pub sessions: BTreeMap<String, i64>,
+}
+
+impl Draft {
+    /// A session with what is known beside it.
+    #[must_use]
+    pub fn full_session(&self, code: &str) -> Option<FullSession> {
+        let session = self.programme.sessions.iter().find(|session| session.key == code)?;
+        Some(FullSession { session: session.clone(), audience: self.audiences.get(code).copied() })
+    }
+
+    /// A speaker with what is known beside them.
+    #[must_use]
+    pub fn full_speaker(&self, code: &str) -> Option<FullSpeaker> {
+        let speaker = self.programme.speakers.iter().find(|speaker| speaker.key == code)?;
+        let absences = self.absences.get(code).cloned().unwrap_or_default();
+        Some(FullSpeaker { speaker: speaker.clone(), absences })
+    }
 }
 
 /// Ids by key.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use madang_conference::{Visibility, revisions};
+use madang_context::Power;
 use madang_store::{Store, StoreError};
 use madang_web::{Problem, Visit};
 
@@ -44,18 +45,26 @@ impl Site {
     /// *Errors*: 404 when there is none, or only the team may know of it.
     pub(crate) async fn published(&self, visit: &Visit, slug: &str) -> Result<Arc<Published>, Problem> {
         if let Some(slug) = slug.strip_suffix(DRAFT_SUFFIX) {
-            if !visit.ctx().is_team() {
+            // Who is in no team need not be asked which conference it is.
+            if !visit.ctx().is_administrator() && visit.ctx().grants.is_empty() {
                 return Err(Problem::not_found());
             }
-            let slug = slug.to_owned();
-            let draft = visit.app().store().read(move |tx| Published::load_draft(tx, &slug)).await;
-            return draft.map_err(Problem::from)?.map(Arc::new).ok_or_else(Problem::not_found);
+            let (slug, ctx) = (slug.to_owned(), visit.ctx().clone());
+            let draft = visit.app().store().read(move |tx| {
+                let mine = madang_conference::by_slug(tx, &slug)?;
+                match mine.is_some_and(|found| found.lets(&ctx, Power::View)) {
+                    true => Published::load_draft(tx, &slug),
+                    false => Ok(None),
+                }
+            });
+            return draft.await.map_err(Problem::from)?.map(Arc::new).ok_or_else(Problem::not_found);
         }
         let published = match self.known(slug) {
             Some(published) => published,
             None => self.load(visit.app().store(), slug).await?.ok_or_else(Problem::not_found)?,
         };
-        if published.conference.visibility == Visibility::Draft && !visit.ctx().is_team() {
+        let is_draft = published.conference.visibility == Visibility::Draft;
+        if is_draft && !published.conference.lets(visit.ctx(), Power::View) {
             return Err(Problem::not_found());
         }
         Ok(published)

@@ -20,4 +20,8 @@ pub mod explain;
 
 pub mod report;
 
+pub mod b2b;
+
+pub mod plan;
+
 pub use fault::{Fault, Refusal};

@@ -15,6 +15,7 @@ use super::{
     Refused,
     frame::{Figures, Frame, Here, answer, back},
     naming::{ChangeLine, ConflictGroup, LINES_MAX, Naming},
+    plot::{GROUPS, Plot},
     show_at_once,
     status::tone_of,
 };
@@ -32,6 +33,8 @@ struct ConferencePage {
     sessions: usize,
     speakers: usize,
     summary: Summary,
+    /// Nothing before there are sessions.
+    plot: Option<Plot>,
     changes: Vec<ChangeLine>,
     conflicts: Vec<ConflictGroup>,
     releases: Vec<ReleaseLine>,
@@ -120,6 +123,7 @@ pub(crate) async fn conference(visit: Visit, Path(slug): Path<String>) -> Result
         sessions: outlook.draft.programme.sessions.len(),
         speakers: outlook.draft.programme.speakers.len(),
         summary: Summary::of(&outlook),
+        plot: Plot::of(&outlook.draft.programme, t),
         changes: naming.changes(&outlook.changes),
         conflicts: naming.conflicts(&outlook.conflicts),
         releases: outlook.releases.iter().map(release).collect(),
@@ -132,6 +136,12 @@ pub(crate) async fn conference(visit: Visit, Path(slug): Path<String>) -> Result
 }
 
 impl ConferencePage {
+    /// The groups of states in the plot.
+    #[expect(clippy::unused_self, reason = "called from the template")]
+    fn groups(&self) -> [&'static str; 4] {
+        GROUPS
+    }
+
     fn visibilities(&self) -> [(Visibility, bool); 3] {
         [Visibility::Draft, Visibility::Public, Visibility::Archived].map(|one| (one, one == self.visibility))
     }

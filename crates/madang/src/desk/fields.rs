@@ -5,9 +5,11 @@ use madang_text::{Translator, key};
 /// The name of a field in the words of the page; fields that only machines know keep their own.
 pub(crate) fn field_name(t: &Translator, field: &str) -> String {
     let word = match field {
+        "absences" => key("desk-field-absences"),
         "acronym" => key("desk-field-acronym"),
         "address" => key("desk-field-address"),
         "affiliation" => key("desk-field-affiliation"),
+        "audience" => key("desk-field-audience"),
         "biography" => key("desk-field-biography"),
         "capacity" => key("desk-field-capacity"),
         "city" => key("desk-field-city"),
@@ -52,7 +54,8 @@ pub(crate) fn field_name(t: &Translator, field: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use madang_interchange::model::{Conference, Kind, Room, Session, Speaker, Track};
+    use madang_interchange::model::{Conference, Kind, Room, Track};
+    use madang_programme::{FullSession, FullSpeaker};
     use madang_text::Texts;
     use serde_json::to_value;
 
@@ -67,8 +70,8 @@ mod tests {
             to_value(Room::default()),
             to_value(Track::default()),
             to_value(Kind::default()),
-            to_value(Speaker::default()),
-            to_value(Session::default()),
+            to_value(FullSpeaker::default()),
+            to_value(FullSession::default()),
         ];
         // What a format needs and no person reads.
         let machines = ["key", "grid_minutes", "version", "sequence"];

@@ -8,7 +8,7 @@ use http::{HeaderValue, header};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use madang_jobs::JobState;
 use madang_mail::MessageState;
-use madang_store::{StoreError, Tx};
+use madang_store::{Id, StoreError, Tx};
 use madang_text::{Translator, key};
 use madang_web::{Layout, Link, Notice, Problem, Visit, html};
 
@@ -24,6 +24,15 @@ pub(crate) enum Here {
     Audit,
     Conference,
     Import,
+    Team,
+    Settings,
+    Host,
+    ConferenceAudit,
+    People,
+    Sessions,
+    Speakers,
+    Timetable,
+    History,
 }
 
 /// How jobs and mail stand: for the menu of every page.
@@ -72,6 +81,12 @@ pub(crate) struct Frame {
     pub(crate) mail_in_trouble: i64,
     /// Short name and name of the conference whose desk this is.
     pub(crate) conference: Option<(String, String)>,
+    /// Whether the server's own pages are this person's.
+    pub(crate) is_administrator: bool,
+    /// Names what was just done, so that it can be taken back; empty when there is nothing.
+    pub(crate) undo: String,
+    /// This page's own address, without what was just done: where an undo leads back to.
+    pub(crate) back: String,
     now: Timestamp,
 }
 
@@ -92,6 +107,12 @@ impl Frame {
             jobs_failed: figures.jobs_in(JobState::Failed),
             mail_in_trouble: figures.mail_in_trouble(),
             conference: None,
+            is_administrator: visit.ctx().is_administrator(),
+            undo: parameter(visit, "undo")
+                .and_then(|id| id.parse::<Id>().ok())
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+            back: own_address(visit),
             now: visit.ctx().now,
         };
         (layout, frame)
@@ -103,6 +124,17 @@ impl Frame {
         Self { conference: Some((slug.to_owned(), name.to_owned())), ..self }
     }
 
+    /// The same for a page of a host.
+    #[must_use]
+    pub(crate) fn at_host(self) -> Self {
+        Self { here: Here::Host, ..self }
+    }
+
+    /// The moment of the request.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
     pub(crate) fn is_here(&self, name: &str) -> bool {
         matches!(
             (self.here, name),
@@ -112,6 +144,14 @@ impl Frame {
                 | (Here::Audit, "audit")
                 | (Here::Conference, "conference")
                 | (Here::Import, "import")
+                | (Here::Team, "team")
+                | (Here::Settings, "settings")
+                | (Here::ConferenceAudit, "conference-audit")
+                | (Here::People, "people")
+                | (Here::Sessions, "sessions")
+                | (Here::Speakers, "speakers")
+                | (Here::Timetable, "timetable")
+                | (Here::History, "history")
         )
     }
 
@@ -152,13 +192,28 @@ impl Frame {
     }
 }
 
+/// A value of the address's query, as it stands there.
+fn parameter<'v>(visit: &'v Visit, name: &str) -> Option<&'v str> {
+    let mut pairs = visit.query().split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+/// The page's own address, without what was just done.
+fn own_address(visit: &Visit) -> String {
+    const PASSING: [&str; 4] = ["done", "count", "undo", "lang"];
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let lasting: Vec<&str> = visit
+        .query()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !PASSING.contains(&name(pair).as_str()))
+        .collect();
+    let joint = if lasting.is_empty() { "" } else { "?" };
+    format!("{}{joint}{}", visit.path(), lasting.join("&"))
+}
+
 /// What was just done, as the redirect tells it in the address.
 fn done_notice(visit: &Visit) -> Option<Notice> {
-    let parameter = |name: &str| {
-        let mut pairs = visit.query().split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
-    };
-    let (tone, message) = match parameter("done")? {
+    let (tone, message) = match parameter(visit, "done")? {
         "retried" => ("good", key("desk-done-retried")),
         "job-cancelled" => ("good", key("desk-done-job-cancelled")),
         "resent" => ("good", key("desk-done-resent")),
@@ -168,10 +223,38 @@ fn done_notice(visit: &Visit) -> Option<Notice> {
         "levels" => ("good", key("desk-done-levels")),
         "visibility" => ("good", key("desk-done-visibility")),
         "imported" => ("good", key("desk-done-imported")),
+        "host-made" => ("good", key("desk-done-host-made")),
+        "host-named" => ("good", key("desk-done-host-named")),
+        "wrong-name" => ("bad", key("desk-wrong-name")),
+        "conference-made" => ("good", key("desk-done-conference-made")),
+        "invited" => ("good", key("desk-done-invited")),
+        "invitation-revoked" => ("good", key("desk-done-invitation-revoked")),
+        "role" => ("good", key("desk-done-role")),
+        "member-removed" => ("good", key("desk-done-member-removed")),
+        "left" => ("good", key("desk-done-left")),
+        "joined" => ("good", key("desk-done-joined")),
+        "last-owner" => ("bad", key("desk-last-owner")),
+        "token-revoked" => ("good", key("desk-done-token-revoked")),
+        "webhook-made" => ("good", key("desk-done-webhook-made")),
+        "webhook-deleted" => ("good", key("desk-done-webhook-deleted")),
+        "pinged" => ("good", key("desk-done-pinged")),
+        "resent-delivery" => ("good", key("desk-done-resent-delivery")),
         "upload-gone" => ("warn", key("desk-done-upload-gone")),
+        "made" => ("good", key("desk-done-made")),
+        "saved" => ("good", key("desk-done-saved")),
+        "same" => ("note", key("desk-done-same")),
+        "removed" => ("good", key("desk-done-removed")),
+        "bulk" => ("good", key("desk-done-bulk")),
+        "placed" => ("good", key("desk-done-placed")),
+        "stale" => ("warn", key("desk-done-stale")),
+        "takes-part" => ("warn", key("desk-done-takes-part")),
+        "nothing-chosen" => ("warn", key("desk-done-nothing-chosen")),
+        "undone" => ("good", key("desk-done-undone")),
+        "undone-partly" => ("warn", key("desk-done-undone-partly")),
+        "undo-refused" => ("warn", key("desk-done-undo-refused")),
         _ => return None,
     };
-    let count = parameter("count").and_then(|count| count.parse::<i64>().ok()).unwrap_or(0);
+    let count = parameter(visit, "count").and_then(|count| count.parse::<i64>().ok()).unwrap_or(0);
     Some(Notice { tone, text: visit.t().say_with(message, &[("count", count.into())]) })
 }
 

@@ -6,18 +6,27 @@
 mod audit;
 mod conference;
 mod fields;
+mod form;
 mod frame;
+mod hosts;
 mod import;
 mod import_report;
 mod jobs;
 mod mail;
 mod naming;
+mod people;
+mod plot;
+mod programme;
 mod release;
+mod settings;
 mod status;
+mod team;
 mod uploads;
+mod webhooks;
 
 use jiff::Timestamp;
 use madang_conference::ApplyError;
+use madang_context::Power;
 use madang_files::Objects;
 use madang_programme::{ProgrammeError, Site};
 use madang_store::StoreError;
@@ -30,6 +39,8 @@ pub(crate) struct Desk {
     pub(crate) started_at: Timestamp,
     /// Files between the preview of an import and its application.
     pub(crate) imports: Objects,
+    /// Whether everybody with an account may make a host.
+    pub(crate) open_to_hosts: bool,
 }
 
 impl Desk {
@@ -38,29 +49,48 @@ impl Desk {
     }
 }
 
-/// The routes of the desk.
+/// The routes of the desk. What is the server's is for its administrators; what is a conference's is for its team.
 pub(crate) fn routes() -> Routes {
-    const TEAM: Right = Right::Team;
+    const SERVER: Right = Right::Server;
+    const VIEW: Right = Right::Scoped(Power::View);
+    const PROGRAMME: Right = Right::Scoped(Power::Programme);
+    const OWN: Right = Right::Scoped(Power::Own);
+    const ORGANISE: Right = Right::Scoped(Power::Organise);
     Routes::new()
-        .get("/desk", TEAM, status::status)
-        .get("/desk/jobs", TEAM, jobs::jobs)
-        .post("/desk/jobs/{id}/retry", TEAM, jobs::retry)
-        .post("/desk/jobs/{id}/cancel", TEAM, jobs::cancel)
-        .get("/desk/mail", TEAM, mail::outbox)
-        .post("/desk/mail/resend-given-up", TEAM, mail::resend_given_up)
-        .get("/desk/mail/{id}", TEAM, mail::message)
-        .post("/desk/mail/{id}/resend", TEAM, mail::resend)
-        .post("/desk/mail/{id}/cancel", TEAM, mail::cancel)
-        .get("/desk/audit", TEAM, audit::audit)
-        .get("/desk/{conference}", TEAM, conference::conference)
-        .post("/desk/{conference}/levels", TEAM, conference::set_levels)
-        .post("/desk/{conference}/visibility", TEAM, conference::set_visibility)
-        .get("/desk/{conference}/release", TEAM, release::confirm)
-        .post("/desk/{conference}/release", TEAM, release::release)
-        .get("/desk/{conference}/import", TEAM, import::form)
-        .upload("/desk/{conference}/import", TEAM, uploads::BYTES_MAX, import::take)
-        .get("/desk/{conference}/import/{upload}", TEAM, import::preview)
-        .post("/desk/{conference}/import/{upload}", TEAM, import::apply)
+        .get("/desk", Right::Person, status::status)
+        .get("/desk/hosts/new", Right::Person, hosts::form)
+        .post("/desk/hosts/new", Right::Person, hosts::create)
+        .get("/desk/hosts/{host}", VIEW, hosts::page)
+        .post("/desk/hosts/{host}/rename", OWN, hosts::rename)
+        .get("/desk/hosts/{host}/conferences/new", ORGANISE, hosts::conference_form)
+        .post("/desk/hosts/{host}/conferences/new", ORGANISE, hosts::create_conference)
+        .merge(team::routes("/desk/hosts/{host}"))
+        .merge(team::routes("/desk/{conference}"))
+        .merge(webhooks::routes())
+        .merge(programme::routes())
+        .merge(settings::routes())
+        .get("/invitation/{token}", Right::Public, team::invitation)
+        .post("/invitation/{token}", Right::Person, team::redeem)
+        .get("/desk/jobs", SERVER, jobs::jobs)
+        .post("/desk/jobs/{id}/retry", SERVER, jobs::retry)
+        .post("/desk/jobs/{id}/cancel", SERVER, jobs::cancel)
+        .get("/desk/mail", SERVER, mail::outbox)
+        .post("/desk/mail/resend-given-up", SERVER, mail::resend_given_up)
+        .get("/desk/mail/{id}", SERVER, mail::message)
+        .post("/desk/mail/{id}/resend", SERVER, mail::resend)
+        .post("/desk/mail/{id}/cancel", SERVER, mail::cancel)
+        .get("/desk/audit", SERVER, audit::audit)
+        .get("/desk/people", SERVER, people::people)
+        .get("/desk/{conference}/audit", ORGANISE, audit::of_conference)
+        .get("/desk/{conference}", VIEW, conference::conference)
+        .post("/desk/{conference}/levels", ORGANISE, conference::set_levels)
+        .post("/desk/{conference}/visibility", ORGANISE, conference::set_visibility)
+        .get("/desk/{conference}/release", ORGANISE, release::confirm)
+        .post("/desk/{conference}/release", ORGANISE, release::release)
+        .get("/desk/{conference}/import", PROGRAMME, import::form)
+        .upload("/desk/{conference}/import", PROGRAMME, uploads::BYTES_MAX, import::take)
+        .get("/desk/{conference}/import/{upload}", PROGRAMME, import::preview)
+        .post("/desk/{conference}/import/{upload}", PROGRAMME, import::apply)
 }
 
 /// Why an action of the team was not done.

@@ -168,7 +168,8 @@ impl<'a> Naming<'a> {
         groups
     }
 
-    fn conflict(&self, conflict: &Conflict) -> ConflictLine {
+    /// One conflict in words.
+    pub(crate) fn conflict(&self, conflict: &Conflict) -> ConflictLine {
         let message = match conflict.kind {
             ConflictKind::RoomTaken => key("desk-conflict-room-taken"),
             ConflictKind::SpeakerTwice => key("desk-conflict-speaker-twice"),

@@ -1,9 +1,10 @@
-//! How the server stands.
+//! Where the desk begins: the hosts and conferences of whoever sits there, and for administrators how the server stands.
 
 use askama::Template;
 use axum::response::Response;
 use jiff::SignedDuration;
-use madang_conference::{Conference, Visibility};
+use madang_conference::{Conference, Host, Visibility};
+use madang_context::Power;
 use madang_jobs::JobState;
 use madang_mail::MessageState;
 use madang_programme::{Standing, standings};
@@ -14,6 +15,7 @@ use madang_web::{Layout, Problem, Visit};
 use super::{
     Desk,
     frame::{Figures, Frame, Here, answer},
+    hosts::may_make,
 };
 use crate::ground::MIGRATIONS;
 
@@ -23,7 +25,20 @@ struct StatusPage {
     layout: Layout,
     desk: Frame,
     figures: Figures,
+    /// Figures of the server; empty for everybody but administrators.
     tiles: Vec<Tile>,
+    /// Hosts with their conferences.
+    hosts: Vec<Block>,
+    may_make_host: bool,
+}
+
+/// A host as one sees it on the list.
+struct Block {
+    slug: String,
+    name: String,
+    /// Whether the host's own page may be seen, not only some of its conferences.
+    is_known: bool,
+    may_organise: bool,
     conferences: Vec<Row>,
 }
 
@@ -43,22 +58,38 @@ struct Row {
     dates: String,
     sessions: i64,
     latest: i64,
-    revision: i64,
 }
 
 /// `/desk`.
 pub(crate) async fn status(visit: Visit) -> Result<Response, Problem> {
     let app = visit.app();
-    let now = visit.ctx().now;
+    let (now, ctx) = (visit.ctx().now, visit.ctx());
     let read = app.store().read::<_, Problem, _>(move |tx| {
-        Ok((Figures::read(tx, now)?, madang_conference::all(tx)?, standings(tx)?))
+        let (hosts, conferences) = (madang_conference::hosts(tx)?, madang_conference::all(tx)?);
+        Ok((Figures::read(tx, now)?, hosts, conferences, standings(tx)?))
     });
-    let (figures, conferences, standings) = read.await?;
-    let is_migrated = app.store().is_migrated(MIGRATIONS).await?;
-    let (layout, desk) = Frame::new(&visit, Here::Status, visit.t().say("desk-status"), &figures);
-    let tiles = tiles(&visit, &desk, &figures, is_migrated);
-    let conferences = conferences.iter().map(|conference| row(&visit, conference, &standings)).collect();
-    answer(&StatusPage { layout, desk, figures, tiles, conferences })
+    let (figures, hosts, conferences, standings) = read.await?;
+    let is_administrator = ctx.is_administrator();
+    let title = if is_administrator { key("desk-status") } else { key("desk-home") };
+    let (layout, desk) = Frame::new(&visit, Here::Status, visit.t().say(title), &figures);
+    let tiles = if is_administrator {
+        tiles(&visit, &desk, &figures, app.store().is_migrated(MIGRATIONS).await?)
+    } else {
+        Vec::new()
+    };
+    let block = |host: Host| {
+        let mine = |one: &&Conference| one.host_id == host.id && one.lets(ctx, Power::View);
+        Block {
+            conferences: conferences.iter().filter(mine).map(|one| row(&visit, one, &standings)).collect(),
+            is_known: ctx.knows(&[host.id.0]),
+            may_organise: ctx.may(Power::Organise, &[host.id.0]),
+            name: host.name.pick(visit.t().language().as_str()).to_owned(),
+            slug: host.slug,
+        }
+    };
+    let hosts = hosts.into_iter().map(block);
+    let hosts = hosts.filter(|block| block.is_known || !block.conferences.is_empty()).collect();
+    answer(&StatusPage { layout, desk, figures, tiles, hosts, may_make_host: may_make(&visit) })
 }
 
 fn tiles(visit: &Visit, desk: &Frame, figures: &Figures, is_migrated: bool) -> Vec<Tile> {
@@ -145,7 +176,6 @@ fn row(visit: &Visit, conference: &Conference, standings: &[Standing]) -> Row {
         dates: visit.t().date_range(conference.first_day, conference.last_day),
         sessions: standing.map_or(0, |standing| standing.sessions),
         latest: standing.map_or(0, |standing| standing.latest),
-        revision: conference.revision,
     }
 }
 

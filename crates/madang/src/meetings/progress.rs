@@ -33,6 +33,13 @@ impl Shown {
         Self { bar, end, cancelled: listen() }
     }
 
+    /// Shows a part of the work, 0 to 1, and words of one's own.
+    #[expect(clippy::cast_possible_truncation, reason = "a number between 0 and 1000")]
+    pub(crate) fn show(&self, done: f32, message: String) {
+        self.bar.set_position((done * 1000.0) as u64);
+        self.bar.set_message(message);
+    }
+
     /// Takes the line away.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
@@ -57,9 +64,7 @@ fn listen() -> Arc<AtomicBool> {
 }
 
 impl Watch for Shown {
-    #[expect(clippy::cast_possible_truncation, reason = "a number between 0 and 1000")]
     fn tell(&mut self, progress: &Progress) {
-        self.bar.set_position((progress.done * 1000.0) as u64);
         let message = match (progress.phase, progress.value, progress.bound) {
             (Phase::Bound, ..) => "looking for prices".to_owned(),
             (Phase::Search, Some(value), Some(bound)) => {
@@ -68,7 +73,7 @@ impl Watch for Shown {
             }
             (Phase::Search, ..) => String::new(),
         };
-        self.bar.set_message(message);
+        self.show(progress.done, message);
     }
 
     fn stop(&mut self) -> bool {

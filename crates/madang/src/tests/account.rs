@@ -10,13 +10,16 @@ use madang_store::StoreError;
 use madang_testkit::{TestKit, both_stores};
 use tokio::sync::Barrier;
 
-use super::browser::{Answer, Browser, router};
+use super::{
+    browser::{Answer, Browser, router},
+    team::ada_with_host,
+};
 use crate::ground::MIGRATIONS;
 
-const PASSWORD: &str = "correct horse battery";
+pub(super) const PASSWORD: &str = "correct horse battery";
 
 /// Path of the link in the latest letter to this address.
-async fn latest_link(kit: &TestKit, to: &str) -> String {
+pub(super) async fn latest_link(kit: &TestKit, to: &str) -> String {
     let filter = madang_mail::Filter::default();
     let letters =
         kit.store.read(move |tx| madang_mail::list(tx, &filter, 100)).await.expect("the outbox is read");
@@ -28,7 +31,7 @@ async fn latest_link(kit: &TestKit, to: &str) -> String {
     format!("/account/link/{}", path.split_whitespace().next().expect("a token"))
 }
 
-async fn ask_for_link(browser: &mut Browser, email: &str, next: &str) -> Answer {
+pub(super) async fn ask_for_link(browser: &mut Browser, email: &str, next: &str) -> Answer {
     let token = browser.get("/account/sign-in").await.token();
     browser.post("/account/sign-in", &format!("csrf={token}&email={email}&next={next}&by=link")).await
 }
@@ -41,14 +44,14 @@ pub(super) async fn sign_up(kit: &TestKit, browser: &mut Browser, email: &str, n
     browser.post(&link, &format!("csrf={token}&name={name}")).await
 }
 
-async fn by_password(browser: &mut Browser, email: &str, password: &str) -> Answer {
+pub(super) async fn by_password(browser: &mut Browser, email: &str, password: &str) -> Answer {
     let token = browser.get("/account/sign-in").await.token();
     browser
         .post("/account/sign-in", &format!("csrf={token}&email={email}&password={password}&by=password"))
         .await
 }
 
-async fn set_password(browser: &mut Browser, current: &str, new: &str) -> Answer {
+pub(super) async fn set_password(browser: &mut Browser, current: &str, new: &str) -> Answer {
     let token = browser.get("/account").await.token();
     browser.post("/account/password", &format!("csrf={token}&current={current}&new={new}")).await
 }
@@ -254,12 +257,13 @@ async fn only_administrators_sit_at_the_desk(kit: TestKit) {
     let router = router(&kit);
     let mut ada = Browser::new(router.clone());
     sign_up(&kit, &mut ada, "ada@example.org", "Ada").await;
-    assert_eq!(ada.get("/desk").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(ada.get("/desk/jobs").await.status, StatusCode::FORBIDDEN);
+    assert!(ada.get("/desk").await.body.contains("You are in no team yet"));
     let ctx = kit.ctx(Who::Administrator);
     let made = kit.store.write::<_, StoreError, _>(move |tx| make_administrator(tx, &ctx, "Ada@example.org", ""));
     let made = made.await.expect("it is written").expect("an address");
     assert_eq!((made.name.as_str(), made.is_administrator), ("Ada", true), "the account was there already");
-    assert_eq!(ada.get("/desk").await.status, 200, "from the next request on");
+    assert_eq!(ada.get("/desk/jobs").await.status, 200, "from the next request on");
     let token = ada.get("/account").await.token();
     let stays = ada.post("/account/erase", &format!("csrf={token}&email=ada@example.org")).await;
     assert!(stays.body.contains("last administrator"), "{}", stays.body);
@@ -291,6 +295,16 @@ async fn what_was_done_is_recorded_without_names(kit: TestKit) {
     assert!(records.iter().all(|record| record.origin == "0.0.0.0" && !record.request.is_empty()), "{records:?}");
     assert!(!format!("{records:?}").contains("ada"), "{records:?}");
     assert_eq!(kit.store.read(madang_audit::verify).await.expect("it is whole").records, 4);
+}
+
+async fn the_only_owner_of_a_host_stays_and_takes_the_role_along(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    let data: serde_json::Value = serde_json::from_str(&ada.get("/account/data.json").await.body).expect("JSON");
+    assert_eq!(data["roles"][0]["role"], "owner", "{data}");
+    let token = ada.get("/account").await.token();
+    let kept = ada.post("/account/erase", &format!("csrf={token}&email=ada@example.org")).await;
+    assert!(kept.status == 200 && kept.body.contains("the only owner of") && kept.body.contains("href=\"/desk/hosts/"), "{}", kept.body);
+    assert_eq!(ada.get("/account").await.status, 200, "nothing has changed");
 }
 
 }

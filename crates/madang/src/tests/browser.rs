@@ -36,6 +36,13 @@ impl Answer {
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
+    /// What stands behind this beginning in the value of a field.
+    pub(crate) fn hidden_value(&self, beginning: &str) -> String {
+        let (_, rest) =
+            self.body.split_once(&format!("value=\"{beginning}")).expect("the page has such a field");
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
     /// The value of a hidden field.
     pub(crate) fn hidden(&self, name: &str) -> String {
         let marker = format!("name=\"{name}\" value=\"");
@@ -46,9 +53,15 @@ impl Answer {
 
 /// The application on the test's store.
 pub(crate) fn router(kit: &TestKit) -> Router {
+    router_with(kit, |_| {})
+}
+
+/// The same with another configuration.
+pub(crate) fn router_with(kit: &TestKit, configure: impl FnOnce(&mut Config)) -> Router {
     let place = Place { data: Some(kit.path("data")), ..Place::default() };
     let mut config = Config::read(&place, "unused").expect("the usual configuration is right");
     config.database = kit.config.database.clone();
+    configure(&mut config);
     std::fs::create_dir_all(&config.data).expect("a data folder");
     let ids = Arc::new(madang_context::Ids::new(SystemRandomness));
     let ground = Ground { config, store: kit.store.clone(), clock: kit.clock.clone(), ids };
@@ -63,6 +76,21 @@ impl Browser {
     /// Another browser that holds the same cookies.
     pub(crate) fn twin(&self) -> Self {
         Self { router: self.router.clone(), cookies: self.cookies.clone() }
+    }
+
+    /// A browser of somebody else at the same application.
+    pub(crate) fn without_cookies(&self) -> Self {
+        Self::new(self.router.clone())
+    }
+
+    /// Plants a cookie, as somebody could who holds the browser for a moment.
+    pub(crate) fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The value of a cookie that the browser holds.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        self.cookies.get(name).expect("the browser holds the cookie").clone()
     }
 
     /// A browser in which the administrator has signed in by a link.

@@ -17,7 +17,9 @@ static STATEMENTS: &[&[&[&Statement]]] = &[
     madang_files::STATEMENTS,
     madang_people::STATEMENTS,
     madang_conference::STATEMENTS,
+    madang_team::STATEMENTS,
     madang_programme::STATEMENTS,
+    madang_webhooks::STATEMENTS,
 ];
 
 both_stores! { MIGRATIONS;

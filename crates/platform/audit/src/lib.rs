@@ -51,7 +51,7 @@ pub struct Record {
     pub seq: i64,
     /// When.
     pub at: Timestamp,
-    /// Who: `person:` and an id, `administrator`, `program` or `visitor`.
+    /// Who: `person:` or `token:` and an id, `administrator`, `program` or `visitor`.
     pub who: String,
     /// From where: a device's address, `command line` or `program`.
     pub origin: String,
@@ -106,10 +106,13 @@ pub struct Filter {
     pub before: Option<i64>,
 }
 
-fn who(ctx: &Ctx) -> String {
+/// Who asks, as records name them: see [`Record::who`].
+#[must_use]
+pub fn who(ctx: &Ctx) -> String {
     match ctx.who {
         Who::Visitor => "visitor".into(),
         Who::Person { id, .. } => format!("person:{id}"),
+        Who::Token { id } => format!("token:{id}"),
         Who::Administrator => "administrator".into(),
         Who::System => "program".into(),
     }
@@ -149,8 +152,28 @@ fn seal(before: &[u8], record: &Record) -> [u8; 32] {
 
 /// Records an act as part of this unit of work. To be done last: until the unit ends, nobody else can record.
 pub fn record(tx: &mut Tx<'_>, ctx: &Ctx, act: &Act) -> Result<(), StoreError> {
+    record_all(tx, ctx, std::slice::from_ref(act))
+}
+
+/// [`record`] for many acts of one unit of work, in their order.
+pub fn record_all(tx: &mut Tx<'_>, ctx: &Ctx, acts: &[Act]) -> Result<(), StoreError> {
+    let Ok(count @ 1..) = i64::try_from(acts.len()) else { return Ok(()) };
     store::begin(tx)?;
-    let (seq, before) = store::take_head(tx)?;
+    let (last, mut before) = store::take_head(tx, count)?;
+    let records: Vec<Record> = acts
+        .iter()
+        .zip(last - count + 1..)
+        .map(|(act, seq)| {
+            let record = sealed(ctx, act, seq, &before);
+            before = record.hash.to_vec();
+            record
+        })
+        .collect();
+    store::insert(tx, &records)?;
+    store::set_head(tx, &before)
+}
+
+fn sealed(ctx: &Ctx, act: &Act, seq: i64, before: &[u8]) -> Record {
     let mut record = Record {
         seq,
         // Whole microseconds, as the store keeps them: the hash must be the same when it is read again.
@@ -164,9 +187,8 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx, act: &Act) -> Result<(), StoreError> {
         detail: act.detail.to_string().replace('\0', ""),
         hash: [0; 32],
     };
-    record.hash = seal(&before, &record);
-    store::insert(tx, &record)?;
-    store::set_head(tx, &record.hash)
+    record.hash = seal(before, &record);
+    record
 }
 
 /// A page of records, the newest first; at most `records_max`.

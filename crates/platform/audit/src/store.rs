@@ -1,12 +1,12 @@
-use madang_store::{Row, StoreError, Tx, params};
+use madang_store::{Row, StoreError, Tx, Value, params, row};
 
 use crate::{Filter, Record};
 
 madang_store::statements! {
     /// The head before the first record.
     BEGIN = "INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING";
-    /// Takes the place of the next record: who comes second waits here for the first.
-    TAKE_HEAD = "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash";
+    /// Takes the places of the next records: who comes second waits here for the first.
+    TAKE_HEAD = "UPDATE audit_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash";
     /// Notes the last record.
     SET_HEAD = "UPDATE audit_head SET hash = $1 WHERE id = 1";
     /// The last record.
@@ -51,22 +51,25 @@ pub(crate) fn begin(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     tx.execute(&BEGIN, params![[0_u8; 32][..]]).map(drop)
 }
 
-pub(crate) fn take_head(tx: &mut Tx<'_>) -> Result<(i64, Vec<u8>), StoreError> {
-    tx.query_one(&TAKE_HEAD, params![], |row| Ok((row.get(0)?, row.get(1)?)))
+pub(crate) fn take_head(tx: &mut Tx<'_>, count: i64) -> Result<(i64, Vec<u8>), StoreError> {
+    tx.query_one(&TAKE_HEAD, params![count], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-pub(crate) fn set_head(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<(), StoreError> {
-    tx.expect_rows(&SET_HEAD, params![hash[..]], 1)
+pub(crate) fn set_head(tx: &mut Tx<'_>, hash: &[u8]) -> Result<(), StoreError> {
+    tx.expect_rows(&SET_HEAD, params![hash], 1)
 }
 
 pub(crate) fn head(tx: &mut Tx<'_>) -> Result<Option<(i64, [u8; 32])>, StoreError> {
     tx.query_opt(&HEAD, params![], |row| Ok((row.get(0)?, digest(row.get(1)?))))
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
-    let Record { seq, at, who, origin, request, action, conference, object, detail, hash } = record;
-    let params = params![seq, at, who, origin, request, action, conference, object, detail, hash[..]];
-    tx.expect_rows(&INSERT, params, 1)
+pub(crate) fn insert(tx: &mut Tx<'_>, records: &[Record]) -> Result<(), StoreError> {
+    let row = |record: &Record| {
+        let Record { seq, at, who, origin, request, action, conference, object, detail, hash } = record;
+        row![*seq, *at, who, origin, request, action, *conference, object, detail, hash[..]]
+    };
+    let rows: Vec<Vec<Value>> = records.iter().map(row).collect();
+    tx.execute_many(&INSERT, &rows).map(drop)
 }
 
 pub(crate) fn is_sealed(tx: &mut Tx<'_>, hash: &[u8]) -> Result<bool, StoreError> {

@@ -4,11 +4,13 @@
 //! sets the time, and a run can be repeated.
 
 mod clock;
+mod grants;
 mod ids;
 
 use std::{net::IpAddr, sync::Arc};
 
 pub use clock::{Clock, SetClock, SystemClock};
+pub use grants::{Grants, Power, Powers};
 pub use ids::{Id, IdError, Ids, Randomness, SeededRandomness, SystemRandomness};
 use jiff::Timestamp;
 
@@ -24,6 +26,11 @@ pub enum Who {
         /// Whether they may do everything on this server.
         is_administrator: bool,
     },
+    /// A program that shows a token of a team.
+    Token {
+        /// Names the token.
+        id: Id,
+    },
     /// Whoever holds the server itself: at the command line, or signed in by a link made there.
     Administrator,
     /// The program itself: a job, the start of the server.
@@ -35,6 +42,8 @@ pub enum Who {
 pub struct Ctx {
     /// On whose behalf.
     pub who: Who,
+    /// What they may do beside what everybody may.
+    pub grants: Grants,
     /// The moment of the request; the same throughout, so that everything written in one unit of work agrees.
     pub now: Timestamp,
     /// BCP 47 tag of the language to speak to the person in.
@@ -54,7 +63,15 @@ impl Ctx {
     pub fn new(who: Who, clock: &dyn Clock, ids: &Arc<Ids>) -> Self {
         let now = clock.now();
         let request_id = ids.next(now).to_string();
-        Self { who, now, language: "en".into(), request_id, client: None, ids: Arc::clone(ids) }
+        Self {
+            who,
+            grants: Grants::default(),
+            now,
+            language: "en".into(),
+            request_id,
+            client: None,
+            ids: Arc::clone(ids),
+        }
     }
 
     /// A new id that sorts after those made before it.
@@ -72,9 +89,21 @@ impl Ctx {
         }
     }
 
-    /// Whether the team's own view (drafts, jobs, outbox) may be shown or changed.
+    /// Whether they may do everything on this server.
     #[must_use]
-    pub fn is_team(&self) -> bool {
+    pub fn is_administrator(&self) -> bool {
         matches!(self.who, Who::Administrator | Who::System | Who::Person { is_administrator: true, .. })
+    }
+
+    /// Whether they have this power on one of these scopes.
+    #[must_use]
+    pub fn may(&self, power: Power, scopes: &[Id]) -> bool {
+        self.is_administrator() || self.grants.has(power, scopes)
+    }
+
+    /// Whether they have any power on one of these scopes: what others keep there exists for them.
+    #[must_use]
+    pub fn knows(&self, scopes: &[Id]) -> bool {
+        self.is_administrator() || self.grants.knows(scopes)
     }
 }

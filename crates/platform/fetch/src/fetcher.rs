@@ -5,8 +5,8 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, StatusCode, Uri, header};
-use http_body_util::{BodyExt as _, Empty, LengthLimitError, Limited};
+use http::{HeaderMap, Method, Request, StatusCode, Uri, header};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::{body::Incoming, client::conn::http1};
 use hyper_util::rt::TokioIo;
 use ipnet::IpNet;
@@ -42,6 +42,28 @@ pub struct Fetched {
     pub media_type: String,
     /// The bytes.
     pub body: Bytes,
+}
+
+/// What an address answered with to what was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The first bytes of its body. Not to be believed.
+    pub body: Bytes,
+}
+
+/// What is sent.
+struct Outgoing {
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Outgoing {
+    fn get() -> Self {
+        Self { method: Method::GET, headers: HeaderMap::new(), body: Bytes::new() }
+    }
 }
 
 /// Why an address could not be read. The words name no address that is not the asker's own.
@@ -121,10 +143,49 @@ impl Fetcher {
             .map_err(|_| unreachable("it takes too long"))?
     }
 
+    /// Sends a body to an address and tells what it answers with, whatever its status; redirections are answers too and
+    /// are not followed, for what was sent was meant for this address. Of the answer's body the first `bytes_max` bytes.
+    ///
+    /// *Errors*: see [`FetchError`]; never its `Status`, `Redirections` or `TooLarge`.
+    pub async fn post(
+        &self,
+        address: &str,
+        headers: HeaderMap,
+        body: Bytes,
+        bytes_max: usize,
+    ) -> Result<Answer, FetchError> {
+        let url = Url::parse(address).map_err(|_| FetchError::Address)?;
+        let posting = async {
+            let response = self.ask(&url, Outgoing { method: Method::POST, headers, body }).await?;
+            let status = response.status().as_u16();
+            Ok(Answer { status, body: beginning(response, bytes_max).await? })
+        };
+        timeout(self.patience, posting).await.map_err(|_| unreachable("it takes too long"))?
+    }
+
+    /// Sends one request as it is, at a service that the configuration names, and reads its whole answer, whatever its
+    /// status. Redirections are not walked: a service that one speaks to with secrets has one address.
+    ///
+    /// *Errors*: see [`FetchError`]; never its `Status` or `Redirections`.
+    pub async fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        bytes_max: usize,
+    ) -> Result<http::Response<Vec<u8>>, FetchError> {
+        let url = Url::parse(&request.uri().to_string()).map_err(|_| FetchError::Address)?;
+        let sending = async {
+            let (parts, body) = request.into_parts();
+            let outgoing = Outgoing { method: parts.method, headers: parts.headers, body: body.into() };
+            let (parts, body) = self.ask(&url, outgoing).await?.into_parts();
+            Ok(http::Response::from_parts(parts, whole(body, bytes_max).await?.to_vec()))
+        };
+        timeout(self.patience, sending).await.map_err(|_| unreachable("it takes too long"))?
+    }
+
     async fn walk(&self, address: &str, bytes_max: usize) -> Result<Fetched, FetchError> {
         let mut url = Url::parse(address).map_err(|_| FetchError::Address)?;
         for _ in 0..=REDIRECTIONS_MAX {
-            let response = self.ask(&url).await?;
+            let response = self.ask(&url, Outgoing::get()).await?;
             let status = response.status();
             if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
                 return read(&url, response, bytes_max).await;
@@ -141,7 +202,7 @@ impl Fetcher {
         Err(FetchError::Redirections)
     }
 
-    async fn ask(&self, url: &Url) -> Result<http::Response<Incoming>, FetchError> {
+    async fn ask(&self, url: &Url, outgoing: Outgoing) -> Result<http::Response<Incoming>, FetchError> {
         let is_secret = match url.scheme() {
             "https" => true,
             "http" => false,
@@ -154,7 +215,7 @@ impl Fetcher {
         let port = url.port_or_known_default().ok_or(FetchError::Address)?;
         let stream = self.connect(&host, port).await?;
         if !is_secret {
-            return exchange(url, stream).await;
+            return exchange(url, stream, outgoing).await;
         }
         let name = match &host {
             Host::Domain(domain) => {
@@ -164,7 +225,7 @@ impl Fetcher {
             Host::Ipv6(address) => ServerName::from(IpAddr::from(*address)),
         };
         let stream = timeout(CONNECT_PATIENCE, self.tls.connect(name, stream)).await;
-        exchange(url, stream.map_err(unreachable)?.map_err(unreachable)?).await
+        exchange(url, stream.map_err(unreachable)?.map_err(unreachable)?, outgoing).await
     }
 
     /// A connection to the very address that was found public.
@@ -195,7 +256,7 @@ impl Fetcher {
     }
 }
 
-async fn exchange<S>(url: &Url, stream: S) -> Result<http::Response<Incoming>, FetchError>
+async fn exchange<S>(url: &Url, stream: S, outgoing: Outgoing) -> Result<http::Response<Incoming>, FetchError>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -205,13 +266,39 @@ where
     let target: Uri =
         url[url::Position::BeforePath..url::Position::AfterQuery].parse().map_err(|_| FetchError::Address)?;
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
-    let request = Request::get(target)
+    let mut request = Request::builder()
+        .method(outgoing.method)
+        .uri(target)
         .header(header::HOST, host)
         .header(header::USER_AGENT, concat!("madang/", env!("CARGO_PKG_VERSION")))
         .header(header::ACCEPT, "*/*")
-        .body(Empty::<Bytes>::new())
+        .body(Full::new(outgoing.body))
         .map_err(|_| FetchError::Address)?;
+    request.headers_mut().extend(outgoing.headers);
     sender.send_request(request).await.map_err(unreachable)
+}
+
+/// The first bytes of an answer.
+async fn beginning(response: http::Response<Incoming>, bytes_max: usize) -> Result<Bytes, FetchError> {
+    let (mut body, mut kept) = (response.into_body(), Vec::new());
+    while kept.len() < bytes_max
+        && let Some(frame) = body.frame().await
+    {
+        if let Ok(data) = frame.map_err(unreachable)?.into_data() {
+            kept.extend_from_slice(&data[..data.len().min(bytes_max - kept.len())]);
+        }
+    }
+    Ok(kept.into())
+}
+
+/// All bytes of an answer, if they are not too many.
+async fn whole(body: Incoming, bytes_max: usize) -> Result<Bytes, FetchError> {
+    let body = Limited::new(body, bytes_max).collect().await;
+    let body = body.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
+        Some(_) => FetchError::TooLarge { limit_bytes: bytes_max },
+        None => unreachable(error),
+    })?;
+    Ok(body.to_bytes())
 }
 
 async fn read(
@@ -225,10 +312,6 @@ async fn read(
     let told = response.headers().get(header::CONTENT_TYPE).and_then(|told| told.to_str().ok());
     let media_type =
         told.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let body = Limited::new(response.into_body(), bytes_max).collect().await;
-    let body = body.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
-        Some(_) => FetchError::TooLarge { limit_bytes: bytes_max },
-        None => unreachable(error),
-    })?;
-    Ok(Fetched { url: url.to_string(), media_type, body: body.to_bytes() })
+    let body = whole(response.into_body(), bytes_max).await?;
+    Ok(Fetched { url: url.to_string(), media_type, body })
 }

@@ -7,6 +7,7 @@
 //! it stays as *failed* until the administrator retries or forgets it.
 
 mod actions;
+mod event;
 mod model;
 mod rules;
 mod runner;
@@ -15,6 +16,7 @@ mod store;
 use madang_store::{Migration, Statement};
 
 pub use actions::{cancel, counts, enqueue, enqueue_many, is_due_since, list, prune, retry};
+pub use event::{EVENT_JOB, Event, tell};
 pub use model::{Filter, Job, JobError, JobId, JobState, NewJob};
 pub use runner::{Runner, Running};
 

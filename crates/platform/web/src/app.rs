@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use http::Extensions;
-use madang_context::{Clock, Ctx, Ids, SystemClock, SystemRandomness, Who};
+use jiff::Timestamp;
+use madang_context::{Clock, Ctx, Grants, Id, Ids, SystemClock, SystemRandomness, Who};
 use madang_store::{Migration, Store, StoreError, Tx};
 use madang_text::Texts;
 
@@ -10,8 +11,42 @@ use crate::{assets::Assets, config::WebConfig, page_cache::PageCache};
 /// Reads figures for `/metrics`: a name, a state and how many, such as `("jobs", "waiting", 3)`.
 pub type Probe = fn(&mut Tx<'_>) -> Result<Vec<(&'static str, &'static str, i64)>, StoreError>;
 
+/// Who asks, and what they may do beside what everybody may.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// On whose behalf.
+    pub who: Who,
+    /// What they may do with whose things.
+    pub grants: Grants,
+}
+
+impl Identity {
+    /// Somebody who may do what everybody may, or everything.
+    #[must_use]
+    pub fn of(who: Who) -> Self {
+        Self { who, grants: Grants::default() }
+    }
+}
+
 /// Finds out on whose behalf the sessions of a subject are; `None` when there is no such person any more.
-pub type Standing = fn(&mut Tx<'_>, &str) -> Result<Option<Who>, StoreError>;
+pub type Standing = fn(&mut Tx<'_>, &str) -> Result<Option<Identity>, StoreError>;
+
+/// Finds out who bears the token of this digest at this moment, and whether its use is to be written down.
+pub type FindBearer = fn(&mut Tx<'_>, &[u8; 32], Timestamp) -> Result<Option<(Identity, bool)>, StoreError>;
+
+/// How programs show who they are: by a token whose digest the store knows.
+#[derive(Clone, Copy)]
+pub struct Bearers {
+    /// On whose behalf the bearer of a token asks, and whether it is time to write down that it was used; `None` when
+    /// the token is not good, or not any more.
+    pub find: FindBearer,
+    /// Writes down that a token was used.
+    pub used: fn(&mut Tx<'_>, &[u8; 32], Timestamp) -> Result<(), StoreError>,
+}
+
+/// The scopes that a part of an address names, such as `conference` and `seoul-2027`: powers on any of them count.
+/// Empty when there is no such thing.
+pub type ScopesOf = fn(&mut Tx<'_>, &str, &str) -> Result<Vec<Id>, StoreError>;
 
 /// What an [`App`] is made of.
 pub struct AppSetup {
@@ -35,6 +70,10 @@ pub struct AppSetup {
     pub sign_in_page: Option<&'static str>,
     /// Who a session's subject is, beside the administrator.
     pub standing: Standing,
+    /// Whose a token is; none where the program gives out none.
+    pub bearers: Option<Bearers>,
+    /// What an address is about, for routes with [`Right::Scoped`](crate::Right::Scoped).
+    pub scopes_of: ScopesOf,
     /// Room for rendered pages, in bytes.
     pub page_cache_bytes: u64,
     parts: Extensions,
@@ -55,6 +94,8 @@ impl AppSetup {
             team_home: "/",
             sign_in_page: None,
             standing: |_, _| Ok(None),
+            bearers: None,
+            scopes_of: |_, _, _| Ok(Vec::new()),
             page_cache_bytes: 32 * 1024 * 1024,
             parts: Extensions::new(),
         }
@@ -143,6 +184,14 @@ impl App {
 
     pub(crate) fn standing(&self) -> Standing {
         self.0.setup.standing
+    }
+
+    pub(crate) fn bearers(&self) -> Option<Bearers> {
+        self.0.setup.bearers
+    }
+
+    pub(crate) fn scopes_of(&self) -> ScopesOf {
+        self.0.setup.scopes_of
     }
 
     pub(crate) fn probes(&self) -> &[Probe] {

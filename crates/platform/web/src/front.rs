@@ -31,7 +31,7 @@ use crate::{
     layout::ProblemPage,
     problem::{Problem, wants_json},
     routes::{Forgery, Right, RouteEntry},
-    visit::{self, Arrival, Visit},
+    visit::{self, Arrival, Asker, Visit},
 };
 
 /// What is checked for one route, and where its requests are counted.
@@ -206,15 +206,18 @@ async fn answer(
     let checked = async {
         check_host(app, path, headers, uri)?;
         let policy = front.policy(asked.route.as_ref().map(MatchedPath::as_str), &asked.method)?;
-        let session = visit::session(app, headers).await?;
-        Ok((policy, session))
+        let asker = match policy {
+            Some(policy) if policy.entry.forgery == Forgery::Bearer => Asker::of_bearer(app, headers).await?,
+            _ => Asker::of_session(app, headers).await?,
+        };
+        Ok((policy, asker))
     };
-    let (policy, session) = match checked.await {
+    let (policy, asker) = match checked.await {
         Ok(checked) => checked,
         Err(problem) => return (Problem::into_response(problem), None),
     };
     let (chosen, chose_zone) = (arrival.chose_language.clone(), arrival.chose_zone);
-    let visit = Visit::new(app, arrival, session, request.headers());
+    let visit = Visit::new(app, arrival, asker, request.headers());
     if let Some(language) = chosen {
         visit.choose_language(&language);
     }
@@ -237,6 +240,37 @@ fn body_bytes_max(app: &App, policy: Option<&Policy>) -> usize {
     of_route.unwrap_or(app.config().body_bytes_max)
 }
 
+/// Whether this person may use this route.
+///
+/// *Errors*: not found, where the route is about something that does not exist for them.
+async fn may(app: &App, entry: &RouteEntry, visit: &Visit) -> Result<bool, Problem> {
+    let ctx = visit.ctx();
+    let power = match entry.right {
+        Right::Public => return Ok(true),
+        Right::Person => return Ok(ctx.who != Who::Visitor),
+        Right::Server => return Ok(ctx.is_administrator()),
+        Right::Scoped(_) if ctx.who == Who::Visitor => return Ok(false),
+        Right::Scoped(_) if ctx.is_administrator() => return Ok(true),
+        Right::Scoped(power) => power,
+    };
+    if ctx.grants.is_empty() {
+        return Err(Problem::not_found());
+    }
+    let (part, value) = variable_part(&entry.path, visit.path()).ok_or_else(Problem::internal)?;
+    let scopes_of = app.scopes_of();
+    let scopes = app.store().read::<_, Problem, _>(move |tx| Ok(scopes_of(tx, &part, &value)?)).await?;
+    if ctx.knows(&scopes) { Ok(ctx.may(power, &scopes)) } else { Err(Problem::not_found()) }
+}
+
+/// Name and value of the first variable part of a path: of `/desk/{conference}/jobs` and `/desk/yard/jobs`, `conference`
+/// and `yard`.
+fn variable_part(pattern: &str, path: &str) -> Option<(String, String)> {
+    pattern.split('/').zip(path.split('/')).find_map(|(pattern, value)| {
+        let name = pattern.strip_prefix('{')?.strip_suffix('}')?;
+        Some((name.to_owned(), percent_decode_str(value).decode_utf8().ok()?.into_owned()))
+    })
+}
+
 /// Rights first, then forgery.
 async fn permit(
     app: &App,
@@ -245,16 +279,12 @@ async fn permit(
     request: Request,
 ) -> Result<Request, Problem> {
     let Some(Policy { entry, .. }) = policy else { return Ok(request) };
-    let may = match entry.right {
-        Right::Public => true,
-        Right::Person => visit.session().is_some(),
-        Right::Team => visit.ctx().is_team(),
-    };
-    match visit.session() {
-        _ if may => {}
-        // What is not for this person is as if it were not there for them; who nobody knows yet may sign in.
-        Some(_) => return Err(Problem::forbidden()),
-        None => return Err(Problem::sign_in().with_sign_in(visit, request.method())),
+    match (may(app, entry, visit).await?, visit.ctx().who) {
+        (true, _) => {}
+        (false, Who::Visitor) if entry.forgery == Forgery::Bearer => return Err(Problem::token()),
+        // Who nobody knows yet may sign in.
+        (false, Who::Visitor) => return Err(Problem::sign_in().with_sign_in(visit, request.method())),
+        (false, _) => return Err(Problem::forbidden()),
     }
     if let Some(length) = request.headers().get(header::CONTENT_LENGTH) {
         let length = length.to_str().ok().and_then(|length| length.parse::<u64>().ok());
@@ -262,12 +292,12 @@ async fn permit(
             return Err(Problem::too_large());
         }
     }
-    if entry.method.is_safe() {
+    if entry.method.is_safe() || entry.forgery == Forgery::Bearer {
         return Ok(request);
     }
     forgery::check_origin(&app.config().base_url, request.headers())?;
     match entry.forgery {
-        Forgery::BrowserOnly => Ok(request),
+        Forgery::BrowserOnly | Forgery::Bearer => Ok(request),
         // Somebody without session and visitor's cookie cannot have got a token.
         Forgery::Token if visit.session().is_none() && visit.visitor().is_none() => {
             Err(Problem::new(StatusCode::FORBIDDEN, key("problem-form-expired")))

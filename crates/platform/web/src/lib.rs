@@ -30,7 +30,7 @@ mod visit;
 use madang_store::{Migration, Statement};
 
 pub use access::set_peer;
-pub use app::{App, AppSetup, Probe, Standing};
+pub use app::{App, AppSetup, Bearers, FindBearer, Identity, Probe, ScopesOf, Standing};
 pub use assets::Assets;
 pub use cached::{CacheRule, Cached};
 pub use config::{BaseUrl, ConfigError, WebConfig};

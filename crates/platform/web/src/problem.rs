@@ -57,6 +57,12 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, key("problem-sign-in"))
     }
 
+    /// 401: for programs with a token, and none that is good was shown.
+    #[must_use]
+    pub fn token() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, key("problem-token"))
+    }
+
     /// Offers the sign-in page, which leads back to what was asked for.
     pub(crate) fn with_sign_in(mut self, visit: &Visit, method: &Method) -> Self {
         let Some(page) = visit.app().sign_in_page() else { return self };

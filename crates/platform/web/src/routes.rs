@@ -8,6 +8,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 use http::Method;
+use madang_context::Power;
 
 use crate::{
     app::App,
@@ -22,8 +23,11 @@ pub enum Right {
     Public,
     /// Whoever is signed in, for what is theirs.
     Person,
-    /// The team: today the administrators.
-    Team,
+    /// Whoever has this power on what the address is about: on the host or the conference that its first variable part
+    /// names. For everybody who has no power there at all, it does not exist.
+    Scoped(Power),
+    /// Administrators of the server.
+    Server,
 }
 
 /// How a route that changes something knows that the form came from this site.
@@ -34,6 +38,8 @@ pub enum Forgery {
     /// By the browser's word and the cookie's `SameSite` only: for forms on pages that are cached for everybody and so
     /// can hold no token. Only for what is harmless and easily undone, such as a favourite.
     BrowserOnly,
+    /// By asking for a token in `Authorization`, which no browser sends by itself; cookies count for nothing.
+    Bearer,
 }
 
 /// One route as it was declared: for the test that tries each.
@@ -54,7 +60,7 @@ pub struct RouteEntry {
 /// Collects routes; the only way to make one reachable.
 ///
 /// ```text
-/// Routes::new().get("/{conference}/speakers", Right::Public, speakers).post("/admin/jobs/retry", Right::Team, retry)
+/// Routes::new().get("/{conference}/speakers", Right::Public, speakers).post("/admin/jobs/retry", Right::Server, retry)
 /// ```
 #[derive(Default)]
 pub struct Routes {
@@ -115,6 +121,18 @@ impl Routes {
         let entry = entry(Method::POST, path, right);
         let entry = RouteEntry { forgery: Forgery::BrowserOnly, ..entry };
         self.add(entry, on(MethodFilter::POST, handler))
+    }
+
+    /// An address for programs, which show who they are by a token; see [`Forgery::Bearer`].
+    #[must_use]
+    pub fn api<H, T>(self, method: Method, path: &str, right: Right, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).expect("a method that routes can have");
+        let entry = RouteEntry { forgery: Forgery::Bearer, ..entry(method, path, right) };
+        self.add(entry, on(filter, handler))
     }
 
     fn add(mut self, entry: RouteEntry, route: MethodRouter<App>) -> Self {

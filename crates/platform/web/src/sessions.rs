@@ -9,7 +9,10 @@ use madang_context::{Ctx, Who};
 use madang_store::{StoreError, Tx};
 use sha2::{Digest, Sha256};
 
-use crate::{app::Standing, store};
+use crate::{
+    app::{Identity, Standing},
+    store,
+};
 
 /// The person that the administrator's links sign in.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -35,8 +38,6 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// What it was begun on, as the browser told it; may be empty.
     pub device: String,
-    /// On whose behalf its requests are made.
-    pub who: Who,
 }
 
 impl Session {
@@ -71,7 +72,6 @@ pub fn begin(
         seen_at: ctx.now,
         expires_at: ctx.now + LASTS,
         device: device.to_owned(),
-        who: Who::Visitor,
     };
     store::insert_session(tx, &session)?;
     Ok(token)
@@ -83,13 +83,13 @@ pub(crate) fn find(
     token_digest: [u8; 32],
     now: Timestamp,
     standing: Standing,
-) -> Result<Option<Session>, StoreError> {
+) -> Result<Option<(Session, Identity)>, StoreError> {
     let Some(session) = store::session_by_token(tx, token_digest, now, now - IDLE)? else { return Ok(None) };
-    let who = match session.subject.as_str() {
-        ADMINISTRATOR => Some(Who::Administrator),
+    let identity = match session.subject.as_str() {
+        ADMINISTRATOR => Some(Identity::of(Who::Administrator)),
         person => standing(tx, person)?,
     };
-    Ok(who.map(|who| Session { who, ..session }))
+    Ok(identity.map(|identity| (session, identity)))
 }
 
 /// Whether it is time to write down that the session is in use.

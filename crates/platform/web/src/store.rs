@@ -1,5 +1,4 @@
 use jiff::Timestamp;
-use madang_context::Who;
 use madang_store::{Row, StoreError, Tx, params};
 
 use crate::sessions::Session;
@@ -64,7 +63,6 @@ fn session(row: &Row<'_>) -> Result<Session, StoreError> {
         seen_at: row.get(3)?,
         expires_at: row.get(4)?,
         device: row.get(5)?,
-        who: Who::Visitor,
     })
 }
 

@@ -8,13 +8,13 @@ use axum::{
     extract::FromRequestParts,
     response::{Html, IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, request::Parts};
+use http::{HeaderMap, HeaderValue, header, request::Parts};
 use jiff::tz::TimeZone;
 use madang_context::{Ctx, Who};
 use madang_text::{LanguageTag, Translator};
 
 use crate::{
-    app::App,
+    app::{App, Identity},
     cookies, forgery,
     layout::{Alternate, Layout, LayoutAssets, Link},
     problem::Problem,
@@ -82,9 +82,11 @@ pub(crate) fn signed_cookie<'a>(app: &App, headers: &'a HeaderMap, name: &str) -
 }
 
 impl Visit {
-    pub(crate) fn new(app: &App, arrival: Arrival, session: Option<Session>, headers: &HeaderMap) -> Self {
+    pub(crate) fn new(app: &App, arrival: Arrival, asker: Asker, headers: &HeaderMap) -> Self {
         let mut ctx = arrival.ctx;
-        ctx.who = session.as_ref().map_or(Who::Visitor, |session| session.who);
+        ctx.who = asker.identity.who;
+        ctx.grants = asker.identity.grants;
+        let session = asker.session;
         let visitor = OnceLock::new();
         if let Some(id) = signed_cookie(app, headers, "visitor") {
             visitor.get_or_init(|| VisitorId(id.to_owned()));
@@ -191,6 +193,23 @@ impl Visit {
         self.push_cookie("session", "", 0);
     }
 
+    /// Lets the answer carry a signed cookie of this name: for what is worth something to this one browser only, such as a
+    /// sign-in that is half done. Letters and digits.
+    pub fn keep(&self, name: &str, value: &str, seconds: i64) {
+        self.set_signed_cookie(name, value, seconds);
+    }
+
+    /// Lets the answer remove what was [kept](Self::keep).
+    pub fn forget(&self, name: &str) {
+        self.push_cookie(name, "", 0);
+    }
+
+    /// What the browser was given to [keep](Self::keep) under this name; `None` unless this server signed it.
+    #[must_use]
+    pub fn kept(&self, headers: &HeaderMap, name: &str) -> Option<String> {
+        signed_cookie(&self.0.app, headers, name).map(str::to_owned)
+    }
+
     /// Remembers the language that the visitor chose.
     pub fn choose_language(&self, language: &LanguageTag) {
         self.push_cookie("language", language.as_str(), CHOICE_SECONDS);
@@ -287,14 +306,44 @@ pub fn html(page: &impl Template) -> Result<Response, Problem> {
     Ok(Html(rendered).into_response())
 }
 
-/// The session that the request's cookie names, if it is still good.
-pub(crate) async fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
-    let Some(token) = signed_cookie(app, headers, "session") else { return Ok(None) };
-    let (digest, now, standing) = (sessions::digest(token), app.clock().now(), app.standing());
-    let session =
-        app.store().read::<_, Problem, _>(move |tx| Ok(sessions::find(tx, digest, now, standing)?)).await?;
-    if session.as_ref().is_some_and(|session| sessions::is_touch_due(session, now)) {
-        app.store().write::<_, Problem, _>(move |tx| Ok(sessions::touch(tx, &digest, now)?)).await?;
+/// Who asks, and by which session if it is a browser.
+pub(crate) struct Asker {
+    pub(crate) identity: Identity,
+    pub(crate) session: Option<Session>,
+}
+
+impl Asker {
+    fn visitor() -> Self {
+        Self { identity: Identity::of(Who::Visitor), session: None }
     }
-    Ok(session)
+
+    /// Whom the request's cookie names, if their session is still good.
+    pub(crate) async fn of_session(app: &App, headers: &HeaderMap) -> Result<Self, Problem> {
+        let Some(token) = signed_cookie(app, headers, "session") else { return Ok(Self::visitor()) };
+        let (digest, now, standing) = (sessions::digest(token), app.clock().now(), app.standing());
+        let found =
+            app.store().read::<_, Problem, _>(move |tx| Ok(sessions::find(tx, digest, now, standing)?));
+        let Some((session, identity)) = found.await? else { return Ok(Self::visitor()) };
+        if sessions::is_touch_due(&session, now) {
+            app.store().write::<_, Problem, _>(move |tx| Ok(sessions::touch(tx, &digest, now)?)).await?;
+        }
+        Ok(Self { identity, session: Some(session) })
+    }
+
+    /// Whose token the request shows (`Authorization: Bearer …`, RFC 6750). Cookies count for nothing here: a browser
+    /// sends them also for a page of somebody else.
+    pub(crate) async fn of_bearer(app: &App, headers: &HeaderMap) -> Result<Self, Problem> {
+        let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = shown.and_then(|value| value.split_once(' '));
+        let token =
+            token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+        let (Some(token), Some(bearers)) = (token, app.bearers()) else { return Ok(Self::visitor()) };
+        let (digest, now) = (sessions::digest(token), app.clock().now());
+        let found = app.store().read::<_, Problem, _>(move |tx| Ok((bearers.find)(tx, &digest, now)?));
+        let Some((identity, is_use_due)) = found.await? else { return Ok(Self::visitor()) };
+        if is_use_due {
+            app.store().write::<_, Problem, _>(move |tx| Ok((bearers.used)(tx, &digest, now)?)).await?;
+        }
+        Ok(Self { identity, session: None })
+    }
 }

@@ -68,7 +68,7 @@ async fn a_sheet_makes_a_conference_and_changes_it(kit: TestKit) {
 async fn a_visitor_may_not(kit: TestKit) {
     let ctx = kit.ctx(Who::Visitor);
     let refused = kit.store.write(move |tx| apply_sheet(tx, &ctx, "seoul", &Sheet::default())).await;
-    assert_eq!(refused.unwrap_err().to_string(), "only the team may change a conference");
+    assert_eq!(refused.unwrap_err().to_string(), "your role does not allow this");
 }
 
 async fn days_that_run_backwards_leave_nothing(kit: TestKit) {

@@ -14,11 +14,17 @@ use madang_web::{App, Layout, Notice, Problem, Visit, sessions};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{answer, back, layout, own, private};
+use super::{answer, back, is_fresh, layout, letters, own, private, prove_first, signed_in};
 use crate::{
-    actions,
-    model::{Person, PersonId},
+    actions::{
+        self, email,
+        factors::{Standing, factors_of},
+        identities, passkeys,
+    },
+    keepers::{Keepers, Objection},
+    model::{EmailChange, Identity, KeptPasskey, Person, PersonId},
     passwords::{self, PasswordError, Passwords},
+    providers::Providers,
     store,
 };
 
@@ -30,7 +36,27 @@ struct AccountPage {
     person: Person,
     languages: Vec<(String, String, bool)>,
     sessions: Vec<Device>,
+    standing: Standing,
+    passkeys: Vec<PasskeyRow>,
+    /// Providers that know the person: names in the form, and labels.
+    identities: Vec<(String, String)>,
+    /// Whether this server has a name that passkeys can be bound to.
+    can_passkeys: bool,
+    /// What a new passkey may be called.
+    this_device: String,
+    /// The change of address that is still to happen.
+    change: Option<EmailChange>,
     is_team: bool,
+    /// What stands against deleting the account, and where that can be changed.
+    objections: Vec<(String, Option<String>)>,
+}
+
+/// A passkey as its person knows it.
+struct PasskeyRow {
+    form_name: String,
+    name: String,
+    made: String,
+    used: Option<String>,
 }
 
 /// A session as its person knows it.
@@ -39,13 +65,6 @@ struct Device {
     what: String,
     seen: String,
     is_this: bool,
-}
-
-/// The person, or where the administrator's link has brought somebody: the desk.
-async fn signed_in(app: &App, visit: &Visit) -> Result<Person, Problem> {
-    let id = own(visit).ok_or_else(Problem::not_found)?;
-    let person = app.store().read::<_, StoreError, _>(move |tx| store::person(tx, id)).await?;
-    person.ok_or_else(Problem::not_found)
 }
 
 /// `/account`.
@@ -57,9 +76,25 @@ pub(crate) async fn page(State(app): State<App>, visit: Visit) -> Result<Respons
 }
 
 async fn show(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<Response, Problem> {
+    show_with(app, visit, notice, &[]).await
+}
+
+async fn show_with(
+    app: &App,
+    visit: &Visit,
+    notice: Option<Notice>,
+    objections: &[Objection],
+) -> Result<Response, Problem> {
     let person = signed_in(app, visit).await?;
-    let (subject, now) = (person.id.to_string(), visit.ctx().now);
-    let all = app.store().read::<_, StoreError, _>(move |tx| sessions::list(tx, &subject, now)).await?;
+    let (id, ctx) = (person.id, visit.ctx().clone());
+    let read = app.store().read::<_, StoreError, _>(move |tx| {
+        let all = sessions::list(tx, &id.to_string(), ctx.now)?;
+        let keys = (passkeys::list(tx, id)?, identities::list(tx, id)?);
+        Ok((all, factors_of(tx, id)?, email::pending(tx, &ctx, id)?, keys))
+    });
+    let (all, standing, change, (keys, linked)) = read.await?;
+    let providers = app.part::<Providers>();
+    let identity = |linked: &Identity| (identities::form_name(linked), providers.label(&linked.provider));
     let t = visit.t();
     let this = visit.session().map(sessions::Session::name);
     let device = |session: sessions::Session| Device {
@@ -68,6 +103,13 @@ async fn show(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<Respon
         seen: t.moment(session.seen_at, &TimeZone::UTC),
         name: session.name(),
     };
+    let passkey = |kept: KeptPasskey| PasskeyRow {
+        form_name: passkeys::form_name(&kept),
+        made: t.moment(kept.created_at, &TimeZone::UTC),
+        used: kept.used_at.map(|used| t.moment(used, &TimeZone::UTC)),
+        name: kept.name,
+    };
+    let this_device = visit.session().and_then(|session| what(&session.device));
     let language = |known: &madang_text::Language| {
         let tag = known.tag.to_string();
         (tag.clone(), known.name.clone(), tag == person.language)
@@ -79,7 +121,14 @@ async fn show(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<Respon
         csrf: visit.csrf_token(),
         languages: t.languages().iter().map(language).collect(),
         sessions: all.into_iter().map(device).collect(),
-        is_team: visit.ctx().is_team(),
+        standing,
+        passkeys: keys.into_iter().map(passkey).collect(),
+        identities: linked.iter().map(identity).collect(),
+        can_passkeys: passkeys::relying_party(&app.config().base_url).is_some(),
+        this_device: this_device.unwrap_or_default(),
+        change,
+        is_team: visit.ctx().is_administrator() || !visit.ctx().grants.is_empty(),
+        objections: objections.iter().map(|objection| objected(visit, objection)).collect(),
         person,
     };
     answer(&page)
@@ -115,6 +164,15 @@ fn done(visit: &Visit) -> Option<Notice> {
         "password" => key("account-done-password"),
         "no-password" => key("account-done-no-password"),
         "session" => key("account-done-session"),
+        "email-asked" => key("account-done-email-asked"),
+        "email-stopped" => key("account-done-email-stopped"),
+        "unlinked" => key("account-done-unlinked"),
+        "passkey" => key("account-done-passkey"),
+        "passkey-removed" => key("account-done-passkey-removed"),
+        "no-passkey" => {
+            return Some(Notice { tone: "bad", text: visit.t().say(key("account-passkey-failed")) });
+        }
+        "second-off" => key("account-done-second-off"),
         _ => return None,
     };
     Some(Notice { tone: "good", text: visit.t().say(message) })
@@ -122,6 +180,12 @@ fn done(visit: &Visit) -> Option<Notice> {
 
 fn wrong(visit: &Visit, message: &'static str) -> Option<Notice> {
     Some(Notice { tone: "bad", text: visit.t().say(message) })
+}
+
+fn objected(visit: &Visit, objection: &Objection) -> (String, Option<String>) {
+    let values: Vec<_> =
+        objection.values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    (visit.t().say_with(objection.key, &values), objection.way.clone())
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -175,6 +239,8 @@ pub(crate) async fn change_password(
         if !passwords.verify(form.current.clone(), hash).await? {
             return show(&app, &visit, wrong(&visit, key("account-wrong-current"))).await;
         }
+    } else if !is_fresh(&visit) {
+        return Ok(prove_first("/account"));
     }
     let removes = !form.remove.is_empty();
     let hash = if removes {
@@ -191,9 +257,10 @@ pub(crate) async fn change_password(
         Some(passwords.hash(form.new).await?)
     };
     let (ctx, id, device) = (visit.ctx().clone(), person.id, sessions::device(&headers));
-    let begun = app
-        .store()
-        .write::<_, StoreError, _>(move |tx| actions::set_password(tx, &ctx, id, hash.as_deref(), &device));
+    let letters = letters(&app);
+    let begun = app.store().write::<_, StoreError, _>(move |tx| {
+        actions::set_password(tx, &ctx, &letters, (id, hash.as_deref()), &device)
+    });
     visit.sign_in(&begun.await?);
     Ok(back(if removes { "/account?done=no-password" } else { "/account?done=password" }))
 }
@@ -211,39 +278,76 @@ pub(crate) async fn end_session(
     Form(form): Form<EndSession>,
 ) -> Result<Response, Problem> {
     let id = own(&visit).ok_or_else(Problem::not_found)?;
-    let (subject, now) = (id.to_string(), visit.ctx().now);
-    // Looked for among this person's own: the name of another's session ends nothing.
+    let ctx = visit.ctx().clone();
     app.store()
-        .write::<_, StoreError, _>(move |tx| {
-            let own = sessions::list(tx, &subject, now)?;
-            match own.iter().find(|session| session.name() == form.session) {
-                Some(session) => sessions::end(tx, session).map(drop),
-                None => Ok(()),
-            }
-        })
+        .write::<_, StoreError, _>(move |tx| actions::end_session(tx, &ctx, id, &form.session))
         .await?;
     Ok(back("/account?done=session"))
+}
+
+/// `POST /account/sessions/end-all`: signs out everywhere, here too.
+pub(crate) async fn end_all_sessions(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    let id = own(&visit).ok_or_else(Problem::not_found)?;
+    let ctx = visit.ctx().clone();
+    app.store().write::<_, StoreError, _>(move |tx| actions::end_all_sessions(tx, &ctx, id)).await?;
+    visit.sign_out();
+    Ok(back("/"))
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Unlink {
+    identity: String,
+}
+
+/// `POST /account/provider/remove`.
+pub(crate) async fn unlink(
+    State(app): State<App>,
+    visit: Visit,
+    Form(Unlink { identity }): Form<Unlink>,
+) -> Result<Response, Problem> {
+    let person = signed_in(&app, &visit).await?;
+    if !is_fresh(&visit) {
+        return Ok(prove_first("/account"));
+    }
+    let (ctx, letters) = (visit.ctx().clone(), letters(&app));
+    let unlinked = app
+        .store()
+        .write::<_, StoreError, _>(move |tx| identities::unlink(tx, &ctx, &letters, &person, &identity));
+    Ok(back(if unlinked.await? { "/account?done=unlinked" } else { "/account" }))
 }
 
 /// `/account/data.json`: everything that the server keeps about this person under their account.
 pub(crate) async fn data(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let person = signed_in(&app, &visit).await?;
     let (subject, now) = (person.id.to_string(), visit.ctx().now);
-    let all = app.store().read::<_, StoreError, _>(move |tx| sessions::list(tx, &subject, now)).await?;
+    let (id, keepers) = (person.id, app.part::<Keepers>().clone());
+    let read = app.store().read::<_, StoreError, _>(move |tx| {
+        let own = (sessions::list(tx, &subject, now)?, passkeys::list(tx, id)?, factors_of(tx, id)?);
+        Ok((own, identities::list(tx, id)?, keepers.export(tx, id)?))
+    });
+    let ((all, keys, standing), linked, kept) = read.await?;
+    let identity = |linked: &Identity| json!({ "issuer": linked.issuer, "subject": linked.subject });
+    let passkey =
+        |kept: &KeptPasskey| json!({ "name": kept.name, "made": kept.created_at, "last_used": kept.used_at });
     let session = |session: &sessions::Session| json!({ "begun": session.created_at, "last_used": session.seen_at, "ends": session.expires_at, "device": session.device });
     let PersonId(id) = person.id;
-    let data = json!({
+    let mut data = json!({
         "person": {
             "id": id.to_string(),
             "email": person.email,
             "name": person.name,
             "language": person.language,
             "has_password": person.has_password,
+            "asks_for_a_second_factor": person.asks_second,
             "is_administrator": person.is_administrator,
             "created": person.created_at,
         },
+        "second_factors": { "app": standing.has_app, "recovery_codes_left": standing.codes_left, "passkeys": keys.iter().map(passkey).collect::<Vec<_>>() },
+        "providers": linked.iter().map(identity).collect::<Vec<_>>(),
         "sessions": all.iter().map(session).collect::<Vec<_>>(),
     });
+    data.as_object_mut().expect("it was just made as an object").extend(kept);
     let mut response = private(Json(data).into_response());
     let name = HeaderValue::from_static("attachment; filename=\"account.json\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
@@ -267,9 +371,11 @@ pub(crate) async fn erase(
     if crate::rules::email(&form.email).as_deref() != Some(&person.email) {
         return show(&app, &visit, wrong(&visit, key("account-wrong-erase"))).await;
     }
-    let (ctx, id) = (visit.ctx().clone(), person.id);
-    if !app.store().write::<_, StoreError, _>(move |tx| actions::erase(tx, &ctx, id)).await? {
-        return show(&app, &visit, wrong(&visit, key("account-last-administrator"))).await;
+    let (ctx, id, keepers) = (visit.ctx().clone(), person.id, app.part::<Keepers>().clone());
+    let erased = app.store().write::<_, StoreError, _>(move |tx| actions::erase(tx, &ctx, id, &keepers));
+    let objections = erased.await?;
+    if !objections.is_empty() {
+        return show_with(&app, &visit, None, &objections).await;
     }
     visit.sign_out();
     Ok(back("/"))

@@ -9,14 +9,15 @@ use axum::{
 use http::{HeaderMap, StatusCode};
 use madang_store::StoreError;
 use madang_text::key;
-use madang_web::{App, Layout, Problem, Visit, is_local_path, sessions};
+use madang_web::{App, Layout, Notice, Problem, Visit, is_local_path, sessions};
 use serde::Deserialize;
 
-use super::{answer, back, layout, own};
+use super::{answer, back, home, layout, let_in, own};
 use crate::{
-    actions::{self, LinkError},
+    actions::{self, LinkError, Redeemed, factors::enter, passkeys::relying_party},
     limits::Limits,
     passwords::Passwords,
+    providers::Providers,
     rules, store,
 };
 
@@ -25,6 +26,8 @@ use crate::{
 #[serde(default)]
 pub(crate) struct Asked {
     next: String,
+    /// What went wrong on another page that led back here: `passkey`.
+    wrong: String,
 }
 
 /// The form as it was filled in.
@@ -45,6 +48,9 @@ struct SignInPage {
     csrf: String,
     email: String,
     next: String,
+    can_passkeys: bool,
+    /// Other providers: short name and label.
+    providers: Vec<(String, String)>,
     /// Key of what was wrong; empty the first time.
     wrong: &'static str,
     /// Whether it was wrong about the password, not about the address.
@@ -76,26 +82,27 @@ fn page(visit: &Visit, form: &SignIn, wrong: &'static str) -> SignInPage {
         email: form.email.clone(),
         next: form.next.clone(),
         is_password: form.by == "password",
+        can_passkeys: relying_party(&visit.app().config().base_url).is_some(),
+        providers: visit.app().part::<Providers>().list(),
         wrong,
     }
 }
 
-/// Where somebody is led who has just signed in.
-fn home(next: &str, is_team: bool) -> &str {
-    match next {
-        "" if is_team => "/desk",
-        "" => "/account",
-        next => next,
-    }
-}
-
 /// `GET /account/sign-in`.
-pub(crate) async fn form(visit: Visit, Query(Asked { next }): Query<Asked>) -> Result<Response, Problem> {
+pub(crate) async fn form(
+    visit: Visit,
+    Query(Asked { next, wrong }): Query<Asked>,
+) -> Result<Response, Problem> {
     let next = if is_local_path(&next) { next } else { String::new() };
     if own(&visit).is_some() {
-        return Ok(back(home(&next, visit.ctx().is_team())));
+        return Ok(back(home(&next, visit.ctx().is_administrator())));
     }
-    answer(&page(&visit, &SignIn { next, ..SignIn::default() }, ""))
+    let mut page = page(&visit, &SignIn { next, ..SignIn::default() }, "");
+    if wrong == "passkey" {
+        let text = visit.t().say(key("account-passkey-wrong"));
+        page.layout.notices.push(Notice { tone: "bad", text });
+    }
+    answer(&page)
 }
 
 /// `POST /account/sign-in`: the answer is the same whether the address has an account or not.
@@ -140,13 +147,17 @@ async fn by_password(
         return answer(&page(visit, &form, key("account-wrong-password")));
     };
     let (ctx, before, device) = (visit.ctx().clone(), visit.session().cloned(), sessions::device(headers));
-    let begun = app.store().write::<_, StoreError, _>(move |tx| {
-        let is_team = store::is_administrator(tx, id)?.unwrap_or(false);
-        Ok((actions::sign_in(tx, &ctx, id, &device, before.as_ref())?, is_team))
+    let next = form.next.clone();
+    let entered = app.store().write::<_, StoreError, _>(move |tx| {
+        let Some(person) = store::person(tx, id)? else { return Ok(None) };
+        let entry = enter(tx, &ctx, &person, (&device, before.as_ref()), &next)?;
+        Ok(Some((entry, person)))
     });
-    let (session, is_team) = begun.await?;
-    visit.sign_in(&session);
-    Ok(back(home(&form.next, is_team)))
+    match entered.await? {
+        Some((entry, person)) => Ok(let_in(visit, entry, &form.next, person.is_administrator)),
+        // Deleted since the password was looked at.
+        None => answer(&page(visit, &form, key("account-wrong-password"))),
+    }
 }
 
 fn dead() -> Problem {
@@ -193,10 +204,7 @@ pub(crate) async fn redeem(
         actions::redeem_link(tx, &ctx, &asked, &name, (&device, before.as_ref()))
     });
     match redeemed.await {
-        Ok(redeemed) => {
-            visit.sign_in(&redeemed.session);
-            Ok(back(home(&redeemed.next, redeemed.person.is_administrator)))
-        }
+        Ok(Redeemed { entry, person, next }) => Ok(let_in(&visit, entry, &next, person.is_administrator)),
         Err(LinkError::Dead) => Err(dead()),
         Err(LinkError::Name) => link_page(&app, &visit, token, true).await,
         Err(LinkError::Store(error)) => Err(error.into()),

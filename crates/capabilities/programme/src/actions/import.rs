@@ -6,13 +6,17 @@ use madang_conference::{
     self as conference, Conference, Kind, KindId, Room, RoomId, Track, TrackId, conference_day,
     is_conference_slug,
 };
-use madang_context::Ctx;
-use madang_interchange::model::{self as exchange, Programme, Session, State};
+use madang_context::{Ctx, Power};
+use madang_interchange::model::{self as exchange, Programme, Session};
 use madang_store::{Id, StoreError, Tx, Value, fault, row};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::{ProgrammeError, act, team_only};
+use super::{
+    ProgrammeError, act, ask,
+    edit::record_edits,
+    import_edits::{edits, withdrawn},
+};
 use crate::{
     model::{Conflict, Draft, SessionId, SpeakerId},
     pictures::want_pictures,
@@ -56,9 +60,9 @@ pub fn preview_import(
     slug: &str,
     incoming: &Programme,
 ) -> Result<ImportReport, ProgrammeError> {
-    team_only(ctx)?;
     match conference::by_slug(tx, slug)? {
         Some(known) => {
+            ask(ctx, Power::Programme, &known)?;
             let draft = store::draft(tx, known.id)?;
             let memory = store::memory(tx, known.id)?;
             let (after, changes, _) = merge_conference(&known, &memory, incoming);
@@ -66,6 +70,7 @@ pub fn preview_import(
             report(tx, &after, false, changes, &draft, &plan)
         }
         None => {
+            server_only(ctx)?;
             let made = new_conference(ctx, slug, incoming)?;
             let plan = plan(&Draft::default(), &Memory::new(), incoming);
             report(tx, &made, true, Vec::new(), &Draft::default(), &plan)
@@ -82,10 +87,13 @@ pub fn import(
     slug: &str,
     incoming: &Programme,
 ) -> Result<ImportReport, ProgrammeError> {
-    team_only(ctx)?;
     let (known, created) = match conference::by_slug(tx, slug)? {
-        Some(known) => (known, false),
+        Some(known) => {
+            ask(ctx, Power::Programme, &known)?;
+            (known, false)
+        }
         None => {
+            server_only(ctx)?;
             let made = new_conference(ctx, slug, incoming)?;
             let host = conference::default_host(tx, ctx)?;
             let made = Conference { host_id: host.id, ..made };
@@ -102,14 +110,22 @@ pub fn import(
     }
     let plan = plan(&draft, &memory, incoming);
     let report = report(tx, &after, created, changes, &draft, &plan)?;
+    let edits = edits(ctx, &draft, &plan);
     write(tx, ctx, &known, &draft, &plan, said)?;
     want_pictures(tx, ctx, &after)?;
     let count = |action| report.sessions.count(action);
     let detail = json!({
         "new": count(Action::New), "changed": count(Action::Changed), "gone": count(Action::Gone),
     });
+    madang_jobs::tell(tx, ctx, "programme.imported", known.id.0, detail.clone())?;
+    record_edits(tx, ctx, known.id, &edits)?;
     audit::record(tx, ctx, &act("programme.import", known.id, slug, detail))?;
     Ok(report)
+}
+
+/// An import that makes a conference of its own is for whoever holds the server; hosts make theirs first.
+fn server_only(ctx: &Ctx) -> Result<(), ProgrammeError> {
+    if ctx.is_administrator() { Ok(()) } else { Err(ProgrammeError::Forbidden) }
 }
 
 /// A conference as its source tells it.
@@ -451,7 +467,11 @@ fn write_speakers(
     for planned in &plan.speakers {
         if let (Some(speaker), Action::New | Action::Changed) = (&planned.value, planned.item.action) {
             let id = *ids.entry(speaker.key.clone()).or_insert_with(|| SpeakerId(ctx.id()));
-            rows.push((id, speaker));
+            let before = draft.programme.speakers.iter().find(|known| known.key == speaker.key);
+            if before != Some(speaker) {
+                let version = draft.versions.speakers.get(&speaker.key).copied().unwrap_or(0) + 1;
+                rows.push((id, version, speaker));
+            }
         }
     }
     store::write_speakers(tx, conference, &rows)?;
@@ -472,15 +492,19 @@ fn write_sessions(
         .iter()
         .filter(|planned| planned.item.action == Action::Gone)
         .filter_map(|planned| draft.programme.sessions.iter().find(|session| session.key == planned.item.key))
-        .map(|session| Session { state: State::Withdrawn, slot: None, ..session.clone() })
+        .map(withdrawn)
         .collect();
     let written = plan
         .sessions
         .iter()
         .filter(|planned| matches!(planned.item.action, Action::New | Action::Changed))
         .filter_map(|planned| planned.value.as_ref());
+    let is_different = |session: &&Session| {
+        draft.programme.sessions.iter().find(|known| known.key == session.key) != Some(*session)
+    };
     let rows: Vec<SessionRow<'_>> = written
         .chain(&gone)
+        .filter(is_different)
         .map(|session| {
             let known = draft.ids.sessions.get(&session.key);
             SessionRow {
@@ -499,6 +523,8 @@ fn write_sessions(
                     .iter()
                     .filter_map(|part| ids.speakers.get(&part.speaker).copied())
                     .collect(),
+                audience: draft.audiences.get(&session.key).copied(),
+                version: draft.versions.sessions.get(&session.key).copied().unwrap_or(0) + 1,
                 known: known.is_some(),
             }
         })
@@ -561,19 +587,4 @@ fn delete_gone(
         }
     }
     Ok(())
-}
-
-/// Conflicts of the draft as it is now.
-///
-/// *Shapes*: gravest kind first, then by time; may be empty.
-pub fn draft_conflicts(
-    tx: &mut Tx<'_>,
-    conference: &Conference,
-) -> Result<(Draft, Vec<Conflict>), StoreError> {
-    let draft = store::draft(tx, conference.id)?;
-    let (rooms, walks) = (conference::rooms(tx, conference.id)?, conference::walks(tx, conference.id)?);
-    let levels = store::levels(tx, conference.id)?;
-    let setting = Setting { conference, rooms: &rooms, walks: &walks, levels: &levels };
-    let found = conflicts(&draft, &setting);
-    Ok((draft, found))
 }

@@ -1,18 +1,19 @@
 //! What the team looks at before it releases.
 
 use madang_conference::{self as conference, Conference};
-use madang_context::Ctx;
+use madang_context::{Ctx, Power};
 use madang_store::{StoreError, Tx};
 
 use super::{
-    ProgrammeError,
-    import::draft_conflicts,
-    team_only,
+    ProgrammeError, find,
     tell::{Announcement, messages},
 };
 use crate::{
     model::{Change, Conflict, Draft, Levels, Release, Standing},
-    rules::changes::{changes, publish},
+    rules::{
+        changes::{changes, publish},
+        conflicts::{Setting, conflicts},
+    },
     store,
 };
 
@@ -42,8 +43,7 @@ pub fn outlook(
     slug: &str,
     announcement: Option<&Announcement>,
 ) -> Result<Outlook, ProgrammeError> {
-    team_only(ctx)?;
-    let found = conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
+    let found = find(tx, ctx, Power::View, slug)?;
     let (draft, conflicts) = draft_conflicts(tx, &found)?;
     let levels = store::levels(tx, found.id)?;
     let releases = store::releases(tx, found.id)?;
@@ -68,4 +68,16 @@ pub fn outlook(
 /// How far each conference's programme is; by id, conferences without sessions too.
 pub fn standings(tx: &mut Tx<'_>) -> Result<Vec<Standing>, StoreError> {
     store::standings(tx)
+}
+
+/// Conflicts of the draft as it is now.
+///
+/// *Shapes*: gravest kind first, then by time; may be empty.
+pub fn draft_conflicts(tx: &mut Tx<'_>, of: &Conference) -> Result<(Draft, Vec<Conflict>), StoreError> {
+    let draft = store::draft(tx, of.id)?;
+    let (rooms, walks) = (conference::rooms(tx, of.id)?, conference::walks(tx, of.id)?);
+    let levels = store::levels(tx, of.id)?;
+    let setting = Setting { conference: of, rooms: &rooms, walks: &walks, levels: &levels };
+    let found = conflicts(&draft, &setting);
+    Ok((draft, found))
 }

@@ -1,14 +1,13 @@
 use madang_audit as audit;
 use madang_conference::{self as conference, Conference};
-use madang_context::Ctx;
+use madang_context::{Ctx, Power};
 use madang_interchange::model::Programme;
 use madang_store::{Tx, fault};
 use serde_json::{Value as Json, json};
 
 use super::{
-    ProgrammeError, act,
-    import::draft_conflicts,
-    team_only,
+    ProgrammeError, act, ask, find,
+    outlook::draft_conflicts,
     tell::{Announcement, messages},
 };
 use crate::{
@@ -40,8 +39,7 @@ pub fn release(
     note: &str,
     announcement: Option<&Announcement>,
 ) -> Result<Released, ProgrammeError> {
-    team_only(ctx)?;
-    let found = conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
+    let found = find(tx, ctx, Power::Organise, slug)?;
     // Takes the conference's row lock; whoever comes second reads what the first has written.
     conference::touch(tx, found.id, ctx.now)?;
     let found = conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
@@ -64,6 +62,8 @@ pub fn release(
         queued = madang_mail::queue(tx, ctx, &letters)?;
     }
     let detail = json!({ "changes": release.changes.len(), "letters": queued });
+    let told = json!({ "number": release.number, "changes": release.changes.len(), "note": release.note });
+    madang_jobs::tell(tx, ctx, "release.published", found.id.0, told)?;
     audit::record(tx, ctx, &act("programme.release", found.id, &release.number.to_string(), detail))?;
     Ok(Released { conference: found, release, queued })
 }
@@ -85,9 +85,15 @@ pub fn set_levels(
     conference: &Conference,
     levels: &Levels,
 ) -> Result<(), ProgrammeError> {
-    team_only(ctx)?;
+    ask(ctx, Power::Organise, conference)?;
     store::replace_levels(tx, conference.id, levels)?;
     let detail = levels.iter().map(|(kind, level)| (kind.word().to_owned(), level.word().into())).collect();
     audit::record(tx, ctx, &act("programme.levels", conference.id, &conference.slug, Json::Object(detail)))?;
     Ok(())
+}
+
+/// What the host has chosen for kinds of conflict; the others have their usual level.
+pub fn levels(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> Result<Levels, ProgrammeError> {
+    let found = find(tx, ctx, Power::View, slug)?;
+    Ok(store::levels(tx, found.id)?)
 }

@@ -1,10 +1,17 @@
 use jiff::{Timestamp, civil::DateTime};
 use madang_conference::{Conference, Sheet};
-use madang_context::Ctx;
+use madang_context::{Ctx, Power};
 use madang_store::Tx;
 
-use super::{ProgrammeError, team_only};
-use crate::{pictures::want_pictures, store};
+use super::{
+    ProgrammeError, ask,
+    edit::{Bench, EditError},
+};
+use crate::{
+    model::{EditAction, ObjectKind},
+    pictures::want_pictures,
+    rules::merge::fields,
+};
 
 /// Applies what a sheet says of sessions and speakers: expected audiences, and when speakers cannot speak. A logo at another host is
 /// copied.
@@ -16,17 +23,20 @@ pub fn apply_sheet_to_programme(
     conference: &Conference,
     sheet: &Sheet,
 ) -> Result<(), ProgrammeError> {
-    team_only(ctx)?;
+    ask(ctx, Power::Organise, conference)?;
     want_pictures(tx, ctx, conference)?;
     if sheet.sessions.is_empty() && sheet.speakers.is_empty() {
         return Ok(());
     }
-    let ids = store::draft(tx, conference.id)?.ids;
+    // One bench for all of it: whoever edits the same session or speaker by hand waits, or sees that it has changed.
+    let mut bench = Bench::open(tx, ctx, &conference.slug).map_err(programme_error)?;
     for (code, wish) in &sheet.sessions {
         let missing =
             || ProgrammeError::Missing(format!("sessions.{code}: there is no session of this code"));
-        let session = *ids.sessions.get(code).ok_or_else(missing)?;
-        store::set_audience(tx, conference.id, session, wish.audience)?;
+        let mut full = bench.draft.full_session(code).ok_or_else(missing)?;
+        full.audience = Some(wish.audience);
+        let object = (ObjectKind::Session, code.as_str());
+        bench.put(tx, EditAction::Sheet, object, Some(fields(&full))).map_err(programme_error)?;
     }
     let zone = conference.time_zone();
     let moment = |time: &str| -> Option<Timestamp> {
@@ -34,13 +44,23 @@ pub fn apply_sheet_to_programme(
     };
     for (code, wish) in &sheet.speakers {
         let missing = |what: &str| ProgrammeError::Missing(format!("speakers.{code}: {what}"));
-        let speaker = *ids.speakers.get(code).ok_or_else(|| missing("there is no speaker of this code"))?;
-        store::delete_absences(tx, conference.id, speaker)?;
+        let full = bench.draft.full_speaker(code);
+        let mut full = full.ok_or_else(|| missing("there is no speaker of this code"))?;
+        full.absences.clear();
         for [begin, end] in &wish.absent {
             let span = moment(begin).zip(moment(end)).filter(|(begin, end)| begin < end);
-            let span = span.ok_or_else(|| missing("a time that is none"))?;
-            store::insert_absence(tx, conference.id, speaker, span)?;
+            full.absences.push(span.ok_or_else(|| missing("a time that is none"))?);
         }
+        full.absences.sort_unstable();
+        let object = (ObjectKind::Speaker, code.as_str());
+        bench.put(tx, EditAction::Sheet, object, Some(fields(&full))).map_err(programme_error)?;
     }
-    Ok(())
+    bench.close(tx).map(drop).map_err(programme_error)
+}
+
+fn programme_error(error: EditError) -> ProgrammeError {
+    match error {
+        EditError::Programme(error) => error,
+        other => ProgrammeError::Missing(other.to_string()),
+    }
 }

@@ -3,17 +3,20 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use madang_conference::{Conference, Visibility, all};
+use madang_context::Power;
 use madang_store::StoreError;
 use madang_text::LanguageTag;
 use madang_web::{Layout, Problem, Visit, html};
 
 /// `/`: all conferences; leads to the conference where there is only one.
 pub(crate) async fn home(visit: Visit) -> Result<Response, Problem> {
-    let is_team = visit.ctx().is_team();
     let conferences =
         visit.app().store().read(all).await.map_err(|error: StoreError| Problem::from(error))?;
-    let seen: Vec<Conference> =
-        conferences.into_iter().filter(|one| is_team || one.visibility != Visibility::Draft).collect();
+    let seen: Vec<Conference> = conferences
+        .into_iter()
+        .filter(|one| one.visibility != Visibility::Draft || one.lets(visit.ctx(), Power::View))
+        .collect();
+    let is_team = visit.ctx().is_administrator() || !visit.ctx().grants.is_empty();
     if let ([only], false) = (seen.as_slice(), is_team) {
         return Ok(Redirect::temporary(&format!("/{}", only.slug)).into_response());
     }

@@ -348,6 +348,12 @@ fn things<T: Thing>(
 
 fn sessions(ours: &Programme, memory: &Memory, incoming: &Programme, keys: &Keys) -> Vec<Planned<Session>> {
     let mut planned = things(&ours.sessions, memory, &incoming.sessions, keys, &keys.sessions);
+    // What was removed here stays removed, as every other edit stays.
+    let nothing = BTreeMap::new();
+    let remembered = memory.get(Session::KIND).unwrap_or(&nothing);
+    planned.retain(|planned| {
+        planned.item.action != Action::New || !remembered.contains_key(&planned.item.source_key)
+    });
     // A session that was taken away at the source already is not "gone" at every import again.
     planned.retain(|planned| {
         let before = ours.sessions.iter().find(|session| session.key == planned.item.key);
@@ -465,6 +471,16 @@ mod tests {
         assert_eq!(planned.sessions[0].item.action, Action::Gone);
         draft.programme.sessions[0].state = State::Withdrawn;
         assert!(plan(&draft, &memory, &empty).sessions.is_empty());
+    }
+
+    #[test]
+    fn what_was_removed_here_stays_removed() {
+        let (mut draft, memory) = applied(&plan(&Draft::default(), &Memory::new(), &source()));
+        draft.programme.sessions.clear();
+        let mut newer = source();
+        newer.sessions[0].title = Text::of("en", "Opening again");
+        assert!(plan(&draft, &memory, &newer).sessions.is_empty());
+        assert_eq!(plan(&draft, &Memory::new(), &newer).sessions.len(), 1, "without a memory it is new");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 pub(crate) mod changes;
 pub(crate) mod conflicts;
+pub(crate) mod edits;
+pub(crate) mod faults;
 pub(crate) mod import;
 pub(crate) mod merge;
 pub(crate) mod notices;

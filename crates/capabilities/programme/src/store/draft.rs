@@ -6,21 +6,21 @@ use madang_interchange::model::{self as exchange, Part, Programme, Session, Slot
 use madang_store::{Id, StoreError, Tx, Value, params, row};
 
 use super::{from_json, json, meaning, of_word, word};
-use crate::model::{ConflictKind, Draft, DraftIds, Level, Levels, SessionId, SpeakerId};
+use crate::model::{ConflictKind, Draft, DraftIds, Level, Levels, SessionId, SpeakerId, Versions};
 
 madang_store::statements! {
     /// All speakers.
     SPEAKERS = "SELECT id, code, guid, name, name_latin, affiliation, job_title, country, biography, picture_url, email,
-            links
+            links, version
         FROM speaker WHERE conference_id = $1 ORDER BY code";
     /// Writes a speaker, new or known.
     WRITE_SPEAKER = "INSERT INTO speaker (conference_id, id, code, guid, name, name_latin, affiliation, job_title,
-            country, biography, picture_url, email, links)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            country, biography, picture_url, email, links, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (conference_id, id) DO UPDATE SET guid = excluded.guid, name = excluded.name,
             name_latin = excluded.name_latin, affiliation = excluded.affiliation, job_title = excluded.job_title,
             country = excluded.country, biography = excluded.biography, picture_url = excluded.picture_url,
-            email = excluded.email, links = excluded.links";
+            email = excluded.email, links = excluded.links, version = excluded.version";
     /// Removes a speaker who is in no session.
     DELETE_SPEAKER = "DELETE FROM speaker WHERE conference_id = $1 AND id = $2 AND NOT EXISTS (
             SELECT 1 FROM session_speaker AS part WHERE part.conference_id = $1 AND part.speaker_id = $2)";
@@ -40,21 +40,20 @@ madang_store::statements! {
     SESSIONS = "SELECT session.id, session.code, session.guid, session.number, session.state, session.title,
             session.subtitle, session.summary, session.description, session.language, session.level, session.kind_id,
             session.track_id, session.do_not_record, session.tags, session.resources, session.duration_minutes,
-            session.audience_expected, session.url, slot.room_id, slot.starts_at, slot.ends_at
+            session.audience_expected, session.url, slot.room_id, slot.starts_at, slot.ends_at, session.version
         FROM session LEFT JOIN slot ON slot.conference_id = session.conference_id AND slot.session_id = session.id
         WHERE session.conference_id = $1 ORDER BY session.code";
     /// Writes a session, new or known.
     WRITE_SESSION = "INSERT INTO session (conference_id, id, code, guid, number, state, title, subtitle, summary,
-            description, language, level, kind_id, track_id, do_not_record, tags, resources, duration_minutes, url)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            description, language, level, kind_id, track_id, do_not_record, tags, resources, duration_minutes, url,
+            audience_expected, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
         ON CONFLICT (conference_id, id) DO UPDATE SET guid = excluded.guid, number = excluded.number,
             state = excluded.state, title = excluded.title, subtitle = excluded.subtitle, summary = excluded.summary,
             description = excluded.description, language = excluded.language, level = excluded.level,
             kind_id = excluded.kind_id, track_id = excluded.track_id, do_not_record = excluded.do_not_record,
             tags = excluded.tags, resources = excluded.resources, duration_minutes = excluded.duration_minutes,
-            url = excluded.url";
-    /// How many people are expected in a session.
-    SET_AUDIENCE = "UPDATE session SET audience_expected = $3 WHERE conference_id = $1 AND id = $2";
+            url = excluded.url, audience_expected = excluded.audience_expected, version = excluded.version";
     /// Who takes part in which session, in order.
     PARTS = "SELECT part.session_id, speaker.code, part.role FROM session_speaker AS part
         JOIN speaker ON speaker.conference_id = part.conference_id AND speaker.id = part.speaker_id
@@ -87,6 +86,7 @@ struct Found {
     track: Option<Id>,
     room: Option<Id>,
     audience: Option<u32>,
+    version: i64,
 }
 
 /// The whole draft. Seven statements, however large it is.
@@ -119,8 +119,10 @@ pub(crate) fn draft(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Draft, 
             exchange::Kind { key: kind.slug, name: kind.name, duration_minutes: kind.duration_minutes };
         programme.kinds.push(kind);
     }
-    for (id, speaker) in speakers(tx, conference)? {
+    let mut versions = Versions::default();
+    for (id, version, speaker) in speakers(tx, conference)? {
         ids.speakers.insert(speaker.key.clone(), id);
+        versions.speakers.insert(speaker.key.clone(), version);
         programme.speakers.push(speaker);
     }
     let mut parts = parts(tx, conference)?;
@@ -137,12 +139,13 @@ pub(crate) fn draft(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Draft, 
             audiences.insert(session.key.clone(), audience);
         }
         ids.sessions.insert(session.key.clone(), found.id);
+        versions.sessions.insert(session.key.clone(), found.version);
         programme.sessions.push(session);
     }
-    Ok(Draft { programme, ids, absences: absences(tx, conference)?, audiences })
+    Ok(Draft { programme, ids, versions, absences: absences(tx, conference)?, audiences })
 }
 
-fn speakers(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<(SpeakerId, Speaker)>, StoreError> {
+fn speakers(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<(SpeakerId, i64, Speaker)>, StoreError> {
     tx.query(&SPEAKERS, params![conference], |row| {
         let code: String = row.get(1)?;
         let speaker = Speaker {
@@ -159,7 +162,7 @@ fn speakers(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<(SpeakerId,
             email: row.get(10)?,
             links: from_json(row, 11)?,
         };
-        Ok((row.get(0)?, speaker))
+        Ok((row.get(0)?, row.get(12)?, speaker))
     })
 }
 
@@ -195,6 +198,7 @@ fn sessions(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<Found>, Sto
             track: row.get(12)?,
             room: row.get(19)?,
             audience: row.get(17)?,
+            version: row.get(22)?,
         })
     })
 }
@@ -240,24 +244,15 @@ pub(crate) fn insert_absence(
     tx.expect_rows(&INSERT_ABSENCE, params![conference, speaker, starts, ends], 1)
 }
 
-pub(crate) fn set_audience(
-    tx: &mut Tx<'_>,
-    conference: ConferenceId,
-    session: SessionId,
-    audience: u32,
-) -> Result<(), StoreError> {
-    tx.expect_rows(&SET_AUDIENCE, params![conference, session, audience], 1)
-}
-
-/// Writes speakers, new and known.
+/// Writes speakers, new and known, each with the version that it has then.
 pub(crate) fn write_speakers(
     tx: &mut Tx<'_>,
     conference: ConferenceId,
-    speakers: &[(SpeakerId, &Speaker)],
+    speakers: &[(SpeakerId, i64, &Speaker)],
 ) -> Result<(), StoreError> {
     let rows: Vec<Vec<Value>> = speakers
         .iter()
-        .map(|(id, speaker)| {
+        .map(|(id, version, speaker)| {
             row![
                 conference,
                 *id,
@@ -271,7 +266,8 @@ pub(crate) fn write_speakers(
                 json(&speaker.biography),
                 speaker.picture_url,
                 speaker.email,
-                json(&speaker.links)
+                json(&speaker.links),
+                *version
             ]
         })
         .collect();
@@ -303,6 +299,9 @@ pub(crate) struct SessionRow<'a> {
     pub(crate) track: Option<Id>,
     pub(crate) room: Option<Id>,
     pub(crate) speakers: Vec<SpeakerId>,
+    pub(crate) audience: Option<u32>,
+    /// The version that it has then.
+    pub(crate) version: i64,
     /// It is in the store already, so what it had has to go first.
     pub(crate) known: bool,
 }
@@ -361,7 +360,9 @@ fn session_row(conference: ConferenceId, row: &SessionRow<'_>) -> Vec<Value> {
         json(&session.tags),
         json(&session.resources),
         session.duration_minutes,
-        session.url
+        session.url,
+        row.audience,
+        row.version
     ]
 }
 

@@ -2,6 +2,7 @@
 
 mod agenda;
 mod draft;
+mod edits;
 mod imported;
 mod pictures;
 mod releases;
@@ -14,8 +15,12 @@ pub(crate) use agenda::{
     insert_favourite,
 };
 pub(crate) use draft::{
-    SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels, set_audience,
+    SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels,
     speaker_emails, write_sessions, write_speakers,
+};
+pub(crate) use edits::{
+    delete_sessions, edits, edits_of, edits_of_batch, insert_edits, last_version, take_sessions,
+    take_speakers,
 };
 pub(crate) use imported::{forget, memory, remember};
 pub(crate) use pictures::{keep_picture, picture, pictures, wanted_pictures, was_picture_tried};
@@ -25,6 +30,7 @@ pub(crate) use releases::{document, insert_release, latest_number, release, rele
 pub static STATEMENTS: &[&[&Statement]] = &[
     agenda::STATEMENTS,
     draft::STATEMENTS,
+    edits::STATEMENTS,
     imported::STATEMENTS,
     pictures::STATEMENTS,
     releases::STATEMENTS,

@@ -1,9 +1,11 @@
 //! Tests through the public interface, in one binary.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod b2b;
 mod hostile;
 mod made;
 mod plans;
 mod repairs;
 mod schemas;
+mod sessions;
 mod shared;

@@ -41,6 +41,38 @@ fn what_is_read_and_written_is_valid() {
     }
 }
 
+fn errors(schema: &jsonschema::Validator, value: &Value) -> Vec<String> {
+    schema.iter_errors(value).map(|error| error.to_string()).collect()
+}
+
+#[test]
+fn sessions_and_timetables_are_valid() {
+    let plan = validator(include_str!("../../schema/plan.schema.json"));
+    let timetable = validator(include_str!("../../schema/plan-solution.schema.json"));
+    for seed in 0..20 {
+        let instance = crate::sessions::tiny(seed);
+        assert_eq!(errors(&plan, &serde_json::to_value(&instance).unwrap()), Vec::<String>::new());
+        if let Ok(outcome) =
+            madang_timetable::plan::solve::solve(&instance, &Settings { seed, effort: 1 }, &mut Unwatched)
+        {
+            let solution = serde_json::to_value(&outcome.solution).unwrap();
+            assert_eq!(errors(&timetable, &solution), Vec::<String>::new());
+        }
+    }
+    let mut value = serde_json::to_value(crate::sessions::tiny(1)).unwrap();
+    for (pointer, wrong) in [
+        ("/sessions/0/weight", json!(-1)),
+        ("/sessions/0/minutes", json!(0)),
+        ("/sessions/0/id", json!("")),
+        ("/rooms", json!([])),
+        ("/format", json!("plan/2")),
+    ] {
+        let right = std::mem::replace(value.pointer_mut(pointer).unwrap(), wrong);
+        assert!(!plan.is_valid(&value), "{pointer}");
+        *value.pointer_mut(pointer).unwrap() = right;
+    }
+}
+
 #[test]
 fn generated_instances_are_valid() {
     let script = folder().join("data/meetings/gen.py");

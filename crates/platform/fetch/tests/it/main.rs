@@ -211,3 +211,36 @@ async fn certificates_are_checked() {
     assert!(neighbours().get(&format!("https://localhost:{port}/"), 100).await.unwrap_err().is_passing());
     assert_eq!(server.asked.load(Ordering::SeqCst), 1);
 }
+
+#[tokio::test]
+async fn a_request_is_sent_as_it_is_and_to_no_other_door() {
+    let server = serve(
+        |head| {
+            if head.contains("/elsewhere") {
+                return b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
+                    .to_vec();
+            }
+            let told = head.starts_with("POST /token HTTP/1.1\r\n")
+                && head.to_ascii_lowercase().contains("authorization: basic abc");
+            let body = if told { "as it was" } else { "something else" };
+            format!("HTTP/1.1 400 Bad\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes()
+        },
+        None,
+    )
+    .await;
+    let request = |path: &str| {
+        let request = http::Request::post(format!("http://{}{path}", server.address));
+        request.header("authorization", "Basic abc").body(b"grant".to_vec()).unwrap()
+    };
+    let fetcher = Fetcher::new(vec!["127.0.0.0/8".parse().unwrap()]);
+    let answer = fetcher.send(request("/token"), 100).await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.body().as_slice()), (400, &b"as it was"[..]));
+    assert_eq!(
+        fetcher.send(request("/elsewhere"), 100).await.unwrap().status(),
+        302,
+        "redirections are not walked"
+    );
+    assert!(matches!(fetcher.send(request("/token"), 3).await, Err(FetchError::TooLarge { limit_bytes: 3 })));
+    let strict = Fetcher::new(Vec::new());
+    assert!(matches!(strict.send(request("/token"), 100).await, Err(FetchError::NotPublic)));
+}

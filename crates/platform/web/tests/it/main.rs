@@ -31,7 +31,7 @@ fn routes() -> Routes {
     let cached = Cached::new("text/html; charset=utf-8", "<p>word</p>".repeat(500), CacheRule::Revalidate);
     platform_routes()
         .get("/hello", Right::Public, page)
-        .get("/team", Right::Team, || async { "for the team" })
+        .get("/team", Right::Server, || async { "for the team" })
         .get(
             "/cached",
             Right::Public,
@@ -47,7 +47,7 @@ fn routes() -> Routes {
         .get("/api/thing", Right::Public, || async { Problem::not_found() })
         .post("/json", Right::Public, |Json(value): Json<serde_json::Value>| async move { value.to_string() })
         .post("/form", Right::Public, |body: String| async move { body })
-        .post("/team", Right::Team, |body: String| async move { body })
+        .post("/team", Right::Server, |body: String| async move { body })
         .post("/upload", Right::Public, upload)
         .post_from_cached_page("/favourite", Right::Public, |visit: Visit| async move {
             visit.visitor_or_new().as_str().to_owned()

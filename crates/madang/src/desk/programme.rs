@@ -1,0 +1,137 @@
+//! The organiser's pages for sessions, speakers and the timetable.
+//!
+//! Lists keep their filters in the address. Every change goes through the programme's actions, with the version that
+//! the person has seen; who comes second gets both versions and decides field by field.
+
+mod board;
+mod board_data;
+mod export;
+mod history;
+mod listing;
+mod people;
+mod session;
+mod session_form;
+mod sessions;
+mod speaker;
+mod speaker_form;
+mod speakers;
+mod timetable;
+mod words;
+
+use http::StatusCode;
+use madang_conference::Conference;
+use madang_context::Power;
+use madang_programme::{Conflict, Draft, EditError, ProgrammeError, draft_conflicts};
+use madang_web::{Problem, Right, Routes, Visit};
+
+use super::{
+    form::{FieldErrors, Typed},
+    frame::Figures,
+};
+
+/// The routes of these pages.
+pub(super) fn routes() -> Routes {
+    const VIEW: Right = Right::Scoped(Power::View);
+    const PROGRAMME: Right = Right::Scoped(Power::Programme);
+    Routes::new()
+        .get("/desk/{conference}/sessions", VIEW, sessions::list)
+        .post("/desk/{conference}/sessions", PROGRAMME, sessions::bulk)
+        .get("/desk/{conference}/sessions.csv", VIEW, export::sessions_csv)
+        .get("/desk/{conference}/sessions.xlsx", VIEW, export::sessions_xlsx)
+        .get("/desk/{conference}/sessions/new", PROGRAMME, session::new)
+        .post("/desk/{conference}/sessions/new", PROGRAMME, session::create)
+        .get("/desk/{conference}/sessions/{code}", PROGRAMME, session::show)
+        .post("/desk/{conference}/sessions/{code}", PROGRAMME, session::save)
+        .post("/desk/{conference}/sessions/{code}/delete", PROGRAMME, session::delete)
+        .get("/desk/{conference}/speakers", VIEW, speakers::list)
+        .get("/desk/{conference}/speakers.csv", VIEW, export::speakers_csv)
+        .get("/desk/{conference}/speakers.xlsx", VIEW, export::speakers_xlsx)
+        .get("/desk/{conference}/speakers/new", PROGRAMME, speaker::new)
+        .post("/desk/{conference}/speakers/new", PROGRAMME, speaker::create)
+        .get("/desk/{conference}/speakers/{code}", PROGRAMME, speaker::show)
+        .post("/desk/{conference}/speakers/{code}", PROGRAMME, speaker::save)
+        .post("/desk/{conference}/speakers/{code}/delete", PROGRAMME, speaker::delete)
+        .get("/desk/{conference}/history", VIEW, history::list)
+        .post("/desk/{conference}/undo", PROGRAMME, history::undo)
+        .get("/desk/{conference}/timetable", VIEW, timetable::first)
+        .get("/desk/{conference}/timetable/{day}", VIEW, timetable::show)
+        .post("/desk/{conference}/timetable/{day}", PROGRAMME, timetable::place)
+        .get("/desk/{conference}/timetable/{day}/state", VIEW, timetable::state)
+}
+
+/// The draft of a conference with what stands around every page about it.
+struct Loaded {
+    figures: Figures,
+    conference: Conference,
+    draft: Draft,
+    conflicts: Vec<Conflict>,
+}
+
+impl Loaded {
+    /// Reads a draft with its conflicts.
+    ///
+    /// *Errors*: 404 when there is no such conference.
+    async fn read(visit: &Visit, slug: &str) -> Result<Self, Problem> {
+        let (slug, now) = (slug.to_owned(), visit.ctx().now);
+        let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+            let conference = madang_conference::by_slug(tx, &slug)?.ok_or_else(Problem::not_found)?;
+            let (draft, conflicts) = draft_conflicts(tx, &conference)?;
+            Ok(Self { figures: Figures::read(tx, now)?, conference, draft, conflicts })
+        });
+        read.await
+    }
+
+    /// Whether this person may change the programme: others see it without forms, and without mail addresses.
+    fn can_edit(&self, visit: &Visit) -> bool {
+        self.conference.lets(visit.ctx(), Power::Programme)
+    }
+
+    /// The conference's name in the language of the page.
+    fn name(&self, visit: &Visit) -> String {
+        self.conference.name.pick(visit.t().language().as_str()).to_owned()
+    }
+}
+
+static NO_ERRORS: FieldErrors = FieldErrors::none();
+
+/// What somebody else has done while this form was open.
+struct Merge {
+    who: String,
+    /// Fields that only they have changed.
+    theirs: Vec<String>,
+    /// How many fields both have changed.
+    both: usize,
+}
+
+/// What is shown in the form.
+struct Shown {
+    typed: Typed,
+    errors: FieldErrors,
+    version: i64,
+    merge: Option<Merge>,
+    /// Fields that both have changed, with the others' value in words.
+    others: Vec<(String, String)>,
+    status: StatusCode,
+}
+
+impl Shown {
+    fn plain(typed: Typed, version: i64) -> Self {
+        let (errors, others) = (FieldErrors::default(), Vec::new());
+        Self { typed, errors, version, merge: None, others, status: StatusCode::OK }
+    }
+
+    fn wrong(typed: Typed, version: i64, errors: FieldErrors) -> Self {
+        let (merge, others, status) = (None, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY);
+        Self { typed, errors, version, merge, others, status }
+    }
+}
+
+/// What no page has a better answer to.
+fn problem(error: EditError) -> Problem {
+    match error {
+        EditError::Programme(ProgrammeError::Forbidden) => Problem::forbidden(),
+        EditError::Programme(ProgrammeError::NoConference(_)) | EditError::Gone(_) => Problem::not_found(),
+        EditError::Programme(ProgrammeError::Store(error)) => error.into(),
+        other => Problem::bad_request().with_detail(other.to_string()),
+    }
+}

@@ -1,0 +1,118 @@
+//! Lists as tables to take away: just what the list shows, in its order.
+
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, header};
+use madang_interchange::{
+    model::{Programme, Speaker},
+    write::{
+        TableOptions, WriteContext, sessions_csv as write_sessions, speakers_csv as write_speakers, workbook,
+    },
+};
+use madang_web::{Problem, Visit};
+
+use super::{
+    Loaded,
+    listing::{SessionFilter, SpeakerFilter},
+    words::Words,
+};
+
+/// Everything that the team may see, for a spreadsheet.
+const OPTIONS: TableOptions = TableOptions { byte_order_mark: true, private: true };
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+fn context(visit: &Visit, loaded: &Loaded) -> WriteContext {
+    let base = visit.app().absolute(&format!("/{}", loaded.conference.slug));
+    WriteContext::new(&base, visit.t().language().as_str(), visit.ctx().now)
+}
+
+/// The programme with only these sessions or speakers in it; what they refer to stays, so that it is named.
+fn with(visit: &Visit, loaded: &Loaded) -> Programme {
+    let mut programme = loaded.draft.programme.clone();
+    hide_addresses(visit, loaded, &mut programme.speakers);
+    programme.conference.zone = Some(loaded.conference.zone.clone());
+    programme.conference.title.clone_from(&loaded.conference.name);
+    programme
+}
+
+/// Mail addresses are for those who work on the programme.
+fn hide_addresses(visit: &Visit, loaded: &Loaded, speakers: &mut [Speaker]) {
+    if !loaded.can_edit(visit) {
+        speakers.iter_mut().for_each(|speaker| speaker.email = None);
+    }
+}
+
+fn with_sessions(visit: &Visit, loaded: &Loaded, filter: &SessionFilter) -> Programme {
+    let words = Words::new(visit.t(), &loaded.conference, &loaded.draft);
+    let sessions = filter.sessions(loaded, &words).into_iter().cloned().collect();
+    Programme { sessions, ..with(visit, loaded) }
+}
+
+fn download(content: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    // Short names of conferences are plain letters.
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    (headers, content).into_response()
+}
+
+/// `/desk/{conference}/sessions.csv`.
+pub(super) async fn sessions_csv(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(filter): Query<SessionFilter>,
+) -> Result<Response, Problem> {
+    let loaded = Loaded::read(&visit, &slug).await?;
+    let programme = with_sessions(&visit, &loaded, &filter);
+    let csv = write_sessions(&programme, &context(&visit, &loaded), OPTIONS);
+    Ok(download(csv.into_bytes(), CSV, &format!("{slug}-sessions.csv")))
+}
+
+/// `/desk/{conference}/sessions.xlsx`.
+pub(super) async fn sessions_xlsx(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(filter): Query<SessionFilter>,
+) -> Result<Response, Problem> {
+    let loaded = Loaded::read(&visit, &slug).await?;
+    let programme = with_sessions(&visit, &loaded, &filter);
+    let book =
+        workbook(&programme, &context(&visit, &loaded), true).map_err(|error| Problem::fault(&error))?;
+    Ok(download(book, XLSX, &format!("{slug}-sessions.xlsx")))
+}
+
+/// `/desk/{conference}/speakers.csv`.
+pub(super) async fn speakers_csv(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(filter): Query<SpeakerFilter>,
+) -> Result<Response, Problem> {
+    let loaded = Loaded::read(&visit, &slug).await?;
+    let mut speakers: Vec<Speaker> = filter.speakers(&loaded).into_iter().cloned().collect();
+    hide_addresses(&visit, &loaded, &mut speakers);
+    let programme = Programme { speakers, ..with(&visit, &loaded) };
+    let csv = write_speakers(&programme, &context(&visit, &loaded), OPTIONS);
+    Ok(download(csv.into_bytes(), CSV, &format!("{slug}-speakers.csv")))
+}
+
+/// `/desk/{conference}/speakers.xlsx`.
+pub(super) async fn speakers_xlsx(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(filter): Query<SpeakerFilter>,
+) -> Result<Response, Problem> {
+    let loaded = Loaded::read(&visit, &slug).await?;
+    let mut speakers: Vec<Speaker> = filter.speakers(&loaded).into_iter().cloned().collect();
+    hide_addresses(&visit, &loaded, &mut speakers);
+    let programme = Programme { speakers, ..with(&visit, &loaded) };
+    let book =
+        workbook(&programme, &context(&visit, &loaded), true).map_err(|error| Problem::fault(&error))?;
+    Ok(download(book, XLSX, &format!("{slug}-speakers.xlsx")))
+}

@@ -1,0 +1,113 @@
+//! The list of speakers.
+
+use std::borrow::Borrow;
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use madang_interchange::model::Speaker;
+use madang_text::key;
+use madang_web::{Layout, Problem, Visit};
+
+use super::{
+    Loaded,
+    listing::{NONE, PAGE, SpeakerFilter, page_of, sorted, talk_counts},
+    sessions::Choice,
+};
+use crate::desk::frame::{Frame, Here, answer};
+
+#[derive(Template)]
+#[template(path = "desk_speakers.html")]
+struct ListPage {
+    layout: Layout,
+    desk: Frame,
+    slug: String,
+    can_edit: bool,
+    filter: SpeakerFilter,
+    parts: Vec<Choice>,
+    rows: Vec<Row>,
+    all: usize,
+    shown: String,
+    page: usize,
+    pages: usize,
+}
+
+struct Row {
+    code: String,
+    name: String,
+    latin: String,
+    affiliation: String,
+    country: String,
+    sessions: usize,
+    has_email: bool,
+    absences: usize,
+}
+
+impl ListPage {
+    fn sorted(&self, column: &str) -> &'static str {
+        sorted(&self.filter.sort, column, column == "name")
+    }
+
+    fn query(&self) -> String {
+        self.filter.query()
+    }
+
+    fn query_sorted(&self, column: &str) -> String {
+        self.filter.query_sorted(column)
+    }
+
+    fn query_of_page(&self, page: impl Borrow<usize>) -> String {
+        self.filter.query_of_page(*page.borrow())
+    }
+}
+
+/// `/desk/{conference}/speakers`.
+pub(super) async fn list(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(filter): Query<SpeakerFilter>,
+) -> Result<Response, Problem> {
+    let loaded = Loaded::read(&visit, &slug).await?;
+    let t = visit.t();
+    let found = filter.speakers(&loaded);
+    let (shown, page, pages) = page_of(&found, filter.page);
+    let counts = talk_counts(&loaded);
+    let own = |value: &Option<String>| value.clone().unwrap_or_default();
+    let row = |speaker: &&Speaker| Row {
+        code: speaker.key.clone(),
+        name: speaker.name.clone(),
+        latin: own(&speaker.name_latin),
+        affiliation: own(&speaker.affiliation),
+        country: speaker.country.as_deref().map(|code| t.country_name(code)).unwrap_or_default(),
+        sessions: counts.get(speaker.key.as_str()).map_or(0, |(all, _)| *all),
+        has_email: speaker.email.is_some(),
+        absences: loaded.draft.absences.get(&speaker.key).map_or(0, Vec::len),
+    };
+    let first = (page - 1) * PAGE + 1;
+    let last = (first + shown.len()).saturating_sub(1);
+    let range = [("first", first.into()), ("last", last.into()), ("count", found.len().into())];
+    let choices = [
+        ("", key("desk-all")),
+        ("speaking", key("desk-speakers-speaking")),
+        (NONE, key("desk-speakers-nowhere")),
+    ];
+    let choice = |(value, words): (&str, &str)| (value.to_owned(), t.say(words), value == filter.part);
+    let name = loaded.name(&visit);
+    let (layout, desk) = Frame::new(&visit, Here::Speakers, t.say(key("desk-of-speakers")), &loaded.figures);
+    let page = ListPage {
+        can_edit: loaded.can_edit(&visit),
+        desk: desk.of_conference(&slug, &name),
+        parts: choices.map(choice).into(),
+        rows: shown.iter().map(row).collect(),
+        all: loaded.draft.programme.speakers.len(),
+        shown: t.say_with("desk-list-range", &range),
+        layout,
+        slug,
+        filter,
+        page,
+        pages,
+    };
+    answer(&page)
+}

@@ -1,0 +1,111 @@
+//! A conference's settings at the desk: made, changed, copied, and never overwritten unseen.
+
+use madang_testkit::both_stores;
+
+use super::{account::sign_up, browser::Browser, team::ada_with_host};
+use crate::ground::MIGRATIONS;
+
+/// Posts a form of a page with what its hidden fields hold.
+async fn save(ada: &mut Browser, path: &str, seen: &str, form: &str) -> super::browser::Answer {
+    let token = ada.get("/account").await.token();
+    ada.post(path, &format!("csrf={token}&seen={seen}&{form}")).await
+}
+
+async fn seen(ada: &mut Browser, path: &str) -> String {
+    ada.get(path).await.hidden("seen")
+}
+
+const SETTINGS: &str = "name-en=Yard+2027&zone=Asia/Seoul&first_day=2027-03-02&last_day=2027-03-04&day_starts=04:00&languages=en,+ko";
+
+both_stores! { MIGRATIONS;
+
+async fn rooms_tracks_kinds_and_pages_are_made_changed_and_removed(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    for (what, form, slug) in [
+        ("rooms", "name-en=Main+hall&capacity=400&area=North", "main-hall"),
+        ("tracks", "name-en=Money&colour=%231d5a8f", "money"),
+        ("kinds", "name-en=Talk&duration=30", "talk"),
+        ("pages", "name-en=Getting+there&slug=way&body-en=By+train", "way"),
+    ] {
+        let new = format!("/desk/yard/settings/{what}/new");
+        let made = save(&mut ada, &new, "", form).await;
+        assert_eq!(made.location(), format!("/desk/yard/settings?done=saved#{what}"), "{}", made.body);
+        let again = save(&mut ada, &new, "", &format!("{form}&slug={slug}")).await;
+        assert!(again.status == 422 && again.body.contains("taken"), "{what}: {}", again.status);
+        let page = format!("/desk/yard/settings/{what}/{slug}");
+        let looked_at = seen(&mut ada, &page).await;
+        let changed = save(&mut ada, &page, &looked_at, &form.replace("name-en=", "name-en=The+")).await;
+        assert_eq!(changed.status, 303, "{}", changed.body);
+        assert!(ada.get("/desk/yard/settings").await.body.contains(">The "), "{what}");
+        // The other one who had opened it sees that it has changed.
+        let late = save(&mut ada, &page, &looked_at, &form.replace("name-en=", "name-en=Late+")).await;
+        assert!(late.status == 409 && late.body.contains("Late ") && late.body.contains("Somebody else"), "{what}");
+        assert!(!ada.get("/desk/yard/settings").await.body.contains(">Late "), "{what}");
+        assert_eq!(save(&mut ada, &format!("{page}/delete"), "", "").await.status, 303);
+        assert_eq!(ada.get(&page).await.status, 404, "{what}");
+    }
+    for (what, form) in [("rooms", "name-en="), ("rooms", "name-en=X&capacity=many"), ("tracks", "name-en=X&colour=red"), ("pages", "name-en=X&slug=A+B")] {
+        let wrong = save(&mut ada, &format!("/desk/yard/settings/{what}/new"), "", form).await;
+        assert_eq!(wrong.status, 422, "{what} {form}");
+    }
+    assert_eq!(ada.get("/desk/yard/settings/things/new").await.status, 404);
+}
+
+async fn a_room_with_sessions_stays(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    save(&mut ada, "/desk/yard/settings/rooms/new", "", "name-en=Hall").await;
+    save(&mut ada, "/desk/yard/settings/tracks/new", "", "name-en=Money").await;
+    let form = "title-en=Opening&state=confirmed&track=money&room=hall&day=2027-03-02&start=09:00&duration=30&duration_minutes=30";
+    let made = save(&mut ada, "/desk/yard/sessions/new", "", &format!("version=0&{form}")).await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let kept = save(&mut ada, "/desk/yard/settings/tracks/money/delete", "", "").await;
+    assert!(kept.status == 409 && kept.body.contains("still belong"), "{}", kept.status);
+    assert!(ada.get("/desk/yard/settings").await.body.contains("Money"));
+}
+
+async fn settings_are_saved_and_not_overwritten_unseen(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    let page = "/desk/yard/settings";
+    let looked_at = seen(&mut ada, page).await;
+    let saved = save(&mut ada, page, &looked_at, &format!("{SETTINGS}&name-ko=마당&opens=09:00&closes=02:00&colour=%23112233")).await;
+    assert_eq!(saved.location(), "/desk/yard/settings?done=saved", "{}", saved.body);
+    let shown = ada.get(page).await.body;
+    for value in ["마당", "value=\"09:00\"", "value=\"02:00\"", "value=\"04:00\"", "#112233"] {
+        assert!(shown.contains(value), "{value}");
+    }
+    let late = save(&mut ada, page, &looked_at, &SETTINGS.replace("Yard", "Other")).await;
+    assert!(late.status == 409 && late.body.contains("Other 2027"));
+    assert!(!ada.get("/desk").await.body.contains("Other 2027"));
+    for (form, wrong) in [
+        (SETTINGS.replace("Asia/Seoul", "Mars/Base"), "no time zone"),
+        (SETTINGS.replace("2027-03-04", "2027-03-01"), "before the first"),
+        (SETTINGS.replace("languages=en,+ko", "languages="), "Tags"),
+        (format!("{SETTINGS}&colour=blue"), "six digits"),
+        (format!("{SETTINGS}&opens=09:00"), "Give both"),
+    ] {
+        let looked_at = seen(&mut ada, page).await;
+        let answer = save(&mut ada, page, &looked_at, &form).await;
+        assert!(answer.status == 422 && answer.body.contains(wrong), "{form}: {}", answer.status);
+    }
+}
+
+async fn next_years_conference_is_copied(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    save(&mut ada, "/desk/yard/settings/rooms/new", "", "name-en=Hall&capacity=400").await;
+    save(&mut ada, "/desk/yard/settings/pages/new", "", "name-en=Way&slug=way&body-en=By+train").await;
+    let form = "name=Yard+2028&slug=yard-2028&zone=Asia/Seoul&first_day=2028-03-02&copy=yard";
+    let made = save(&mut ada, "/desk/hosts/hanbit-foundation/conferences/new", "", form).await;
+    assert_eq!(made.location(), "/desk/yard-2028?done=conference-made", "{}", made.body);
+    let settings = ada.get("/desk/yard-2028/settings").await.body;
+    assert!(settings.contains("Hall") && settings.contains("400 seats") && settings.contains("Way"), "{settings}");
+    // Somebody else's conference is not copied, and nothing is left behind.
+    let mut eve = ada.without_cookies();
+    sign_up(&kit, &mut eve, "eve@example.org", "Eve").await;
+    let token = eve.get("/desk/hosts/new").await.token();
+    eve.post("/desk/hosts/new", &format!("csrf={token}&name=Eve&slug=eve")).await;
+    let stolen = save(&mut eve, "/desk/hosts/eve/conferences/new", "", &form.replace("yard-2028", "stolen")).await;
+    assert_eq!(stolen.status, 403);
+    assert_eq!(eve.get("/desk/stolen").await.status, 404);
+}
+
+}

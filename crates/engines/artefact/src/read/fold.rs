@@ -1,0 +1,317 @@
+//! Puts together what scripts take apart: pieces joined with `+`, escapes, base64, lists of letters.
+
+/// Texts longer than this are not put together. *Units*: bytes.
+const FOLD_BYTES_MAX: usize = 4 << 20;
+/// Decoded texts that are added. *Units*: bytes.
+const DECODED_BYTES_MAX: usize = 1 << 20;
+
+/// Resolves `\xNN`, `\uNNNN`, `\NNN`, `\n` and so on.
+pub(crate) fn unescaped(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter != '\\' {
+            plain.push(letter);
+            continue;
+        }
+        let Some(next) = letters.next() else { break };
+        let mut number = |digits: usize, radix: u32| {
+            let mut value = 0;
+            let mut count = 0;
+            while count < digits {
+                let Some(digit) = letters.peek().and_then(|next| next.to_digit(radix)) else { break };
+                value = value * radix + digit;
+                letters.next();
+                count += 1;
+            }
+            (count > 0).then(|| char::from_u32(value)).flatten()
+        };
+        match next {
+            'x' => plain.extend(number(2, 16)),
+            'u' => plain.extend(number(4, 16)),
+            'n' => plain.push('\n'),
+            't' => plain.push('\t'),
+            'r' => plain.push('\r'),
+            '0'..='3' => {
+                let rest = number(2, 8).map_or(0, u32::from);
+                let high = next.to_digit(8).unwrap_or(0);
+                plain.extend(char::from_u32(if rest == 0 { high } else { high * 64 + rest }));
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// Decodes base64, with blanks in it, in either alphabet.
+pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut bits, mut held) = (0_u32, 0_u32);
+    for byte in text.bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'=' => break,
+            b'\n' | b'\r' | b' ' => continue,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(((bits >> held) & 0xff) as u8);
+            bits &= (1 << held) - 1;
+        }
+    }
+    Some(bytes)
+}
+
+/// Decodes pairs of hexadecimal digits.
+pub(crate) fn hexadecimal(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .map(|letter| letter.to_digit(16).map(|digit| digit as u8))
+        .collect::<Option<_>>()?;
+    Some(digits.chunks_exact(2).map(|pair| pair[0] * 16 + pair[1]).collect())
+}
+
+/// The script with its pieces put together; `None` when there is nothing to put together.
+pub(crate) fn folded(text: &str) -> Option<String> {
+    if text.len() > FOLD_BYTES_MAX {
+        return None;
+    }
+    let mut folded =
+        if text.contains("\\x") || text.contains("\\u00") { unescaped_codes(text) } else { text.to_owned() };
+    folded = joined(&folded);
+    folded = without_join(&folded);
+    let mut decoded = String::new();
+    decode_literals(&folded, &mut decoded);
+    letters(&folded, &mut decoded);
+    if !decoded.is_empty() {
+        let again = joined(&decoded);
+        folded.push('\n');
+        folded.push_str(&again);
+    }
+    (folded != text).then_some(folded)
+}
+
+/// Only `\xNN` and `\uNNNN`: other escapes keep strings apart.
+fn unescaped_codes(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        let code = &rest[at + 1..];
+        let digits = match code.as_bytes().first() {
+            Some(b'x') => 2,
+            Some(b'u') => 4,
+            _ => 0,
+        };
+        let letter = (digits > 0)
+            .then(|| code.get(1..=digits))
+            .flatten()
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+            .and_then(char::from_u32)
+            .filter(|letter| letter.is_ascii_graphic() || *letter == ' ');
+        if let Some(letter) = letter {
+            plain.push(letter);
+            rest = &code[1 + digits..];
+        } else {
+            plain.push('\\');
+            let next = code.chars().next().map_or(0, char::len_utf8);
+            plain.push_str(&code[..next]);
+            rest = &code[next..];
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// `'a' + "b"` becomes `'ab"`; the quotes need not fit, since only words are looked for afterwards.
+fn joined(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        if is_quote(bytes[at])
+            && let Some(next) = skip_plus(bytes, at + 1)
+        {
+            at = next;
+            continue;
+        }
+        plain.push(bytes[at]);
+        at += 1;
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'\'' | b'"' | b'`')
+}
+
+/// From behind a quote over blanks, `+` and blanks to behind the next quote.
+fn skip_plus(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let blanks = |mut at: usize| {
+        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        at
+    };
+    at = blanks(at);
+    if bytes.get(at) != Some(&b'+') {
+        return None;
+    }
+    at = blanks(at + 1);
+    bytes.get(at).filter(|byte| is_quote(**byte)).map(|_| at + 1)
+}
+
+/// `['a','b'].join('')` becomes `'ab'`, and `'ba'.split('').reverse().join('')` becomes `'ab'`.
+fn without_join(text: &str) -> String {
+    if !text.contains(".join(") {
+        return text.to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(".join(") {
+        let (before, after) = rest.split_at(at);
+        let turned = before.strip_suffix(".reverse()");
+        let body = turned.unwrap_or(before);
+        let split = body.strip_suffix(".split('')").or_else(|| body.strip_suffix(".split(\"\")"));
+        let replaced = if let Some(body) = split {
+            literal_end(body).map(|(start, word)| {
+                (start, if turned.is_some() { word.chars().rev().collect() } else { word })
+            })
+        } else {
+            list_end(body).map(|(start, mut words)| {
+                if turned.is_some() {
+                    words.reverse();
+                }
+                (start, words.concat())
+            })
+        };
+        match replaced {
+            Some((start, word)) => {
+                plain.push_str(&before[..start]);
+                plain.push('\'');
+                plain.push_str(&word);
+                plain.push('\'');
+                let close = after.find(')').map_or(after.len(), |close| close + 1);
+                rest = &after[close..];
+            }
+            None => {
+                plain.push_str(before);
+                plain.push_str(".join(");
+                rest = &after[6..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The quoted word that a text ends with, and where it starts.
+fn literal_end(text: &str) -> Option<(usize, String)> {
+    let quote = text.chars().next_back().filter(|letter| matches!(letter, '\'' | '"' | '`'))?;
+    let inner = &text[..text.len() - 1];
+    let start = inner.rfind(quote)?;
+    (inner.len() - start < 4096).then(|| (start, inner[start + 1..].to_owned()))
+}
+
+/// The list of quoted words that a text ends with, and where it starts.
+fn list_end(text: &str) -> Option<(usize, Vec<String>)> {
+    let inner = text.strip_suffix(']')?;
+    let start = inner.rfind('[')?;
+    let body = &inner[start + 1..];
+    if body.len() > 8192 {
+        return None;
+    }
+    let words: Vec<String> = body
+        .split(',')
+        .map(|word| {
+            let word = word.trim();
+            let quoted = word.len() >= 2 && is_quote(word.as_bytes()[0]);
+            quoted.then(|| word[1..].trim_end_matches(['\'', '"', '`']).to_owned())
+        })
+        .collect::<Option<_>>()?;
+    Some((start, words))
+}
+
+/// Adds what literals of base64 or hexadecimal digits decode to, when it is text.
+fn decode_literals(text: &str, decoded: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['\'', '"', '`']) {
+        let quote = rest.as_bytes()[at];
+        let body = &rest[at + 1..];
+        let end = body.bytes().position(|byte| byte == quote || byte == b'\n').unwrap_or(body.len());
+        let literal = &body[..end];
+        if literal.len() >= 8 && literal.len() < 256 << 10 && decoded.len() < DECODED_BYTES_MAX {
+            let hex = literal.len() % 2 == 0 && literal.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let bytes = if hex { hexadecimal(literal) } else { base64(literal) };
+            if let Some(bytes) = bytes
+                && let Ok(words) = String::from_utf8(bytes)
+                && words.len() > 3
+                && words.chars().all(|letter| !letter.is_control() || letter.is_whitespace())
+            {
+                decoded.push_str(&words);
+                decoded.push('\n');
+            }
+        }
+        rest = body.get(end + 1..).unwrap_or_default();
+    }
+}
+
+/// Adds what lists of numbers are as letters: `fromCharCode(101,118,97,108)`, `bytes([101, …])`.
+fn letters(text: &str, decoded: &mut String) {
+    for mark in ["fromCharCode(", "fromCodePoint(", "bytes([", "bytearray([", "Buffer.from([", "Uint8Array(["]
+    {
+        for (at, _) in text.match_indices(mark) {
+            let body = &text[at + mark.len()..];
+            let end = body.find([')', ']']).unwrap_or(0);
+            let numbers = body[..end].split(',').map(|number| {
+                let number = number.trim();
+                match number.strip_prefix("0x") {
+                    Some(hex) => u32::from_str_radix(hex, 16).ok(),
+                    None => number.parse().ok(),
+                }
+            });
+            if let Some(word) =
+                numbers.map(|number| number.and_then(char::from_u32)).collect::<Option<String>>()
+                && word.len() > 2
+                && decoded.len() < DECODED_BYTES_MAX
+            {
+                decoded.push_str(&word);
+                decoded.push('\n');
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_put_together() {
+        let cases = [
+            ("require('child'+\"_pro\" + 'cess')", "child_process"),
+            ("global['\\x65\\x76al'](x)", "['eval']"),
+            ("['ev','al'].join('')", "'eval'"),
+            ("'lave'.split('').reverse().join('')", "'eval'"),
+            ("atob('Y2hpbGRfcHJvY2Vzcw==')", "child_process"),
+            ("String.fromCharCode(101,118,97,108)", "eval"),
+            ("Buffer.from('6576616c28','hex')", "eval("),
+        ];
+        for (script, word) in cases {
+            let folded = folded(script).expect("something to put together");
+            assert!(folded.contains(word), "{script}: {folded}");
+        }
+        assert_eq!(folded("let a = 1;"), None);
+    }
+}

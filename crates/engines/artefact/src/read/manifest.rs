@@ -1,0 +1,136 @@
+//! What packages say of themselves: npm, Python, Debian, Electron's update settings.
+
+use serde_json::Value;
+
+use crate::{
+    bytes::shortened,
+    facts::{Kind, Package, UpdateChannel},
+    take::{Holder, Role, Taker},
+};
+
+/// Scripts that npm runs by itself when a package is installed.
+pub(crate) const NPM_HOOKS: [&str; 3] = ["preinstall", "install", "postinstall"];
+
+/// Reads a manifest, if it is one.
+pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind, name: &str) {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let package = match file {
+        "package.json" if kind == Kind::Json => npm(bytes),
+        "control" if holder.context.role == Role::Hook => debian(&crate::bytes::text(bytes)),
+        "PKG-INFO" | "METADATA" if matches!(kind, Kind::Text | Kind::Mail) => {
+            python(&crate::bytes::text(&bytes[..bytes.len().min(64 << 10)]), file)
+        }
+        "PackageInfo" if matches!(kind, Kind::Xml | Kind::Text) => {
+            Some(crate::read::apple::package_info(bytes).package)
+        }
+        "app-update.yml" | "dev-app-update.yml" => {
+            electron_updates(taker, holder, &crate::bytes::text(bytes));
+            None
+        }
+        "tauri.conf.json" if kind == Kind::Json => {
+            tauri(taker, holder, bytes);
+            None
+        }
+        "binding.gyp" => gyp(&crate::bytes::text(bytes)),
+        _ => None,
+    };
+    if let Some(package) = package {
+        taker.object_mut(holder.id).package = Some(Box::new(package));
+    }
+}
+
+fn npm(bytes: &[u8]) -> Option<Package> {
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let scripts = value.get("scripts").and_then(Value::as_object);
+    let hooks = NPM_HOOKS.iter().filter_map(|hook| {
+        let command = scripts?.get(*hook)?.as_str()?;
+        Some(format!("{hook}: {}", shortened(command, 500)))
+    });
+    let vendor = value.get("author").map(|author| {
+        author.as_str().map_or_else(
+            || author.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            str::to_owned,
+        )
+    });
+    Some(Package {
+        format: "npm".into(),
+        name: text("name"),
+        version: text("version"),
+        vendor: vendor.unwrap_or_default(),
+        needs_root: false,
+        main: text("main"),
+        hooks: hooks.collect(),
+        background_only: false,
+    })
+}
+
+/// `<!(command)` in `binding.gyp` runs while npm installs.
+///
+/// *Source*: GYP's documentation, "Command Expansions".
+fn gyp(text: &str) -> Option<Package> {
+    let commands: Vec<String> = text
+        .split("<!")
+        .skip(1)
+        .filter_map(|rest| {
+            let inner = rest.trim_start_matches('@').strip_prefix('(')?;
+            Some(format!("binding.gyp: {}", shortened(&inner[..inner.find(')').unwrap_or(inner.len())], 500)))
+        })
+        .collect();
+    (!commands.is_empty()).then(|| Package { format: "gyp".into(), hooks: commands, ..Package::default() })
+}
+
+fn fields<'text>(text: &'text str, name: &str) -> Option<&'text str> {
+    text.lines()
+        .take_while(|line| !line.is_empty())
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
+        .map(str::trim)
+}
+
+fn debian(text: &str) -> Option<Package> {
+    Some(Package {
+        format: "deb".into(),
+        name: fields(text, "Package")?.to_owned(),
+        version: fields(text, "Version").unwrap_or_default().to_owned(),
+        vendor: fields(text, "Maintainer").unwrap_or_default().to_owned(),
+        needs_root: true,
+        ..Package::default()
+    })
+}
+
+fn python(text: &str, file: &str) -> Option<Package> {
+    Some(Package {
+        format: if file == "METADATA" { "wheel" } else { "sdist" }.into(),
+        name: fields(text, "Name")?.to_owned(),
+        version: fields(text, "Version").unwrap_or_default().to_owned(),
+        vendor: fields(text, "Author").unwrap_or_default().to_owned(),
+        ..Package::default()
+    })
+}
+
+fn electron_updates(taker: &mut Taker, holder: &Holder, text: &str) {
+    let value = |key: &str| {
+        text.lines().find_map(|line| line.trim().strip_prefix(key)).map(|value| value.trim().to_owned())
+    };
+    taker.hosts.scan(holder.id, text.as_bytes(), true);
+    taker.updates.push(UpdateChannel {
+        object: holder.id,
+        mechanism: "electron-updater".into(),
+        address: value("url:").unwrap_or_default(),
+        verified: Some(value("publisherName:").is_some()),
+    });
+}
+
+fn tauri(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return };
+    let updater = value.pointer("/plugins/updater").or_else(|| value.pointer("/tauri/updater"));
+    let Some(updater) = updater else { return };
+    let key = updater.get("pubkey").and_then(Value::as_str).unwrap_or_default();
+    let address = updater.pointer("/endpoints/0").and_then(Value::as_str).unwrap_or_default().to_owned();
+    taker.updates.push(UpdateChannel {
+        object: holder.id,
+        mechanism: "tauri".into(),
+        address,
+        verified: Some(!key.is_empty()),
+    });
+}

@@ -1,0 +1,439 @@
+//! Scripts: their language, what they could do, what they load, and whether they hide it.
+
+use crate::{
+    bytes::{count32, shortened, utf16},
+    facts::{Capability, Kind, Language, Script, Seen, Step, When},
+    read::{calls, fold, patterns, shell, windows},
+    take::{Holder, Role, Taker},
+};
+
+/// Scripts that are looked at. *Units*: bytes.
+const SCRIPT_BYTES_MAX: usize = 64 << 20;
+/// Within how many bytes capabilities stand together.
+const WINDOW_BYTES: usize = 4000;
+/// Scripts that installers run by these names, whatever they begin with.
+const HOOKS: [&str; 12] = [
+    "preinst",
+    "postinst",
+    "prerm",
+    "postrm",
+    "preinstall",
+    "postinstall",
+    "preflight",
+    "postflight",
+    "preupgrade",
+    "postupgrade",
+    "pretrans",
+    "posttrans",
+];
+/// Scripts whose lines are kept, until it is known whether an installer runs them. *Units*: bytes.
+const TEXT_BYTES_MAX: usize = 64 << 10;
+
+/// Reads a script, if it is one.
+pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind, name: &str) {
+    if bytes.len() > SCRIPT_BYTES_MAX || !matches!(kind, Kind::Script | Kind::Text | Kind::Html | Kind::Json)
+    {
+        return;
+    }
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let runs = holder.context.role == Role::Hook && (bytes.starts_with(b"#!") || HOOKS.contains(&file));
+    let hook = runs.then(|| file.to_owned());
+    let Some(language) = language(bytes, name, hook.is_some()) else { return };
+    let text = plain(bytes);
+    let folded = match language {
+        Language::JavaScript
+        | Language::Python
+        | Language::PowerShell
+        | Language::VisualBasic
+        | Language::Perl
+        | Language::Ruby
+        | Language::Php => fold::folded(&text),
+        _ => None,
+    };
+    let mut script = Script {
+        language,
+        lines: count32(text.lines().count()),
+        seen: Vec::new(),
+        together: Vec::new(),
+        loads: loads(&text, language),
+        obfuscated: Vec::new(),
+        minified: text.len() > 20_000 && text.lines().count() * 500 < text.len(),
+        hook,
+        text: Vec::new(),
+    };
+    let lower = matches!(language, Language::PowerShell | Language::Batch).then(|| windows::cased(&text));
+    let body = lower.as_deref().unwrap_or(&text);
+    let raw = sights(body);
+    let all = folded.as_deref().map(sights);
+    record(&mut script, &text, &raw, all.as_deref());
+    obfuscation(&mut script, &text, folded.as_deref());
+    script.together = together(all.as_deref().unwrap_or(&raw));
+    if text.len() <= TEXT_BYTES_MAX {
+        script.text = text.lines().map(|line| shortened(line, 300)).collect();
+    }
+    let found = match language {
+        Language::Shell => shell::actions(&text),
+        Language::Batch => windows::batch(&text),
+        Language::PowerShell => windows::powershell(&text),
+        Language::Other if script.hook.is_some() => shell::actions(&text),
+        _ if script.hook.is_some() || name.ends_with("setup.py") => {
+            calls::actions(folded.as_deref().unwrap_or(&text))
+        }
+        _ => Vec::new(),
+    };
+    steps(taker, holder, &script, &text, found);
+    taker.hosts.scan(holder.id, folded.as_deref().unwrap_or(&text).as_bytes(), true);
+    taker.object_mut(holder.id).script = Some(Box::new(script));
+}
+
+/// The text of a script, whatever its encoding.
+pub(crate) fn plain(bytes: &[u8]) -> String {
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, false),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, true),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+fn steps(taker: &mut Taker, holder: &Holder, script: &Script, text: &str, found: Vec<shell::Found>) {
+    let when = match script.hook.as_deref() {
+        None => When::ByHand,
+        Some(hook) if hook.starts_with("pre") => When::BeforeInstall,
+        Some("prerm" | "postrm") => When::Remove,
+        Some(_) => When::Install,
+    };
+    let lines: Vec<&str> = text.lines().collect();
+    for (line, action) in found {
+        let shown = lines.get((line as usize).saturating_sub(1)).copied().unwrap_or_default();
+        taker.step(Step {
+            object: holder.id,
+            line,
+            when,
+            as_root: holder.context.as_root,
+            action,
+            text: shortened(shown.trim(), 300),
+        });
+    }
+}
+
+/// The language: what the first line names, or what the text looks like; names only help where the text fits.
+fn language(bytes: &[u8], name: &str, hook: bool) -> Option<Language> {
+    let head = &bytes[..bytes.len().min(8192)];
+    let head = plain(&head[..head.len() & !1]);
+    if let Some(first) = head.strip_prefix("#!") {
+        return Some(interpreter(first.lines().next().unwrap_or_default()));
+    }
+    let ending = name
+        .rsplit('/')
+        .next()
+        .unwrap_or(name)
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    let by_name = match ending.as_deref().unwrap_or_default() {
+        "js" | "mjs" | "cjs" | "jsx" | "ts" | "node" | "jse" => Some(Language::JavaScript),
+        "py" | "pyw" | "pth" => Some(Language::Python),
+        "sh" | "bash" | "command" | "zsh" | "tool" => Some(Language::Shell),
+        "ps1" | "psm1" | "psd1" => Some(Language::PowerShell),
+        "bat" | "cmd" => Some(Language::Batch),
+        "vbs" | "vbe" | "hta" | "wsf" | "vba" | "bas" => Some(Language::VisualBasic),
+        "pl" | "pm" => Some(Language::Perl),
+        "rb" => Some(Language::Ruby),
+        "php" => Some(Language::Php),
+        "applescript" | "scpt" => Some(Language::AppleScript),
+        "lua" => Some(Language::Lua),
+        _ => None,
+    };
+    // Texts that only describe: their examples are not run.
+    let describes = matches!(
+        ending.as_deref(),
+        Some(
+            "md" | "txt"
+                | "rst"
+                | "html"
+                | "htm"
+                | "json"
+                | "map"
+                | "css"
+                | "c"
+                | "h"
+                | "cpp"
+                | "hpp"
+                | "rs"
+                | "go"
+                | "java"
+                | "sol"
+                | "po"
+                | "xml"
+                | "svg"
+                | "csv"
+                | "toml"
+                | "yml"
+                | "yaml"
+                | "ini"
+                | "conf"
+                | "cfg"
+                | "log"
+                | "in"
+                | "am"
+                | "m4"
+                | "tex"
+                | "scss"
+                | "less"
+                | "wast"
+                | "proto"
+        )
+    );
+    by_name
+        .or_else(|| (!describes || hook).then(|| by_content(&head)).flatten())
+        .or(hook.then_some(Language::Other))
+}
+
+fn interpreter(first: &str) -> Language {
+    let mut words = first.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
+    let mut program = words.next().unwrap_or_default();
+    if program == "env" {
+        program = words.find(|word| !word.starts_with('-') && !word.contains('=')).unwrap_or_default();
+    }
+    match program.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.') {
+        "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" => Language::Shell,
+        "python" | "pypy" => Language::Python,
+        "node" | "nodejs" | "deno" | "bun" => Language::JavaScript,
+        "perl" => Language::Perl,
+        "ruby" => Language::Ruby,
+        "osascript" => Language::AppleScript,
+        "pwsh" | "powershell" => Language::PowerShell,
+        "php" => Language::Php,
+        "lua" | "luajit" => Language::Lua,
+        "tclsh" | "wish" | "expect" => Language::Tcl,
+        _ => Language::Other,
+    }
+}
+
+/// Two marks of a language, at least.
+fn by_content(head: &str) -> Option<Language> {
+    const MARKS: [(Language, &[&str]); 5] = [
+        (
+            Language::JavaScript,
+            &[
+                "require(",
+                "module.exports",
+                "const ",
+                "=> {",
+                "function(",
+                "function (",
+                "'use strict'",
+                "process.",
+                "console.log(",
+            ],
+        ),
+        (
+            Language::Python,
+            &[
+                "\nimport ",
+                "import os",
+                "import sys",
+                "def ",
+                "from setuptools",
+                "if __name__",
+                "print(",
+                "exec(",
+            ],
+        ),
+        (
+            Language::PowerShell,
+            &["$env:", "Write-Host", "Invoke-", "New-Object", "Start-Process", "-ExecutionPolicy", "Get-"],
+        ),
+        (Language::Batch, &["@echo off", "%~dp0", "setlocal", "REM ", "schtasks", "reg add", "goto "]),
+        (Language::VisualBasic, &["CreateObject(", "Dim ", "WScript.", "Set ", "End Sub", "On Error"]),
+    ];
+    let counted = MARKS
+        .iter()
+        .map(|(language, marks)| (marks.iter().filter(|mark| head.contains(**mark)).count(), *language));
+    counted.filter(|(count, _)| *count >= 2).max_by_key(|(count, _)| *count).map(|(_, language)| language)
+}
+
+/// Everything that is seen, in order; a few of each capability.
+fn sights(text: &str) -> Vec<(usize, Capability, &'static str)> {
+    let mut sights = Vec::new();
+    let bytes = text.as_bytes();
+    for (at, capability, pattern) in patterns::scripts().matches(bytes) {
+        // `eval(` is not `medieval(`, and `post(` not `compost(`.
+        let letter = pattern.as_bytes()[0].is_ascii_alphanumeric();
+        let inside = letter && at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
+        let method = capability == Capability::Evaluate
+            && at > 0
+            && bytes[at - 1] == b'.'
+            && pattern.starts_with("eval(");
+        if !inside && !method && sights.len() < 200_000 {
+            sights.push((at, capability, pattern));
+        }
+    }
+    sights
+}
+
+fn record(
+    script: &mut Script,
+    text: &str,
+    raw: &[(usize, Capability, &'static str)],
+    all: Option<&[(usize, Capability, &'static str)]>,
+) {
+    for (at, capability, pattern) in raw {
+        if !script.can(*capability) {
+            let line = line_of(text, *at);
+            patterns::see(&mut script.seen, *capability, pattern, line);
+        }
+    }
+    for (_, capability, pattern) in all.unwrap_or_default() {
+        let telling = matches!(
+            capability,
+            Capability::Execute
+                | Capability::Evaluate
+                | Capability::Http
+                | Capability::MakeExecutable
+                | Capability::Decrypt
+                | Capability::AutoStart
+                | Capability::Keychain
+        );
+        let new = !raw.iter().any(|(_, known, word)| known == capability && word == pattern);
+        if new && telling && !raw.iter().any(|(_, known, _)| known == capability) {
+            patterns::see(&mut script.seen, Capability::BuiltNames, pattern, 0);
+        }
+        if new {
+            patterns::see(&mut script.seen, *capability, pattern, 0);
+        }
+    }
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    memchr::memchr_iter(b'\n', before).count() + 1
+}
+
+/// The capabilities in the window that has most kinds of them.
+fn together(sights: &[(usize, Capability, &'static str)]) -> Vec<Capability> {
+    let matters = |capability: &Capability| {
+        use Capability::*;
+        matches!(
+            capability,
+            Http | Post
+                | Socket
+                | Execute
+                | Evaluate
+                | MakeExecutable
+                | WriteFile
+                | Decrypt
+                | Decode
+                | TemporaryPath
+                | HiddenPath
+                | HostInfo
+                | AutoStart
+        )
+    };
+    let sights: Vec<(usize, Capability)> = sights
+        .iter()
+        .filter(|(_, capability, _)| matters(capability))
+        .map(|(at, capability, _)| (*at, *capability))
+        .collect();
+    let mut counts: std::collections::BTreeMap<Capability, u32> = std::collections::BTreeMap::new();
+    let mut best: Vec<Capability> = Vec::new();
+    let mut start = 0;
+    for (at, capability) in &sights {
+        *counts.entry(*capability).or_default() += 1;
+        while at - sights[start].0 > WINDOW_BYTES {
+            let left = counts.entry(sights[start].1).or_default();
+            *left -= 1;
+            if *left == 0 {
+                counts.remove(&sights[start].1);
+            }
+            start += 1;
+        }
+        if weight(counts.keys()) > weight(best.iter()) {
+            best = counts.keys().copied().collect();
+        }
+    }
+    best
+}
+
+/// How telling a set of capabilities is: what carries a download to its start counts double.
+fn weight<'all>(capabilities: impl Iterator<Item = &'all Capability>) -> u32 {
+    capabilities
+        .map(|capability| match capability {
+            Capability::Http
+            | Capability::Execute
+            | Capability::WriteFile
+            | Capability::Decrypt
+            | Capability::MakeExecutable => 3,
+            Capability::HiddenPath => 4,
+            _ => 1,
+        })
+        .sum()
+}
+
+/// Other files that it loads or runs, as it names them.
+fn loads(text: &str, language: Language) -> Vec<String> {
+    let marks: &[&str] = match language {
+        Language::JavaScript => &["require(", "import(", "from ", "fork(", "import "],
+        Language::Python => &["import_module(", "from .", "run_path("],
+        _ => &[],
+    };
+    let mut loads = Vec::new();
+    for mark in marks {
+        for (at, _) in text.match_indices(mark) {
+            let rest = text[at + mark.len()..].trim_start();
+            let Some(quote) = rest.chars().next().filter(|letter| matches!(letter, '\'' | '"' | '`')) else {
+                continue;
+            };
+            let word: String = rest[1..]
+                .chars()
+                .take_while(|letter| *letter != quote && *letter != '\n')
+                .take(200)
+                .collect();
+            if word.starts_with('.') && !loads.contains(&word) && loads.len() < 64 {
+                loads.push(word);
+            }
+        }
+    }
+    loads
+}
+
+/// Reasons to call it obfuscated.
+fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
+    if let Some(Seen { evidence, .. }) =
+        script.seen.iter().find(|seen| seen.capability == Capability::BuiltNames)
+    {
+        script.obfuscated.push(format!("{evidence} is put together from pieces"));
+    }
+    let named = text.match_indices("_0x").take(400).count();
+    if named >= 40 && text.len() / named < 200 {
+        script.obfuscated.push("names like _0x1a2b throughout".into());
+    }
+    let escapes = text.match_indices("\\x").take(100_000).count() * 4;
+    if text.len() > 400 && escapes * 10 > text.len() * 3 {
+        script.obfuscated.push("most of it is written in escapes".into());
+    }
+    let lower = text.get(..text.len().min(20_000)).map(str::to_lowercase).unwrap_or_default();
+    let powershell = script.language == Language::PowerShell || lower.contains("powershell");
+    if powershell && ["-encodedcommand", " -enc ", " -e jab", " -ec "].iter().any(|mark| lower.contains(mark))
+    {
+        script.obfuscated.push("PowerShell with an encoded command".into());
+    }
+    if matches!(script.language, Language::JavaScript) && dynamic(text) && folded.is_some() {
+        script.obfuscated.push("loads modules by names that are computed".into());
+    }
+}
+
+/// `require(` of something that is no literal, or names of globals in brackets.
+fn dynamic(text: &str) -> bool {
+    let computed = text.match_indices("require(").any(|(at, _)| {
+        let rest = &text[at + 8..];
+        let own = at > 0
+            && (text.as_bytes()[at - 1].is_ascii_alphanumeric()
+                || matches!(text.as_bytes()[at - 1], b'_' | b'.' | b'$'));
+        !own && rest.chars().next().is_some_and(|letter| !matches!(letter, '\'' | '"' | '`' | ')'))
+    });
+    let globals = ["global[", "globalThis[", "module[", "process[", "this['", "window["]
+        .iter()
+        .any(|mark| text.contains(mark));
+    computed || globals
+}

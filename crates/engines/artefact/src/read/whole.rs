@@ -1,0 +1,136 @@
+//! What only shows when everything has been seen: which scripts run by themselves.
+
+use std::collections::HashMap;
+
+use crate::{
+    bytes::shortened,
+    facts::{Kind, Language, ObjectId, Step, When},
+    read::shell,
+    take::Taker,
+};
+
+/// Joins what the objects say.
+pub(crate) fn finish(taker: &mut Taker, _name: &str) {
+    let places: HashMap<String, ObjectId> = taker
+        .objects
+        .iter()
+        .filter(|object| object.script.is_some())
+        .map(|object| (object.path.clone(), object.id))
+        .collect();
+    let mut hooks: Vec<(ObjectId, String, String)> = Vec::new();
+    for object in &taker.objects {
+        if let Some(package) = &object.package
+            && matches!(package.format.as_str(), "npm" | "gyp")
+            && is_own(&object.path)
+        {
+            for hook in &package.hooks {
+                let (name, command) = hook.split_once(": ").unwrap_or(("", hook));
+                hooks.push((object.id, name.to_owned(), command.to_owned()));
+            }
+        }
+        let file = object.name();
+        if object.script.is_some()
+            && matches!(file, "setup.py")
+            && object.path.matches('/').count() <= 3
+            && is_own(&object.path)
+        {
+            hooks.push((object.id, "setup.py".into(), String::new()));
+        }
+    }
+    for (id, name, command) in hooks {
+        if name == "setup.py" {
+            hook(taker, &places, id, &name, 0);
+        } else {
+            npm_hook(taker, &places, id, &name, &command);
+        }
+    }
+    // The lines of scripts that nothing runs are not kept.
+    for object in &mut taker.objects {
+        if let Some(script) = &mut object.script
+            && script.hook.is_none()
+        {
+            script.text = Vec::new();
+        }
+    }
+    classify(taker);
+}
+
+/// Not somebody else's package inside the package.
+fn is_own(path: &str) -> bool {
+    !path.contains("node_modules/") && !path.contains("/test") && !path.contains("/fixtures/")
+}
+
+fn npm_hook(
+    taker: &mut Taker,
+    places: &HashMap<String, ObjectId>,
+    manifest: ObjectId,
+    name: &str,
+    command: &str,
+) {
+    let path = taker.object(manifest).map(|object| object.path.clone()).unwrap_or_default();
+    let when = if name == "preinstall" { When::BeforeInstall } else { When::Install };
+    for (_, action) in shell::actions(command) {
+        taker.step(Step {
+            object: manifest,
+            line: 0,
+            when,
+            as_root: false,
+            action,
+            text: shortened(command, 300),
+        });
+    }
+    for word in command.split([' ', ';', '&', '|', '"', '\'', '(', ')']).filter(|word| !word.is_empty()) {
+        if let Some(id) = resolve(places, &path, word) {
+            hook(taker, places, id, name, 0);
+        }
+    }
+}
+
+/// A name as one file says it, seen from that file.
+fn resolve(places: &HashMap<String, ObjectId>, from: &str, word: &str) -> Option<ObjectId> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in word.split(['/', '\\']) {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
+    let endings = ["", ".js", ".cjs", ".mjs", ".ts", "/index.js", ".py", ".node"];
+    endings.iter().find_map(|ending| places.get(&format!("{path}{ending}")).copied())
+}
+
+/// Marks a script as one that runs by itself, and what it loads, too.
+fn hook(taker: &mut Taker, places: &HashMap<String, ObjectId>, id: ObjectId, name: &str, depth: u32) {
+    let Some(object) = taker.objects.get_mut(id.0 as usize) else { return };
+    let path = object.path.clone();
+    let Some(script) = &mut object.script else { return };
+    if script.hook.is_some() || depth > 16 {
+        return;
+    }
+    script.hook = Some(name.to_owned());
+    let loads = script.loads.clone();
+    if script.language == Language::Shell {
+        for step in taker.steps.iter_mut().filter(|step| step.object == id) {
+            step.when = When::Install;
+        }
+    }
+    for word in loads {
+        if let Some(next) = resolve(places, &path, &word) {
+            hook(taker, places, next, name, depth + 1);
+        }
+    }
+}
+
+/// A text that turned out to be a script is one.
+fn classify(taker: &mut Taker) {
+    for object in &mut taker.objects {
+        if object.script.is_some() && object.kind == Kind::Text {
+            object.kind = Kind::Script;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Rules over facts: what is found, how much it weighs, why it matters and what to do.
+//!
+//! A rule is a conjunction of facts. A single text never blocks.
+
+mod case;
+mod containers;
+mod documents;
+mod identity;
+mod installer;
+mod judge;
+mod programs;
+mod releases;
+mod scripts;
+mod story;
+mod table;
+
+pub use judge::judge;
+pub use table::{RULES, Rule, rules_hash};

@@ -1,0 +1,189 @@
+//! D52 to D57: documents that do more than being read, and names that say something else.
+
+use super::case::{Case, Match, is_unseen};
+use crate::{
+    facts::{ActiveContent, Kind, Object},
+    report::Severity,
+};
+
+fn active<'facts>(case: &Case<'facts>) -> impl Iterator<Item = (&'facts Object, &'facts ActiveContent)> {
+    case.facts.objects.iter().flat_map(|object| object.active.iter().map(move |active| (object, active)))
+}
+
+/// D52: macros.
+pub(crate) fn macros(case: &Case<'_>) -> Vec<Match> {
+    let found = active(case).filter_map(|(object, active)| {
+        let ActiveContent::Macro { starts_by, calls } = active else { return None };
+        let severity =
+            if starts_by.is_some() || !calls.is_empty() { Severity::Review } else { Severity::Info };
+        let by =
+            starts_by.as_ref().map_or_else(String::new, |name| format!(" that run by themselves (`{name}`)"));
+        let sentence = format!("The document `{}` has macros{by}.", holder_name(case, object));
+        Some(case.found(severity, sentence, object.id, 0, &calls.join(", ")))
+    });
+    found.collect()
+}
+
+fn holder_name(case: &Case<'_>, object: &Object) -> String {
+    object.parent.map_or_else(|| case.name(object.id), |id| case.name(id))
+}
+
+/// D53: a PDF starts a program.
+pub(crate) fn launch(case: &Case<'_>) -> Vec<Match> {
+    let found = active(case).filter_map(|(object, active)| {
+        let ActiveContent::Launch { target } = active else { return None };
+        let sentence = format!("The PDF `{}` starts a program: `{target}`.", case.name(object.id));
+        Some(case.found(Severity::Block, sentence, object.id, 0, target))
+    });
+    found.collect()
+}
+
+/// D54: scripts, embedded files, templates from elsewhere.
+pub(crate) fn other(case: &Case<'_>) -> Vec<Match> {
+    let found = active(case).filter_map(|(object, active)| {
+        let name = case.name(object.id);
+        let (severity, sentence, text) = match active {
+            ActiveContent::JavaScript { by_itself } => {
+                let severity = if *by_itself { Severity::Review } else { Severity::Info };
+                (severity, format!("The PDF `{name}` contains JavaScript."), String::new())
+            }
+            ActiveContent::RemoteTemplate { address } => (
+                Severity::Review,
+                format!("The document `{name}` loads a part of itself from `{address}`."),
+                address.clone(),
+            ),
+            ActiveContent::FieldCommand { command } => (
+                Severity::Review,
+                format!("The document `{name}` starts something by a field."),
+                command.clone(),
+            ),
+            ActiveContent::Smuggling { evidence } => (
+                Severity::Review,
+                format!("The page `{name}` builds a file out of itself and hands it to the reader."),
+                evidence.clone(),
+            ),
+            ActiveContent::Embedded { name: inner } => {
+                (Severity::Info, format!("The document `{name}` contains a file."), inner.clone())
+            }
+            _ => return None,
+        };
+        if case.is_example(object.id)
+            && severity == Severity::Review
+            && !matches!(active, ActiveContent::RemoteTemplate { .. })
+        {
+            return Some(case.found(Severity::Info, sentence, object.id, 0, &text));
+        }
+        Some(case.found(severity, sentence, object.id, 0, &text))
+    });
+    let programs = case.facts.objects.iter().filter_map(|object| {
+        let holder = case.facts.object(object.parent?)?;
+        let in_document = matches!(
+            holder.kind,
+            Kind::Pdf | Kind::Rtf | Kind::OleDocument | Kind::Ooxml | Kind::OneNote | Kind::OpenDocument
+        );
+        (in_document && (object.kind.is_executable() || object.kind == Kind::Shortcut)).then(|| {
+            let sentence = format!("The document `{}` contains a program.", case.name(holder.id));
+            case.found(Severity::Block, sentence, object.id, 0, object.kind.words())
+        })
+    });
+    found.chain(programs).collect()
+}
+
+/// D55: names that are read in another way than they are.
+pub(crate) fn names(case: &Case<'_>) -> Vec<Match> {
+    const SHOWN: [&str; 17] = [
+        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg", "png", "gif", "mp4", "mp3", "txt",
+        "rtf", "csv", "zip",
+    ];
+    const RUN: [&str; 16] = [
+        "exe", "scr", "com", "pif", "bat", "cmd", "js", "jse", "vbs", "vbe", "wsf", "hta", "lnk", "ps1",
+        "app", "command",
+    ];
+    let found = case.facts.objects.iter().filter_map(|object| {
+        let name = object.name();
+        let turned =
+            name.chars().any(|letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+        let runs = object.kind.is_executable() || object.script.is_some() || object.kind == Kind::Shortcut;
+        let mut endings = name.rsplit('.').map(str::to_lowercase);
+        let (last, before) = (endings.next().unwrap_or_default(), endings.next().unwrap_or_default());
+        let double = SHOWN.contains(&before.trim())
+            && RUN.contains(&last.as_str())
+            && (object.kind.is_executable()
+                || object.kind == Kind::Shortcut
+                || matches!(last.as_str(), "vbs" | "hta" | "scr" | "bat"));
+        let spaced = name.contains("      ") && RUN.contains(&last.as_str());
+        let unseen = runs && name.chars().any(is_unseen);
+        let words = if turned {
+            "has letters that turn the direction of reading"
+        } else if double || spaced {
+            "looks like a document and is a program"
+        } else if unseen {
+            "has letters that nobody sees"
+        } else {
+            return None;
+        };
+        let severity = if (turned && !runs) || (case.is_example(object.id) && !object.kind.is_executable()) {
+            Severity::Review
+        } else {
+            Severity::Block
+        };
+        let sentence = format!("The name `{}` {words}.", name.escape_unicode_marks());
+        Some(case.found(severity, sentence, object.id, 0, object.kind.words()))
+    });
+    found.collect()
+}
+
+/// Shows letters that turn the direction as codes.
+trait EscapeMarks {
+    fn escape_unicode_marks(&self) -> String;
+}
+
+impl EscapeMarks for str {
+    fn escape_unicode_marks(&self) -> String {
+        self.chars()
+            .map(|letter| match letter {
+                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                    format!("\\u{{{:x}}}", u32::from(letter))
+                }
+                letter if is_unseen(letter) => format!("\\u{{{:x}}}", u32::from(letter)),
+                letter => letter.to_string(),
+            })
+            .collect()
+    }
+}
+
+/// D56: a shortcut that starts a program.
+pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
+    let found = active(case).filter_map(|(object, active)| {
+        let ActiveContent::Shortcut { target, arguments } = active else { return None };
+        let lower = format!("{target} {arguments}").to_lowercase();
+        let scripts = [
+            "powershell",
+            "cmd",
+            "mshta",
+            "wscript",
+            "cscript",
+            "rundll32",
+            "regsvr32",
+            "certutil",
+            "bitsadmin",
+            "conhost",
+            "msiexec",
+            ".js",
+            ".vbs",
+            ".bat",
+            ".dll",
+        ];
+        let heavy = scripts.iter().any(|word| lower.contains(word)) && !arguments.trim().is_empty()
+            || lower.contains(".exe") && lower.starts_with('.');
+        let beside = case
+            .facts
+            .objects
+            .iter()
+            .any(|other| other.parent == object.parent && other.kind.is_executable());
+        let severity = if heavy || beside { Severity::Block } else { Severity::Review };
+        let sentence = format!("The shortcut `{}` starts `{target} {arguments}`.", object.path);
+        Some(case.found(severity, sentence, object.id, 0, &lower))
+    });
+    found.collect()
+}

@@ -1,0 +1,476 @@
+//! A: what the installer does.
+
+use super::case::{Case, Match, base, is_hidden, starts_from};
+use crate::{
+    facts::{Action, JobKind, Kind},
+    report::Severity,
+};
+
+/// A01: hidden file to a place that starts things.
+pub(crate) fn persist_hidden(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.facts.steps.iter().filter_map(|step| {
+        let (from, to) = match &step.action {
+            Action::Move { from, to } | Action::Copy { from, to } => (from, to),
+            Action::Link { target, at } => (target, at),
+            _ => return None,
+        };
+        starts_from(to).filter(|_| is_hidden(from))?;
+        let sentence = format!(
+            "The script `{}` line {} takes the hidden file `{}` and makes a background job of it: `{to}`.",
+            case.name(step.object),
+            step.line,
+            base(from)
+        );
+        Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
+    });
+    steps.collect()
+}
+
+/// A02: a job definition under a hidden name.
+pub(crate) fn hidden_job(case: &Case<'_>) -> Vec<Match> {
+    let jobs = case.jobs().filter(|(object, job)| {
+        (object.is_hidden() || is_hidden(object.placed.as_deref().unwrap_or_default()))
+            && job.kind != JobKind::PythonPath
+    });
+    jobs.map(|(object, job)| {
+        let sentence = format!(
+            "`{}` defines a background job (`{}`) and is stored under a hidden name.",
+            object.path, job.name
+        );
+        case.found(Severity::Block, sentence, object.id, 0, &job.command.join(" "))
+    })
+    .collect()
+}
+
+/// A03: a script starts a program that is hidden, or was.
+pub(crate) fn hidden_run(case: &Case<'_>) -> Vec<Match> {
+    let runs = case.installed().filter_map(|step| {
+        let Action::Run { program, arguments, background } = &step.action else { return None };
+        let hidden = is_hidden(program) && !program.starts_with("./");
+        (hidden || case.comes_from_hidden(program).is_some()).then_some(())?;
+        let how = if *background { "in the background " } else { "" };
+        let with = if arguments.is_empty() {
+            String::new()
+        } else {
+            format!(" with the argument `{}`", arguments.join(" "))
+        };
+        let sentence = format!(
+            "The script `{}` starts `{program}`, which is hidden in the package, {how}{with}.",
+            case.name(step.object)
+        )
+        .replace(" .", ".");
+        Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
+    });
+    runs.collect()
+}
+
+/// A04: a background job is registered, in the open.
+pub(crate) fn persist(case: &Case<'_>) -> Vec<Match> {
+    let mut found = Vec::new();
+    for step in case.installed() {
+        let words = match &step.action {
+            Action::Register { what, name, .. } if what.contains("Debian") => {
+                let _ = name;
+                continue;
+            }
+            Action::Register { what, name, .. }
+                if what == "systemd" && (case.is_debian() && !step.text.contains("enable")) =>
+            {
+                let _ = name;
+                continue;
+            }
+            Action::Register { what, name, program } => {
+                format!("registers a background job ({what}) {name} {program}")
+            }
+            Action::Move { to, .. } | Action::Copy { to, .. } | Action::Write { to, .. } => {
+                match starts_from(to) {
+                    Some(place) if !(case.is_debian() && place == "the profile of every shell") => {
+                        format!("puts something into {place}: `{to}`")
+                    }
+                    _ => continue,
+                }
+            }
+            Action::Registry { key, .. } if runs_at_login(key) => {
+                format!("makes Windows start something at log-in: `{key}`")
+            }
+            _ => continue,
+        };
+        let whom = if step.as_root { ", as administrator," } else { "" };
+        let sentence = format!("The installer{whom} {}.", words.trim());
+        found.push(case.found(Severity::Review, sentence, step.object, step.line, &step.text));
+    }
+    if !case.is_debian() {
+        for (object, job) in case.jobs() {
+            let auto = matches!(
+                job.kind,
+                JobKind::LaunchDaemon
+                    | JobKind::LaunchAgent
+                    | JobKind::WindowsService
+                    | JobKind::ScheduledTask
+                    | JobKind::RunKey
+                    | JobKind::Cron
+                    | JobKind::Autostart
+            ) || (job.kind == JobKind::Launchd && in_bundle(&object.path))
+                || (job.kind == JobKind::SystemdService && object.placed.is_some());
+            if auto && job.starts_itself && !case.is_example(object.id) {
+                let sentence = format!(
+                    "It brings a background job, `{}`, that starts `{}` by itself.",
+                    job.name,
+                    job.command.join(" ")
+                );
+                found.push(case.found(Severity::Review, sentence, object.id, 0, &job.command.join(" ")));
+            }
+        }
+    }
+    found
+}
+
+fn in_bundle(path: &str) -> bool {
+    path.contains(".app/") || path.contains(".pkg")
+}
+
+fn runs_at_login(key: &str) -> bool {
+    let key = key.to_lowercase();
+    key.contains("currentversion\\run")
+        || key.contains("\\startup\\")
+        || key.contains("winlogon")
+        || key.contains("image file execution options")
+}
+
+/// A05: a program is left running.
+pub(crate) fn runs_in_background(case: &Case<'_>) -> Vec<Match> {
+    let runs = case.installed().filter_map(|step| {
+        let Action::Run { program, background: true, .. } = &step.action else { return None };
+        let opens = step.text.trim_start().starts_with("open ") || step.text.contains("/usr/bin/open ");
+        let harmless = matches!(base(program), "wait" | "sleep" | "true");
+        (!opens && !harmless).then(|| {
+            let sentence = format!(
+                "The script `{}` leaves `{program}` running in the background.",
+                case.name(step.object)
+            );
+            case.found(Severity::Review, sentence, step.object, step.line, &step.text)
+        })
+    });
+    runs.collect()
+}
+
+/// A06: administrator's rights.
+pub(crate) fn asks_for_root(case: &Case<'_>) -> Vec<Match> {
+    let packages = case.facts.objects.iter().filter_map(|object| {
+        let package =
+            object.package.as_deref().filter(|package| package.needs_root && package.format != "deb")?;
+        let sentence = format!("The installer of `{}` asks for administrator's rights.", package.name);
+        Some(case.found(Severity::Info, sentence, object.id, 0, &package.hooks.join(", ")))
+    });
+    packages.collect()
+}
+
+/// A07: the installer fetches something itself.
+pub(crate) fn downloads(case: &Case<'_>) -> Vec<Match> {
+    let persists = !persist(case).is_empty() || !hidden_job(case).is_empty();
+    let downloads = case.steps().filter_map(|step| {
+        let Action::Download { from, runs, .. } = &step.action else { return None };
+        let by_hand = step.when == crate::facts::When::ByHand;
+        if by_hand && !*runs {
+            return None;
+        }
+        let severity = if *runs && persists && !by_hand { Severity::Block } else { Severity::Review };
+        let then = if *runs { " and runs what comes back" } else { "" };
+        let sentence = format!("The script `{}` itself downloads `{from}`{then}.", case.name(step.object));
+        Some(case.found(severity, sentence, step.object, step.line, &step.text))
+    });
+    downloads.collect()
+}
+
+/// A08: traces are removed.
+pub(crate) fn deletes_itself(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.installed().filter_map(|step| {
+        let Action::Delete { path } = &step.action else { return None };
+        let own = matches!(path.as_str(), "$0" | "%0")
+            || path.ends_with(".pkg")
+            || path.contains("/receipts/")
+            || path.contains("PackageKit/")
+            || path.ends_with(".msi");
+        own.then(|| {
+            let sentence = format!(
+                "The script `{}` deletes the installer or its traces: `{path}`.",
+                case.name(step.object)
+            );
+            case.found(Severity::Review, sentence, step.object, step.line, &step.text)
+        })
+    });
+    steps.collect()
+}
+
+/// A09: a table of the installer runs a program of its own, with rights or in secret.
+pub(crate) fn table_runs(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.installed().filter(|step| step.line == 0 && step.as_root).filter_map(|step| {
+        let Action::Run { program, arguments, .. } = &step.action else { return None };
+        let object = case.facts.object(step.object)?;
+        (object.kind == Kind::Msi).then_some(())?;
+        let ours = case.program(program);
+        let unsigned =
+            ours.is_some_and(|program| program.signature.as_ref().is_none_or(|signature| signature.ad_hoc));
+        let hidden = ours.is_some_and(|program| program.is_hidden()) || is_hidden(program);
+        let severity =
+            if unsigned && (hidden || can_fetch(ours)) { Severity::Block } else { Severity::Review };
+        let sentence =
+            format!("While it is installed, `{program} {}` is run as SYSTEM.", arguments.join(" "));
+        Some(case.found(severity, sentence, step.object, 0, &step.text))
+    });
+    steps.collect()
+}
+
+fn can_fetch(object: Option<&crate::facts::Object>) -> bool {
+    use crate::facts::Capability::{Execute, Http};
+    object
+        .and_then(|object| object.executable.as_ref())
+        .is_some_and(|program| program.can(Http) && program.can(Execute))
+}
+
+/// A12: a job whose program is hidden.
+pub(crate) fn job_runs_hidden(case: &Case<'_>) -> Vec<Match> {
+    let jobs = case.jobs().filter_map(|(object, job)| {
+        let program = job.command.first()?;
+        let interpreted = matches!(
+            base(program),
+            "sh" | "bash" | "python3" | "python" | "node" | "env" | "perl" | "osascript"
+        );
+        let target = if interpreted {
+            job.command.iter().skip(1).find(|word| !word.starts_with('-'))?
+        } else {
+            program
+        };
+        let hidden = is_hidden(target) || case.comes_from_hidden(target).is_some();
+        (hidden && job.kind != JobKind::PythonPath).then(|| {
+            let sentence = format!("The job `{}` starts `{target}`, which is hidden.", job.name);
+            case.found(Severity::Block, sentence, object.id, 0, &job.command.join(" "))
+        })
+    });
+    let written = case.steps().filter_map(|step| {
+        let Action::Write { to, content } = &step.action else { return None };
+        starts_from(to)?;
+        let hidden = content
+            .split(['\n', ' ', '<', '>', '=', '"', '\''])
+            .find(|word| word.contains("/.") && is_hidden(word) && !word.contains("/./"))?;
+        let sentence = format!(
+            "The script `{}` writes a job, `{to}`, that starts `{hidden}`, which is hidden.",
+            case.name(step.object)
+        );
+        Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
+    });
+    jobs.chain(written).collect()
+}
+
+/// A13: other places that start things, from scripts that people start; and ld.so.preload.
+pub(crate) fn other_places(case: &Case<'_>) -> Vec<Match> {
+    let mut found = Vec::new();
+    for step in case.steps() {
+        let words = match &step.action {
+            Action::Write { to, .. } | Action::Move { to, .. } | Action::Copy { to, .. } => {
+                starts_from(to).map(|place| (place, to.clone()))
+            }
+            Action::Register { what, name, .. }
+                if step.when == crate::facts::When::ByHand
+                    && what != "systemd"
+                    && !what.contains("Debian")
+                    && what != "init" =>
+            {
+                Some(("the jobs of the system", format!("{what} {name}")))
+            }
+            _ => None,
+        };
+        let Some((place, to)) = words else { continue };
+        let preload = place == "ld.so.preload";
+        let by_hand = step.when == crate::facts::When::ByHand;
+        if !preload && !by_hand {
+            continue;
+        }
+        let severity = if preload { Severity::Block } else { Severity::Review };
+        let sentence = format!("The script `{}` adds itself to {place}: `{to}`.", case.name(step.object));
+        found.push(case.found(severity, sentence, step.object, step.line, &step.text));
+    }
+    for (object, job) in case.jobs().filter(|(_, job)| job.kind == JobKind::Other) {
+        let preload = object.placed.as_deref() == Some("/etc/ld.so.preload");
+        if preload {
+            let sentence =
+                "It puts a library into every program that is started (`/etc/ld.so.preload`).".to_owned();
+            found.push(case.found(Severity::Block, sentence, object.id, 0, &job.command.join(" ")));
+        }
+    }
+    found
+}
+
+/// A14: protection is taken away.
+pub(crate) fn unprotects(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.steps().filter_map(|step| {
+        let Action::Unprotect { what } = &step.action else { return None };
+        let also = case
+            .facts
+            .steps
+            .iter()
+            .filter(|other| other.object == step.object && other.line != step.line)
+            .any(|other| {
+                matches!(
+                    other.action,
+                    Action::Unprotect { .. }
+                        | Action::Run { .. }
+                        | Action::Move { .. }
+                        | Action::Copy { .. }
+                        | Action::Download { .. }
+                        | Action::Register { .. }
+                )
+            });
+        let by_hand = step.when == crate::facts::When::ByHand;
+        let severity = if by_hand && !also { Severity::Review } else { Severity::Block };
+        let sentence = format!("The script `{}` switches protection off: `{what}`.", case.name(step.object));
+        Some(case.found(severity, sentence, step.object, step.line, &step.text))
+    });
+    steps.collect()
+}
+
+/// A15: Windows starts something at log-in, by a script.
+pub(crate) fn run_key(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.by_hand().filter_map(|step| {
+        let Action::Registry { key, .. } = &step.action else { return None };
+        runs_at_login(key).then(|| {
+            let sentence =
+                format!("The script `{}` makes Windows start something at log-in.", case.name(step.object));
+            case.found(Severity::Review, sentence, step.object, step.line, &step.text)
+        })
+    });
+    steps.collect()
+}
+
+/// A17: a certificate is trusted for everything.
+pub(crate) fn trusts_certificate(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.steps().filter_map(|step| {
+        let Action::TrustCertificate { what } = &step.action else { return None };
+        let severity =
+            if step.when == crate::facts::When::ByHand { Severity::Review } else { Severity::Block };
+        let sentence = format!(
+            "The script `{}` makes the whole system trust a certificate: `{what}`.",
+            case.name(step.object)
+        );
+        Some(case.found(severity, sentence, step.object, step.line, &step.text))
+    });
+    steps.collect()
+}
+
+/// A18: drivers, extensions, accounts.
+pub(crate) fn privileges(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.installed().filter_map(|step| {
+        let (what, severity) = match &step.action {
+            Action::Privilege { what } => {
+                (what, if case.is_debian() { Severity::Info } else { Severity::Review })
+            }
+            Action::Account { what } => {
+                (what, if case.is_debian() { Severity::Info } else { Severity::Review })
+            }
+            Action::Write { to, .. } | Action::Copy { to, .. } | Action::Move { to, .. }
+                if ["/etc/sudoers", "/etc/pam.d", "/Library/Extensions", "SecurityAgentPlugins"]
+                    .iter()
+                    .any(|place| to.contains(place)) =>
+            {
+                (to, Severity::Review)
+            }
+            _ => return None,
+        };
+        let sentence = format!("The installer changes who may do what on the whole system: `{what}`.");
+        Some(case.found(severity, sentence, step.object, step.line, &step.text))
+    });
+    steps.collect()
+}
+
+/// A19: a script asks people for their password.
+pub(crate) fn asks_password(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.steps().filter_map(|step| {
+        let Action::AskPassword { what } = &step.action else { return None };
+        let sentence = format!(
+            "The script `{}` asks people for a password in a window of its own.",
+            case.name(step.object)
+        );
+        Some(case.found(Severity::Review, sentence, step.object, step.line, what))
+    });
+    steps.collect()
+}
+
+/// A20: an installer runs text that cannot be read in it.
+pub(crate) fn evaluates(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.installed().filter_map(|step| {
+        let Action::Evaluate { what } = &step.action else { return None };
+        let built = [
+            "base64",
+            "xxd",
+            "openssl",
+            "b64decode",
+            "fromhex",
+            "pack(",
+            "$(…)",
+            "gunzip",
+            "tr ",
+            "rev",
+            "exec(",
+            "urlopen",
+            "\\x",
+        ]
+        .iter()
+        .any(|mark| what.contains(mark));
+        built.then(|| {
+            let sentence = format!(
+                "The script `{}` runs text that it puts together or decodes first.",
+                case.name(step.object)
+            );
+            case.found(Severity::Review, sentence, step.object, step.line, &step.text)
+        })
+    });
+    steps.collect()
+}
+
+/// A21: something is hidden while it is installed.
+pub(crate) fn hides(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.installed().filter_map(|step| {
+        let to = match &step.action {
+            Action::Hide { path } => path,
+            Action::Move { from, to } | Action::Copy { from, to }
+                if is_hidden(to) && !is_hidden(from) && case.program(from).is_some() =>
+            {
+                to
+            }
+            _ => return None,
+        };
+        let started = case
+            .installed()
+            .any(|other| matches!(&other.action, Action::Run { program, .. } if program == to))
+            || case.jobs().any(|(_, job)| job.command.first() == Some(to));
+        let severity = if started { Severity::Block } else { Severity::Review };
+        let sentence = format!("The script `{}` hides a file: `{to}`.", case.name(step.object));
+        Some(case.found(severity, sentence, step.object, step.line, &step.text))
+    });
+    steps.collect()
+}
+
+/// A22: an installer makes a program executable that came as data, out of an application's resources or a temporary folder.
+pub(crate) fn arms(case: &Case<'_>) -> Vec<Match> {
+    let steps = case.installed().filter_map(|step| {
+        let Action::Mode { path, mode } = &step.action else { return None };
+        let executable = mode.contains('x')
+            || mode.trim_start_matches('0').bytes().next().is_some_and(|digit| digit % 2 == 1);
+        let temporary = path.starts_with("/tmp/")
+            || path.starts_with("/var/tmp/")
+            || path.starts_with("/private/tmp/")
+            || path.starts_with("/dev/shm/");
+        let run = || {
+            case.installed()
+                .any(|other| matches!(&other.action, Action::Run { program, .. } if program == path))
+        };
+        (executable && temporary && run()).then(|| {
+            let sentence = format!(
+                "The script `{}` makes `{path}`, in a folder for temporary files, executable and starts it.",
+                case.name(step.object)
+            );
+            case.found(Severity::Review, sentence, step.object, step.line, &step.text)
+        })
+    });
+    steps.collect()
+}

@@ -1,0 +1,153 @@
+//! PDF: its streams, and what it does by itself.
+//!
+//! *Source*: ISO 32000-1, 7.5 (objects, streams, object streams) and 12.6 (actions).
+
+use crate::{
+    bytes::{count, find, shortened},
+    facts::{ActiveContent, Kind, Member},
+    magic,
+    take::{Fault, Holder, Taker},
+};
+
+/// Streams that are looked into.
+const STREAMS_MAX: usize = 20_000;
+
+pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
+    let mut by_itself = false;
+    actions(taker, holder, bytes, &mut by_itself);
+    if find(bytes, b"/Encrypt", 0)
+        .is_some_and(|at| find(&bytes[at..bytes.len().min(at + 40)], b" R", 0).is_some())
+    {
+        taker.fault(holder.id, &Fault::Encrypted);
+    }
+    let mut from = 0;
+    let mut members = 0;
+    for _ in 0..STREAMS_MAX {
+        let Some(at) = find(bytes, b"stream", from) else { break };
+        from = at + 6;
+        if bytes[..at].ends_with(b"end") {
+            continue;
+        }
+        let start = from
+            + match bytes.get(from..from + 2) {
+                Some(b"\r\n") => 2,
+                _ => 1,
+            };
+        let Some(end) = find(bytes, b"endstream", start) else { break };
+        let head_start = at.saturating_sub(2000);
+        let head = bytes[..at]
+            .windows(4)
+            .rposition(|window| window == b" obj")
+            .map_or(head_start, |place| place.max(head_start));
+        let head = &bytes[head..at];
+        let body = &bytes[start..end.max(start)];
+        from = end;
+        if let Some(content) = decoded(taker, head, body)? {
+            let is_text = find(head, b"/ObjStm", 0).is_some() || find(head, b"/XRef", 0).is_some();
+            if is_text {
+                actions(taker, holder, &content, &mut by_itself);
+            }
+            let kind = magic::identify(&content);
+            let embedded = find(head, b"/EmbeddedFile", 0).is_some();
+            if embedded || kind.is_executable() || (kind.is_container() && !matches!(kind, Kind::Cpio)) {
+                members += 1;
+                if embedded {
+                    taker
+                        .object_mut(holder.id)
+                        .active
+                        .push(ActiveContent::Embedded { name: kind.words().to_owned() });
+                }
+                taker.held_member(holder, &format!("stream {members}"), Member::default(), &content)?;
+            }
+        }
+    }
+    taker.object_mut(holder.id).container.get_or_insert_default().members = members;
+    Ok(())
+}
+
+/// The content of a stream; `None` when it is a picture or packed in a way that hides no program.
+fn decoded(taker: &mut Taker, head: &[u8], body: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+    let has = |word: &[u8]| find(head, word, 0).is_some();
+    if has(b"/DCTDecode") || has(b"/JPXDecode") || has(b"/CCITTFaxDecode") || has(b"/JBIG2Decode") {
+        return Ok(None);
+    }
+    if has(b"/FlateDecode") || has(b"/Fl ") {
+        // Pictures are most of a document; they are packed pixels, and cannot be run.
+        if has(b"/Image") || has(b"/FontFile") {
+            return Ok(None);
+        }
+        return match taker.unpacked(flate2::bufread::ZlibDecoder::new(body), count(body.len()), 0) {
+            Ok(content) => Ok(Some(content)),
+            Err(Fault::Limit(limit)) => Err(Fault::Limit(limit)),
+            Err(_) => Ok(None),
+        };
+    }
+    if has(b"/ASCIIHexDecode") {
+        let digits = String::from_utf8_lossy(body).replace('>', "");
+        return Ok(crate::read::fold::hexadecimal(&digits));
+    }
+    Ok(Some(body.to_vec()))
+}
+
+/// Actions: `/Launch`, `/JavaScript`, and whether something happens on opening.
+fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool) {
+    let plain = names(text);
+    let text = plain.as_deref().unwrap_or(text);
+    *by_itself |= find(text, b"/OpenAction", 0).is_some() || find(text, b"/AA", 0).is_some();
+    for at in memchr::memmem::find_iter(text, b"/Launch") {
+        let before = &text[at.saturating_sub(6)..at];
+        let follows = text.get(at + 7).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        if follows && find(before, b"/S", 0).is_some() {
+            let around = String::from_utf8_lossy(&text[at..text.len().min(at + 200)]).into_owned();
+            let target = around
+                .split('(')
+                .nth(1)
+                .and_then(|rest| rest.split(')').next())
+                .unwrap_or_default()
+                .to_owned();
+            taker
+                .object_mut(holder.id)
+                .active
+                .push(ActiveContent::Launch { target: shortened(&target, 200) });
+            break;
+        }
+    }
+    let script = [&b"/S/JavaScript"[..], b"/S /JavaScript"].iter().any(|word| find(text, word, 0).is_some());
+    if script {
+        let found = ActiveContent::JavaScript { by_itself: *by_itself };
+        let active = &mut taker.object_mut(holder.id).active;
+        if !active.contains(&found) {
+            active.push(found);
+        }
+    }
+}
+
+/// Names may be written with `#4c` for `L`; `None` when none is.
+fn names(text: &[u8]) -> Option<Vec<u8>> {
+    let hidden = memchr::memchr_iter(b'#', text).any(|at| {
+        text[..at].iter().rev().take(30).any(|byte| *byte == b'/')
+            && text.get(at + 1..at + 3).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit))
+    });
+    if !hidden || text.len() > 32 << 20 {
+        return None;
+    }
+    let mut plain = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let code = (text[at] == b'#')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+        match code {
+            Some(byte) if byte.is_ascii_alphanumeric() => {
+                plain.push(byte);
+                at += 3;
+            }
+            _ => {
+                plain.push(text[at]);
+                at += 1;
+            }
+        }
+    }
+    Some(plain)
+}

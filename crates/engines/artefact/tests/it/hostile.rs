@@ -1,0 +1,123 @@
+//! Bytes that want to do harm to the reader: mutations and bombs.
+
+use madang_artefact::{
+    facts::Reason,
+    judge,
+    limits::{Limit, Limits},
+    report::Verdict,
+    take_apart,
+};
+
+use crate::{
+    facts,
+    make::{
+        asar, cpio, deb, dmg, gzip, gzip_best, iso, macho, noise, npm, pe, pkg, plist, tar, tgz, xar, zip,
+    },
+};
+
+/// One of each format.
+fn seeds() -> Vec<Vec<u8>> {
+    let files = [
+        ("a.sh", b"#!/bin/sh\nexit 0\nmv /a/.b /Library/LaunchDaemons/b\n".to_vec()),
+        ("b.plist", plist("x", "/x")),
+    ];
+    vec![
+        zip(&files),
+        tar(&files),
+        tgz(&files),
+        cpio(&files),
+        xar(&files),
+        asar(&files),
+        iso(&files),
+        dmg(&iso(&files)),
+        deb(&[("./postinst", files[0].1.clone())], &files),
+        pkg("launchctl load x", &files),
+        macho(&["https://a.invalid"], &["_system"]),
+        pe(&["x"], "KERNEL32.dll", &["ExitProcess"], Some(&noise(5000, 7))),
+        npm("node s.js", &[("s.js", "eval(['a','b'].join('')+'\\x41')")]),
+        b"%PDF-1.7\n1 0 obj<</S/Launch/F(a)>>stream\nx\nendstream\n".to_vec(),
+        b"{\\rtf1{\\object\\objdata 0105000002000000}}".to_vec(),
+        plist("x", "/x"),
+    ]
+}
+
+/// The mutations are cheap ones: what matters is that none of them gets out as a panic.
+#[test]
+fn mutations_never_get_out() {
+    let seeds = seeds();
+    let mut chance = noise(4 * 1000 * 8, 2026).into_iter();
+    let mut next = || u32::from_le_bytes(std::array::from_fn(|_| chance.next().unwrap_or(1))) as usize;
+    let limits = Limits {
+        total_bytes_max: 64 << 20,
+        object_bytes_max: 16 << 20,
+        held_bytes_max: 64 << 20,
+        ..Limits::default()
+    };
+    for round in 0..1000 {
+        let mut bytes = seeds[round % seeds.len()].clone();
+        for _ in 0..1 + round % 3 {
+            let at = next() % bytes.len();
+            match next() % 4 {
+                0 => bytes[at] = next() as u8,
+                1 => bytes[at] ^= 1 << (next() % 8),
+                2 => bytes.truncate(at.max(1)),
+                _ => bytes[at] = 0xff,
+            }
+        }
+        let facts = take_apart(&bytes, &limits, "mutation");
+        let failed: Vec<_> =
+            facts.unopened.iter().filter(|unopened| unopened.reason == Reason::ReaderFailed).collect();
+        let report = judge(&facts, None, None);
+        assert!(failed.is_empty() || report.verdict >= Verdict::NotVettable, "{failed:?}");
+    }
+}
+
+#[test]
+fn bombs_stop_at_their_limit_and_are_not_vettable() {
+    let nested = (0..30).fold(b"x".to_vec(), |inner, _| gzip(&inner));
+    let zeros = gzip(&gzip_best(&vec![0; 64 << 20]));
+    let mut wide = b"x".to_vec();
+    for _ in 0..3 {
+        let names: Vec<String> = (0..24).map(|number| number.to_string()).collect();
+        let files: Vec<(&str, Vec<u8>)> = names.iter().map(|name| (name.as_str(), wide.clone())).collect();
+        wide = tgz(&files);
+    }
+    let cases = [(nested, Limit::Depth), (zeros, Limit::Ratio), (wide, Limit::Objects)];
+    for (bytes, limit) in cases {
+        let facts = take_apart(&bytes, &Limits { objects_max: 10_000, ..Limits::default() }, "bomb");
+        assert!(
+            facts.unopened.iter().any(|unopened| unopened.reason == Reason::Limit(limit)),
+            "{limit:?}: {:?}",
+            facts.unopened.first()
+        );
+        assert!(judge(&facts, None, None).verdict >= Verdict::NotVettable);
+        assert!(facts.spent.held_bytes_peak < 1 << 30);
+    }
+}
+
+#[test]
+fn taking_apart_is_the_same_every_time() {
+    for bytes in seeds() {
+        assert_eq!(facts(&bytes), facts(&bytes));
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    /// Whatever the bytes: every object but the first has a parent before it, and nothing is bigger than the limits.
+    #[test]
+    fn objects_form_a_tree_within_the_budget(noise in proptest::collection::vec(proptest::num::u8::ANY, 0..2000), head in 0_usize..16) {
+        let mut bytes = seeds()[head].clone();
+        let keep = bytes.len().min(noise.len());
+        bytes.truncate(bytes.len() - keep / 4);
+        bytes.extend(noise);
+        let facts = facts(&bytes);
+        for (number, object) in facts.objects.iter().enumerate() {
+            proptest::prop_assert_eq!(object.id.0 as usize, number);
+            proptest::prop_assert_eq!(object.parent.is_none(), number == 0);
+            proptest::prop_assert!(object.parent.is_none_or(|parent| parent < object.id));
+            proptest::prop_assert!(object.depth <= facts.limits.depth_max);
+        }
+    }
+}

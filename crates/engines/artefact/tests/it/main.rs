@@ -1,0 +1,20 @@
+//! One binary for all tests of the engine.
+
+mod checks;
+mod formats;
+mod hostile;
+mod make;
+mod replicas;
+mod shared;
+
+use madang_artefact::{facts::Facts, judge, limits::Limits, report::Report, take_apart};
+
+/// Takes apart with the usual limits.
+fn facts(bytes: &[u8]) -> Facts {
+    take_apart(bytes, &Limits::default(), "artefact")
+}
+
+/// Judges without declaration or earlier release.
+fn report(bytes: &[u8]) -> Report {
+    judge(&facts(bytes), None, None)
+}

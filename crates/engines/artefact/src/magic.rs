@@ -241,7 +241,7 @@ pub(crate) fn zip_end(bytes: &[u8]) -> Option<usize> {
 /// Mostly printable, no NUL; UTF-16 with a mark counts.
 pub(crate) fn is_text(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return bytes.len() % 2 == 0;
+        return bytes.len().is_multiple_of(2);
     }
     let head = &bytes[..bytes.len().min(4096)];
     let odd = head

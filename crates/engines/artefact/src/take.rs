@@ -231,7 +231,7 @@ impl Taker {
             Ok(Ok(())) => {}
             Ok(Err(fault)) => self.fault(holder.id, &fault),
             Err(_) => {
-                self.note(holder.id, Reason::ReaderFailed, "the reader failed; please report this file")
+                self.note(holder.id, Reason::ReaderFailed, "the reader failed; please report this file");
             }
         }
     }

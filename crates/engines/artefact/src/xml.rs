@@ -74,7 +74,7 @@ fn open(start: &quick_xml::events::BytesStart<'_>) -> Node {
     let attributes = start.attributes().flatten().map(|attribute| {
         let name = attribute.key.as_ref().to_owned();
         let value = quick_xml::escape::unescape(&attribute.value)
-            .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+            .map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
         (name, value)
     });
     Node::Open(start.local_name().as_ref().to_owned(), attributes.collect())
@@ -83,7 +83,7 @@ fn open(start: &quick_xml::events::BytesStart<'_>) -> Node {
 /// The letter that a reference means; itself when unknown.
 fn resolved(name: &str) -> String {
     quick_xml::escape::unescape(&format!("&{name};"))
-        .map_or_else(|_| format!("&{name};"), |text| text.into_owned())
+        .map_or_else(|_| format!("&{name};"), std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]

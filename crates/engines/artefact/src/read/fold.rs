@@ -77,7 +77,7 @@ pub(crate) fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text
         .chars()
         .filter(|letter| !letter.is_whitespace())
-        .map(|letter| letter.to_digit(16).map(|digit| digit as u8))
+        .map(|letter| letter.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
         .collect::<Option<_>>()?;
     Some(digits.chunks_exact(2).map(|pair| pair[0] * 16 + pair[1]).collect())
 }
@@ -252,7 +252,7 @@ fn decode_literals(text: &str, decoded: &mut String) {
         let end = body.bytes().position(|byte| byte == quote || byte == b'\n').unwrap_or(body.len());
         let literal = &body[..end];
         if literal.len() >= 8 && literal.len() < 256 << 10 && decoded.len() < DECODED_BYTES_MAX {
-            let hex = literal.len() % 2 == 0 && literal.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let hex = literal.len().is_multiple_of(2) && literal.bytes().all(|byte| byte.is_ascii_hexdigit());
             let bytes = if hex { hexadecimal(literal) } else { base64(literal) };
             if let Some(bytes) = bytes
                 && let Ok(words) = String::from_utf8(bytes)

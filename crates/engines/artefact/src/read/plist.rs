@@ -91,7 +91,7 @@ fn from_xml(bytes: &[u8]) -> Option<Value> {
                 }
             }
             Node::Close => {
-                let Some(done) = open.pop() else { return None };
+                let done = open.pop()?;
                 let value = match done {
                     Open::Dict(pairs, _) => Value::Dict(pairs),
                     Open::List(values) => Value::List(values),

@@ -211,7 +211,7 @@ pub(crate) fn table_runs(case: &Case<'_>) -> Vec<Match> {
         let ours = case.program(program);
         let unsigned =
             ours.is_some_and(|program| program.signature.as_ref().is_none_or(|signature| signature.ad_hoc));
-        let hidden = ours.is_some_and(|program| program.is_hidden()) || is_hidden(program);
+        let hidden = ours.is_some_and(crate::facts::Object::is_hidden) || is_hidden(program);
         let severity =
             if unsigned && (hidden || can_fetch(ours)) { Severity::Block } else { Severity::Review };
         let sentence =

@@ -40,7 +40,7 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
         match header.mode & 0o170_000 {
             0o040_000 => taker.bodiless(holder, &name, member, Kind::Folder),
             0o120_000 => {
-                taker.bodiless(holder, &name, Member { link: Some(text(body)), ..member }, Kind::Link)
+                taker.bodiless(holder, &name, Member { link: Some(text(body)), ..member }, Kind::Link);
             }
             _ => {
                 taker.member(holder, &name, member, body);

@@ -129,9 +129,9 @@ fn decompressed(stream: &[u8]) -> Vec<u8> {
             break;
         }
         if head & 0x8000 == 0 {
-            code.extend_from_slice(chunk)
+            code.extend_from_slice(chunk);
         } else {
-            tokens(chunk, &mut code)
+            tokens(chunk, &mut code);
         }
         at += size;
     }

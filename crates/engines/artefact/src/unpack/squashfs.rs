@@ -209,9 +209,9 @@ fn file(
         let packed = piece(image.bytes, at, packed_bytes).ok_or_else(cut)?;
         at += packed_bytes;
         if length & 0x0100_0000 == 0 {
-            content.extend(unpacked(taker, image, packed, wanted)?)
+            content.extend(unpacked(taker, image, packed, wanted)?);
         } else {
-            content.extend_from_slice(packed)
+            content.extend_from_slice(packed);
         }
     }
     if fragment != NO_FRAGMENT {

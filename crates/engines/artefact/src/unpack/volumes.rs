@@ -102,7 +102,7 @@ pub(crate) fn iso(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
         match descriptor[0] {
             1 if root.is_none() => root = Some((place(&descriptor[156..190])?, false)),
             2 if descriptor[88] == b'%' && descriptor[89] == b'/' => {
-                root = Some((place(&descriptor[156..190])?, true))
+                root = Some((place(&descriptor[156..190])?, true));
             }
             255 => break,
             _ => {}

@@ -45,9 +45,9 @@ fn installer_cases() -> Vec<Case> {
     vec![
         ("A01", pkg("mv /Applications/X.app/Contents/Resources/.x.plist /Library/LaunchDaemons/x.plist", &[]), pkg("mv /Library/x/x.plist /Library/x/y.plist", &[])),
         ("A02", pkg("", &[("./Applications/X.app/.x.plist", plist("x", "/x"))]), pkg("", &[("./Applications/X.app/x.plist", plist("x", "/x"))])),
-        ("A03", pkg("cp /Applications/X.app/Contents/Resources/.agent /Library/x/agent\n/Library/x/agent go &", &[hidden]), pkg("/Library/x/agent --version", &[visible.clone()])),
+        ("A03", pkg("cp /Applications/X.app/Contents/Resources/.agent /Library/x/agent\n/Library/x/agent go &", &[hidden]), pkg("/Library/x/agent --version", std::slice::from_ref(&visible))),
         ("A04", pkg("launchctl load /Library/LaunchDaemons/x.plist", &[]), pkg("echo launchctl load x", &[])),
-        ("A05", pkg("nohup /Library/x/agent >/dev/null 2>&1 &", &[visible.clone()]), pkg("/Library/x/agent", &[visible])),
+        ("A05", pkg("nohup /Library/x/agent >/dev/null 2>&1 &", std::slice::from_ref(&visible)), pkg("/Library/x/agent", &[visible])),
         ("A06", pkg("", &[]), postinst("")),
         ("A07", postinst("curl -o /tmp/x https://a.invalid/x"), postinst("# curl https://a.invalid/x")),
         ("A08", pkg("rm -f \"$0\"", &[]), pkg("rm -f /Library/x/cache", &[])),

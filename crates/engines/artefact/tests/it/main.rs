@@ -1,4 +1,9 @@
 //! One binary for all tests of the engine.
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "a test fails by panicking, and the files that it makes are small"
+)]
 
 mod checks;
 mod formats;

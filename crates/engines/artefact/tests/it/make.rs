@@ -64,7 +64,7 @@ pub(crate) fn tgz(files: &Files<'_>) -> Vec<u8> {
 }
 
 pub(crate) fn zip(files: &Files<'_>) -> Vec<u8> {
-    zip_with(files, |name| name.to_owned(), 0)
+    zip_with(files, str::to_owned, 0)
 }
 
 /// A ZIP whose headers before the data have other names, or flags.

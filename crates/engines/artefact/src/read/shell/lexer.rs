@@ -266,7 +266,7 @@ impl Lexer<'_> {
     fn balanced(&mut self, open: char, close: char) -> String {
         let mut inner = String::new();
         let mut depth = 1;
-        while let Some(letter) = self.letters.next() {
+        for letter in self.letters.by_ref() {
             if letter == '\n' {
                 self.line += 1;
             } else if letter == open {

@@ -277,3 +277,7 @@ desk-plot-table = The figures as a table
 
 ## Deleting an account
 team-last-owner = You are the only owner of { $host }. Make somebody else an owner first.
+desk-visits = Visits to the programme
+desk-visits-text = { $count } pages opened in 30 days, at most { $most } on one day. The team is not counted, and nothing is kept of who it was.
+desk-visits-day = Day
+desk-visits-pages = Pages

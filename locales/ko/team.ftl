@@ -267,3 +267,7 @@ desk-plot-table = 표로 보기
 
 ## Deleting an account
 team-last-owner = { $host }의 하나뿐인 소유자입니다. 먼저 다른 사람을 소유자로 정하세요.
+desk-visits = 프로그램 방문
+desk-visits-text = 30일 동안 페이지를 { $count }번 열었고, 하루에 많게는 { $most }번입니다. 팀은 세지 않으며, 누구인지는 남기지 않습니다.
+desk-visits-day = 날짜
+desk-visits-pages = 페이지

@@ -4,6 +4,7 @@
 //! or does what the organiser asks for. What a conference is, the crates under `capabilities` know.
 
 mod admin;
+mod api;
 mod audit;
 mod backup;
 mod command;

@@ -12,6 +12,7 @@ mod published;
 mod rules;
 mod site;
 mod store;
+mod visits;
 
 pub use actions::{
     ProgrammeError,
@@ -41,6 +42,7 @@ pub use rules::{
 };
 pub use site::{DRAFT_SUFFIX, Site};
 pub use store::STATEMENTS;
+pub use visits::{KEEP_VISITS_EVERY, visits};
 
 use madang_store::Migration;
 
@@ -54,4 +56,5 @@ pub static MIGRATIONS: &[Migration] = &[
     },
     Migration::same("programme/0003_picture", include_str!("../migrations/0003_picture.sql")),
     Migration::same("programme/0004_edit", include_str!("../migrations/0004_edit.sql")),
+    Migration::same("programme/0006_visit", include_str!("../migrations/0006_visit.sql")),
 ];

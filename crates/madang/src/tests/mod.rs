@@ -1,6 +1,7 @@
 //! Whole-class tests of the program.
 
 mod account;
+mod api;
 mod backup;
 mod browser;
 mod desk;

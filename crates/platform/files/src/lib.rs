@@ -23,6 +23,7 @@ pub use media::{PictureError, PictureSize};
 pub use model::{Digest, FileId, NotADigest, StoredFile};
 pub use objects::{FileError, Object, Objects, Upload};
 pub use response::{Disposition, respond};
+pub use store::total;
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[Migration] =

@@ -267,7 +267,8 @@ async fn may(app: &App, entry: &RouteEntry, visit: &Visit) -> Result<bool, Probl
 fn variable_part(pattern: &str, path: &str) -> Option<(String, String)> {
     pattern.split('/').zip(path.split('/')).find_map(|(pattern, value)| {
         let name = pattern.strip_prefix('{')?.strip_suffix('}')?;
-        Some((name.to_owned(), percent_decode_str(value).decode_utf8().ok()?.into_owned()))
+        // What is no text names nothing; it must not make the next part count for this one.
+        Some((name.to_owned(), percent_decode_str(value).decode_utf8_lossy().into_owned()))
     })
 }
 

@@ -123,16 +123,29 @@ impl Routes {
         self.add(entry, on(MethodFilter::POST, handler))
     }
 
-    /// An address for programs, which show who they are by a token; see [`Forgery::Bearer`].
+    /// An address for programs, which show who they are by a token; see [`Forgery::Bearer`]. Its body is at most
+    /// `body_bytes_max`, or the application's own limit.
     #[must_use]
-    pub fn api<H, T>(self, method: Method, path: &str, right: Right, handler: H) -> Self
+    pub fn api<H, T>(
+        self,
+        method: Method,
+        path: &str,
+        right: Right,
+        body_bytes_max: Option<usize>,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
         let filter = MethodFilter::try_from(method.clone()).expect("a method that routes can have");
-        let entry = RouteEntry { forgery: Forgery::Bearer, ..entry(method, path, right) };
-        self.add(entry, on(filter, handler))
+        let entry = RouteEntry { forgery: Forgery::Bearer, body_bytes_max, ..entry(method, path, right) };
+        let route = on(filter, handler);
+        let route = match body_bytes_max {
+            Some(bytes) => route.layer(DefaultBodyLimit::max(bytes)),
+            None => route,
+        };
+        self.add(entry, route)
     }
 
     fn add(mut self, entry: RouteEntry, route: MethodRouter<App>) -> Self {

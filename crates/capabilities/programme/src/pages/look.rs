@@ -43,6 +43,7 @@ impl Look {
     /// The conference of this short name, if the visitor may see it.
     pub(crate) async fn enter(visit: Visit, slug: &str) -> Result<Self, Problem> {
         let published = Site::of(&visit).published(&visit, slug).await?;
+        Site::of(&visit).count(&visit, &published);
         let t = visit.t().clone();
         let language = t.language().as_str().to_owned();
         Ok(Self { base: format!("/{slug}"), visit, published, t, language })

@@ -6,6 +6,7 @@ mod edits;
 mod imported;
 mod pictures;
 mod releases;
+mod visits;
 
 use madang_store::{ColumnError, Row, Statement, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -26,6 +27,8 @@ pub(crate) use imported::{forget, memory, remember};
 pub(crate) use pictures::{keep_picture, picture, pictures, wanted_pictures, was_picture_tried};
 pub(crate) use releases::{document, insert_release, latest_number, release, releases, standings};
 
+pub(crate) use visits::{add_visits, visits};
+
 /// Every SQL statement of this capability.
 pub static STATEMENTS: &[&[&Statement]] = &[
     agenda::STATEMENTS,
@@ -34,6 +37,7 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     imported::STATEMENTS,
     pictures::STATEMENTS,
     releases::STATEMENTS,
+    visits::STATEMENTS,
 ];
 
 /// How lists and texts in several languages are kept.

@@ -1,13 +1,9 @@
-//! What names and addresses may be.
+//! What addresses may be, and which of them a letter hides.
 
 pub(crate) mod one_time;
 pub(crate) mod recovery;
 
 use madang_mail::MailAddress;
-use madang_text::display;
-
-/// Longest name, in characters.
-const NAME_CHARS_MAX: usize = 100;
 
 /// A mail address as it is kept, so that one address is one person; `None` when it is none.
 #[must_use]
@@ -15,13 +11,6 @@ pub fn email(typed: &str) -> Option<String> {
     let address = MailAddress::new("", typed.trim()).ok()?;
     // Hosts take addresses as the same whatever their letters' size, and people type them so.
     Some(address.address().to_lowercase())
-}
-
-/// A name as it is kept: one line, without marks that deceive, not too long; `None` when nothing is left.
-pub(crate) fn name(typed: &str) -> Option<String> {
-    let line = display::shorten(&display::one_line(typed), NAME_CHARS_MAX);
-    let line = line.trim();
-    line.chars().any(char::is_alphanumeric).then(|| line.to_owned())
 }
 
 /// Where links begin that sign somebody in.
@@ -72,17 +61,5 @@ mod tests {
             "https://x.example/account/email/…."
         );
         assert_eq!(hide_links("nothing"), "nothing");
-    }
-
-    #[test]
-    fn names_of_any_script_and_nothing_else() {
-        assert_eq!(name(" 김하나 ").as_deref(), Some("김하나"));
-        assert_eq!(name("Ada\r\nLovelace").as_deref(), Some("Ada Lovelace"));
-        for none in ["", "   ", "\u{202e}", "—", "\u{200b}"] {
-            assert_eq!(name(none), None, "{none:?}");
-        }
-        // A mark that turns the writing round would make what stands beside it deceive.
-        assert!(!name("Ada\u{202e}gro.live").unwrap().contains('\u{202e}'));
-        assert!(name(&"x".repeat(10_000)).unwrap().chars().count() <= NAME_CHARS_MAX + 1);
     }
 }

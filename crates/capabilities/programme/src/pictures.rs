@@ -180,6 +180,33 @@ fn keep_copy(
     Ok(())
 }
 
+/// Keeps the picture that a speaker handed in, under a source of its own.
+pub(crate) fn keep_face(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    conference: ConferenceId,
+    source: &str,
+    object: &Object,
+) -> Result<(), StoreError> {
+    keep_copy(tx, ctx, conference, source, Fit::Face, object)
+}
+
+/// Forgets the pictures whose sources begin like this, but for those that are named.
+pub(crate) fn drop_pictures(
+    tx: &mut Tx<'_>,
+    conference: ConferenceId,
+    beginning: &str,
+    kept: &[String],
+) -> Result<(), StoreError> {
+    for (source, file) in store::pictures(tx, conference)? {
+        if source.starts_with(beginning) && !kept.contains(&source) {
+            store::delete_picture(tx, conference, &source)?;
+            files::remove(tx, conference.0, file)?;
+        }
+    }
+    Ok(())
+}
+
 /// Keeps a logo that lay as a file beside the conference's sheet, made by [`fitted`] and put among the objects. `source`
 /// is [`FILE_SOURCE`] and its name, as the conference's `logo` says.
 pub fn keep_logo(

@@ -7,6 +7,7 @@ mod import_edits;
 pub(crate) mod outlook;
 pub(crate) mod release;
 pub(crate) mod sheet;
+pub(crate) mod speaking;
 pub(crate) mod tell;
 
 use madang_audit::Act;
@@ -34,6 +35,8 @@ pub enum ProgrammeError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+pub(crate) use speaking::own_conference;
 
 /// What is recorded of something that was done in a conference.
 fn act(action: &'static str, conference: ConferenceId, object: &str, detail: serde_json::Value) -> Act {

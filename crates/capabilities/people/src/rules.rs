@@ -19,10 +19,13 @@ pub(crate) const LINK_PATH: &str = "/account/link/";
 /// Where links begin by which an address agrees to be an account's.
 pub(crate) const EMAIL_PATH: &str = "/account/email/";
 
+/// Where invitations begin: what somebody is asked into is another capability's, but whoever opens it is in.
+pub const INVITATION_PATH: &str = "/invitation/";
+
 /// A letter as others may read it: without the secrets of links that do something to an account.
 #[must_use]
 pub fn hide_links(letter: &str) -> String {
-    hide(&hide(letter, LINK_PATH), EMAIL_PATH)
+    [LINK_PATH, EMAIL_PATH, INVITATION_PATH].iter().fold(letter.to_owned(), |shown, path| hide(&shown, path))
 }
 
 fn hide(letter: &str, path: &str) -> String {
@@ -60,6 +63,7 @@ mod tests {
             hide_links("https://x.example/account/email/abc123."),
             "https://x.example/account/email/…."
         );
+        assert_eq!(hide_links("https://x.example/invitation/abc123\n"), "https://x.example/invitation/…\n");
         assert_eq!(hide_links("nothing"), "nothing");
     }
 }

@@ -22,6 +22,7 @@ pub use actions::{
     },
     favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
     import::{ImportReport, import, preview_import},
+    logo::{logo, set_logo},
     outlook::{Outlook, draft_conflicts, outlook, standings},
     release::{Released, latest_release, levels, release, set_levels},
     sheet::apply_sheet_to_programme,

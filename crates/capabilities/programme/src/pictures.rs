@@ -157,7 +157,7 @@ fn keep(
 }
 
 /// Keeps the copy of a picture in place of an earlier one; the same bytes keep their address.
-fn keep_copy(
+pub(crate) fn keep_copy(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     conference: ConferenceId,

@@ -7,8 +7,7 @@ use madang_mail::{MailAddress, NewMessage};
 use madang_text::{Argument, Translator};
 use sha2::{Digest as _, Sha256};
 
-/// Where the addresses of invitations begin.
-pub const INVITATION_PATH: &str = "/invitation/";
+pub use madang_people::INVITATION_PATH;
 
 /// How long an invitation can be redeemed.
 pub const INVITATION_LASTS: SignedDuration = SignedDuration::from_hours(14 * 24);

@@ -7,7 +7,7 @@ mod availability;
 mod frame;
 mod invitation;
 mod list;
-mod picture;
+pub(crate) mod picture;
 mod profile;
 mod session;
 mod sessions;
@@ -35,10 +35,12 @@ pub(crate) const SLIDES_FORM_BYTES_MAX: usize = 1 << 30;
 /// The largest picture, in bytes: a phone's photograph.
 pub(crate) const PICTURE_BYTES_MAX: u64 = 10 << 20;
 
+/// The largest form with a picture, in bytes.
+pub(crate) const PICTURE_FORM_BYTES_MAX: usize = (10 << 20) + (64 << 10);
+
 /// The routes of these pages.
 pub(crate) fn routes() -> Routes {
     const OWN: Right = Right::Person;
-    const PICTURE_FORM_BYTES_MAX: usize = (PICTURE_BYTES_MAX as usize) + (64 << 10);
     let at = |rest: &str| format!("/speaking/{{conference}}/{{speaker}}{rest}");
     Routes::new()
         .get("/speaking", OWN, list::list)

@@ -44,55 +44,61 @@ pub(super) async fn take(
 ) -> Result<Response, Problem> {
     // Nobody but them has anything read here.
     own(&visit, &slug, &code).await?;
+    match handed_in(&visit, &mut form, Fit::Face).await? {
+        Ok(object) => {
+            let (conference, speaker) = (slug.clone(), code.clone());
+            let kept =
+                act(&visit, move |tx, ctx| set_own_picture(tx, ctx, &conference, &speaker, Some(&object)));
+            kept.await.map_err(problem)?;
+            Ok(done(&slug, &code, "/profile", "picture"))
+        }
+        Err((status, wrong)) => profile::with_wrong_picture(&visit, &(slug, code), status, wrong).await,
+    }
+}
+
+/// Takes the picture of a form, makes it anew to fit and puts it among the objects; or what is wrong with it, in words, and the
+/// status of that answer.
+pub(crate) async fn handed_in(
+    visit: &Visit,
+    form: &mut Multipart,
+    fit: Fit,
+) -> Result<Result<Object, (StatusCode, String)>, Problem> {
     let t = visit.t();
     // What was handed in may say where it was taken: it lies with what is thrown away, and only the new picture is kept.
-    let passing = &Desk::of(&visit).imports;
-    let (status, wrong) = match keep_single(passing, &mut form, PICTURE_BYTES_MAX).await {
-        Ok((_, handed_in)) => match made_anew(&visit, passing, &handed_in).await? {
-            Ok(object) => {
-                let (conference, speaker) = (slug.clone(), code.clone());
-                let kept = act(&visit, move |tx, ctx| {
-                    set_own_picture(tx, ctx, &conference, &speaker, Some(&object))
-                });
-                kept.await.map_err(problem)?;
-                return Ok(done(&slug, &code, "/profile", "picture"));
-            }
-            Err(PictureError::Kind) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, t.say(key("speaking-picture-kind")))
-            }
-            Err(PictureError::Broken) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, t.say(key("speaking-picture-broken")))
-            }
-            Err(PictureError::TooLarge) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, t.say(key("speaking-picture-pixels")))
-            }
+    let passing = &Desk::of(visit).imports;
+    let wrong = |words: &'static str| Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, t.say(words))));
+    match keep_single(passing, form, PICTURE_BYTES_MAX).await {
+        Ok((_, raw)) => match made_anew(visit, passing, &raw, fit).await? {
+            Ok(object) => Ok(Ok(object)),
+            Err(PictureError::Kind) => wrong(key("speaking-picture-kind")),
+            Err(PictureError::Broken) => wrong(key("speaking-picture-broken")),
+            Err(PictureError::TooLarge) => wrong(key("speaking-picture-pixels")),
         },
-        Err(Refusal::Problem(problem)) => return Err(problem),
-        Err(Refusal::None) => (StatusCode::UNPROCESSABLE_ENTITY, t.say(key("speaking-no-file"))),
+        Err(Refusal::Problem(problem)) => Err(problem),
+        Err(Refusal::None) => wrong(key("speaking-no-file")),
         Err(Refusal::TooMany | Refusal::TooLarge(_)) => {
             let limit = [("limit", (PICTURE_BYTES_MAX / 1_000_000).into())];
-            (StatusCode::PAYLOAD_TOO_LARGE, t.say_with(key("speaking-too-large"), &limit))
+            Ok(Err((StatusCode::PAYLOAD_TOO_LARGE, t.say_with(key("speaking-too-large"), &limit))))
         }
-    };
-    profile::with_wrong_picture(&visit, &(slug, code), status, wrong).await
+    }
 }
 
 async fn made_anew(
     visit: &Visit,
     passing: &Objects,
-    handed_in: &Object,
+    raw: &Object,
+    fit: Fit,
 ) -> Result<Result<Object, PictureError>, Problem> {
-    let fault = |error: &FileError| Problem::fault(error);
-    let bytes =
-        passing.read_whole(&handed_in.digest, PICTURE_BYTES_MAX).await.map_err(|error| fault(&error))?;
-    passing.delete(&handed_in.digest).await.map_err(|error| fault(&error))?;
-    let made = tokio::task::spawn_blocking(move || fitted(&bytes, Fit::Face)).await;
+    let fault = |error: FileError| Problem::fault(&error);
+    let bytes = passing.read_whole(&raw.digest, PICTURE_BYTES_MAX).await.map_err(fault)?;
+    passing.delete(&raw.digest).await.map_err(fault)?;
+    let made = tokio::task::spawn_blocking(move || fitted(&bytes, fit)).await;
     let made = match made.map_err(|error| Problem::fault(&error))? {
         Ok(made) => made,
         Err(error) => return Ok(Err(error)),
     };
     let kept = visit.app().part::<Objects>().put(&made, PICTURE_BYTES_MAX).await;
-    kept.map(Ok).map_err(|error| fault(&error))
+    kept.map(Ok).map_err(fault)
 }
 
 /// `POST /speaking/{conference}/{speaker}/picture/remove`.

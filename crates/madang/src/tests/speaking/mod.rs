@@ -150,7 +150,7 @@ async fn save(browser: &mut Browser, path: &str, changes: &[(&str, &str)]) -> An
 }
 
 /// A PNG of a colour.
-fn png(side: u32) -> Vec<u8> {
+pub(super) fn png(side: u32) -> Vec<u8> {
     let mut raw = Vec::new();
     for _ in 0..side {
         raw.push(0);

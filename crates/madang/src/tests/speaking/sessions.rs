@@ -68,7 +68,7 @@ async fn a_release_tells_each_speaker_once_in_their_language(kit: TestKit) {
     assert_eq!(told.len(), 1, "once");
     let letter = &told[0];
     assert_eq!(letter.language, "ko", "{}", letter.text);
-    assert!(letter.text.contains(" → ") && letter.text.contains("변경"), "old and new time: {}", letter.text);
+    assert!(letter.text.contains(" → ") && letter.text.contains("이동"), "old and new time: {}", letter.text);
     let entries = letter.calendar.as_deref().expect("calendar entries go along");
     assert!(entries.contains("BEGIN:VEVENT") && entries.contains("SEQUENCE:1"), "{entries}");
     assert_eq!(entries.matches("BEGIN:VEVENT").count(), 1, "only what has changed");

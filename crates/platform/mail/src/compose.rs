@@ -194,9 +194,10 @@ mod tests {
         for html in [None, Some("<p>안녕하세요</p>".to_owned())] {
             let letter = composed(&Message { calendar: Some(entries.into()), html, ..message() }).unwrap();
             assert!(letter.contains("multipart/mixed") && letter.contains("text/plain"), "{letter}");
-            let (_, file) = letter.split_once("text/calendar; charset=utf-8; method=PUBLISH").unwrap();
-            assert!(file.contains("attachment; filename=\"sessions.ics\""), "{letter}");
-            assert!(file.contains("BEGIN:VCALENDAR"), "{letter}");
+            let (_, file) = letter.rsplit_once("\r\n--").unwrap().0.rsplit_once("\r\n--").unwrap();
+            for part in ["text/calendar; charset=utf-8; method=PUBLISH", "filename=\"sessions.ics\"", entries] {
+                assert!(file.contains(part), "{part} in {letter}");
+            }
         }
     }
 

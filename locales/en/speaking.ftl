@@ -6,10 +6,10 @@ speaking-text = Every conference at which you speak on this server.
 speaking-none = You are no speaker here yet
 speaking-none-text = A conference asks you by mail. Open the link in that letter, and your sessions are shown here.
 speaking-account = Your account
-speaking-site = The conference’s site
+speaking-site = Public site
 speaking-sessions = Your sessions
 speaking-profile = Your entry
-speaking-availability = Your times
+speaking-availability = Availability
 speaking-sessions-count = { $count ->
     [one] { $count } session
    *[other] { $count } sessions

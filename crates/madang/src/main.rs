@@ -18,6 +18,7 @@ mod programme;
 mod screen;
 mod serve;
 mod sessions;
+mod speaking;
 #[cfg(test)]
 mod tests;
 

@@ -19,6 +19,7 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     desk::Desk,
     ground::{Ground, MIGRATIONS},
+    speaking::Speaking,
 };
 
 /// Every route of the program.
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Routes {
     madang_web::platform_routes()
         .merge(madang_people::routes())
         .merge(crate::desk::routes())
+        .merge(crate::speaking::routes())
         .merge(crate::api::routes())
         .merge(madang_programme::routes())
 }
@@ -55,8 +57,9 @@ pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, 
         open_to_hosts: ground.config.open_to_hosts,
     });
     setup = setup.with_part(ground.objects()?);
+    setup = setup.with_part(Speaking { slides_bytes_max: ground.config.slides_bytes_max });
     setup = setup.with_part(Passwords::default()).with_part(Limits::default());
-    setup = setup.with_part(Keepers::new(&[madang_team::keeper()]));
+    setup = setup.with_part(Keepers::new(&[madang_team::keeper(), madang_programme::keeper()]));
     setup = setup.with_part(Providers::new(ground.config.providers.clone())?);
     setup.sign_in_page = Some(SIGN_IN_PAGE);
     setup.standing = madang_team::standing;
@@ -99,6 +102,7 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
         .tidy("sessions and sign-in links", madang_web::sessions::prune)
         .tidy("account links", madang_people::prune)
         .tidy("invitations and tokens", madang_team::prune)
+        .tidy("invitations of speakers", madang_programme::prune)
         .tidy("answers to programs", madang_web::once::prune)
         .tidy("deliveries of webhooks", madang_webhooks::prune);
     let pictures = Pictures {

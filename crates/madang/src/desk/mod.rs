@@ -6,7 +6,7 @@
 mod audit;
 mod conference;
 mod fields;
-mod form;
+pub(crate) mod form;
 mod frame;
 mod hosts;
 mod import;
@@ -16,12 +16,12 @@ mod mail;
 mod naming;
 mod people;
 mod plot;
-mod programme;
+pub(crate) mod programme;
 mod release;
 mod settings;
 mod status;
 mod team;
-mod uploads;
+pub(crate) mod uploads;
 mod webhooks;
 
 use jiff::Timestamp;
@@ -47,7 +47,7 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    fn of(visit: &Visit) -> &Self {
+    pub(crate) fn of(visit: &Visit) -> &Self {
         visit.app().part::<Self>()
     }
 }

@@ -47,6 +47,8 @@ impl Samples {
             ("{id}", ID),
             ("{upload}", &digest),
             ("{digest}", "x"),
+            ("{speaker}", &self.speaker),
+            ("{session}", &self.session),
             ("{*path}", "css/base.css"),
         ];
         let mut address = route.to_owned();

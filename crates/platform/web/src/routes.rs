@@ -55,6 +55,8 @@ pub struct RouteEntry {
     pub forgery: Forgery,
     /// The largest body, in bytes; the application's own limit when `None`.
     pub body_bytes_max: Option<usize>,
+    /// Whether cookies count: where they do not, the answer is the same whoever asks, and sets none.
+    pub knows_cookies: bool,
 }
 
 /// Collects routes; the only way to make one reachable.
@@ -69,7 +71,8 @@ pub struct Routes {
 }
 
 fn entry(method: Method, path: &str, right: Right) -> RouteEntry {
-    RouteEntry { method, path: path.to_owned(), right, forgery: Forgery::Token, body_bytes_max: None }
+    let (path, forgery) = (path.to_owned(), Forgery::Token);
+    RouteEntry { method, path, right, forgery, body_bytes_max: None, knows_cookies: true }
 }
 
 impl Routes {
@@ -87,6 +90,18 @@ impl Routes {
         T: 'static,
     {
         self.add(entry(Method::GET, path, right), on(MethodFilter::GET, handler))
+    }
+
+    /// A file that people handed in. Cookies count for nothing there and none is set: whoever knows the address gets the
+    /// file, and nothing in it can learn or do anything in somebody's name.
+    #[must_use]
+    pub fn download<H, T>(self, path: &str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let entry = RouteEntry { knows_cookies: false, ..entry(Method::GET, path, Right::Public) };
+        self.add(entry, on(MethodFilter::GET, handler))
     }
 
     /// A form that changes something; it must hold the token of [`Visit::csrf_token`](crate::Visit::csrf_token).

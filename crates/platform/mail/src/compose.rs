@@ -195,7 +195,8 @@ mod tests {
             let letter = composed(&Message { calendar: Some(entries.into()), html, ..message() }).unwrap();
             assert!(letter.contains("multipart/mixed") && letter.contains("text/plain"), "{letter}");
             let (_, file) = letter.rsplit_once("\r\n--").unwrap().0.rsplit_once("\r\n--").unwrap();
-            for part in ["text/calendar; charset=utf-8; method=PUBLISH", "filename=\"sessions.ics\"", entries] {
+            for part in ["text/calendar; charset=utf-8; method=PUBLISH", "filename=\"sessions.ics\"", entries]
+            {
                 assert!(file.contains(part), "{part} in {letter}");
             }
         }

@@ -248,6 +248,9 @@ mod tests {
         typed
     }
 
+    /// Day, from and to, as they are typed.
+    type Line<'l> = (&'l str, &'l str, &'l str);
+
     #[test]
     fn rows_become_spans_on_the_venues_clock() {
         let t = english();
@@ -255,7 +258,7 @@ mod tests {
         let said = |spans: Vec<Absence>| -> Vec<String> {
             spans.iter().map(|(from, to)| format!("{from} {to}")).collect()
         };
-        let table: [(&[(&str, &str, &str)], u16, &[&str]); 4] = [
+        let table: [(&[Line<'_>], u16, &[&str]); 4] = [
             (&[("2026-12-01", "09:00", "12:30")], 0, &["2026-12-01T00:00:00Z 2026-12-01T03:30:00Z"]),
             // A whole day, and one that joins it.
             (

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { until } from "./madang.mjs";
 
+// By installation: two of them may send letters of the same words.
 const read = new Set();
 
 /** The text of a letter, with that of its attachments behind it. */
@@ -33,8 +34,9 @@ export async function letterTo(site, address, pattern) {
       const found = text.match(pattern);
       if (!found) continue;
       // The newest that has come so far was read already: the one that is meant is still on its way.
-      if (read.has(found[1])) return null;
-      read.add(found[1]);
+      const known = `${site.folder} ${found[1]}`;
+      if (read.has(known)) return null;
+      read.add(known);
       return found[1];
     }
     return null;

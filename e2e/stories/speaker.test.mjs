@@ -160,6 +160,8 @@ onBothStores("A speaker", (world) => {
       assert.match(await desk.locator("main").innerText(), /On the road/);
     });
     await press(page.locator('button[value="yes"]'), /done=yes/);
+    // Whoever listens only when the key is pressed may come too late.
+    page.on("filechooser", () => {});
     await tabTo(page, page.locator("#file"));
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
     await chooser.setFiles({ name: "talk.pdf", mimeType: "application/pdf", buffer: pdf });

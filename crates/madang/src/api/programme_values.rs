@@ -204,7 +204,7 @@ impl Session {
             url: self.url.clone().map(|url| url.0),
             ..exchange::Session::default()
         };
-        FullSession { session, audience: self.audience.map(|audience| audience.0) }
+        FullSession { session, audience: self.audience.map(|audience| audience.0), ..FullSession::default() }
     }
 }
 

@@ -72,7 +72,10 @@ async fn a_release_tells_each_speaker_once_in_their_language(kit: TestKit) {
     let entries = letter.calendar.as_deref().expect("calendar entries go along");
     assert!(entries.contains("BEGIN:VEVENT") && entries.contains("SEQUENCE:1"), "{entries}");
     assert_eq!(entries.matches("BEGIN:VEVENT").count(), 1, "only what has changed");
-    assert!(letters(&kit, &address(&code)).await.iter().all(|letter| letter.cause_kind != "release"), "at the account's address, not the draft's");
+    let mut others = letters(&kit, &address(&code)).await;
+    // The account's address ends as the draft's does.
+    others.retain(|letter| letter.cause_kind == "release" && !letter.to.contains(&me));
+    assert!(others.is_empty(), "at the account's address, not the draft's: {others:?}");
     assert_eq!(release_and_tell(&kit).await, 0, "and a release that changes nothing tells nobody");
 }
 

@@ -39,7 +39,9 @@ pub fn edit_session(
     let mut bench = Bench::open(tx, ctx, conference)?;
     bench.expect(KIND, code, seen)?;
     let now = bench.draft.full_session(code).ok_or_else(|| EditError::Gone(code.to_owned()))?;
-    put(&mut bench, tx, EditAction::Change, &now.session, wanted)?;
+    // What speakers have answered is theirs; whoever edits the session brings their old answers at best.
+    let wanted = FullSession { answers: now.answers, ..wanted.clone() };
+    put(&mut bench, tx, EditAction::Change, &now.session, &wanted)?;
     bench.finish(tx, KIND, code)
 }
 

@@ -135,7 +135,7 @@ pub fn take_apart(bytes: &[u8], limits: &Limits, name: &str) -> Facts {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         name: shortened(name, 300),
         size_bytes: count(bytes.len()),
-        sha256: digest::sha256(bytes),
+        sha256: taker.objects.first().map_or_else(|| digest::sha256(bytes), |root| root.sha256.clone()),
         merkle_root: digest::merkle(&taker.objects),
         limits: limits.clone(),
         spent: taker.budget.spent().clone(),

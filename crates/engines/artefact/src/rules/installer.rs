@@ -65,64 +65,65 @@ pub(crate) fn hidden_run(case: &Case<'_>) -> Vec<Match> {
 }
 
 /// A04: a background job is registered, in the open.
+///
+/// A distribution's package that registers the job which it brings itself says what it is; that is told and needs no decision.
 pub(crate) fn persist(case: &Case<'_>) -> Vec<Match> {
     let mut found = Vec::new();
     for step in case.installed() {
-        let words = match &step.action {
-            Action::Register { what, name, .. } if what.contains("Debian") => {
-                let _ = name;
-                continue;
-            }
-            Action::Register { what, name, .. }
-                if what == "systemd" && (case.is_debian() && !step.text.contains("enable")) =>
-            {
-                let _ = name;
-                continue;
-            }
-            Action::Register { what, name, program } => {
-                format!("registers a background job ({what}) {name} {program}")
-            }
-            Action::Move { to, .. } | Action::Copy { to, .. } | Action::Write { to, .. } => {
-                match starts_from(to) {
-                    Some(place) if !(case.is_debian() && place == "the profile of every shell") => {
-                        format!("puts something into {place}: `{to}`")
-                    }
-                    _ => continue,
-                }
-            }
-            Action::Registry { key, .. } if runs_at_login(key) => {
-                format!("makes Windows start something at log-in: `{key}`")
-            }
-            _ => continue,
-        };
+        let Some((words, severity)) = registered(case, &step.action) else { continue };
         let whom = if step.as_root { ", as administrator," } else { "" };
         let sentence = format!("The installer{whom} {}.", words.trim());
-        found.push(case.found(Severity::Review, sentence, step.object, step.line, &step.text));
+        found.push(case.found(severity, sentence, step.object, step.line, &step.text));
     }
-    if !case.is_debian() {
-        for (object, job) in case.jobs() {
-            let auto = matches!(
-                job.kind,
-                JobKind::LaunchDaemon
-                    | JobKind::LaunchAgent
-                    | JobKind::WindowsService
-                    | JobKind::ScheduledTask
-                    | JobKind::RunKey
-                    | JobKind::Cron
-                    | JobKind::Autostart
-            ) || (job.kind == JobKind::Launchd && in_bundle(&object.path))
-                || (job.kind == JobKind::SystemdService && object.placed.is_some());
-            if auto && job.starts_itself && !case.is_example(object.id) {
-                let sentence = format!(
-                    "It brings a background job, `{}`, that starts `{}` by itself.",
-                    job.name,
-                    job.command.join(" ")
-                );
-                found.push(case.found(Severity::Review, sentence, object.id, 0, &job.command.join(" ")));
-            }
+    for (object, job) in case.jobs() {
+        let ordinary = case.is_debian() && case.is_ordinary_job(job);
+        let auto = matches!(
+            job.kind,
+            JobKind::LaunchDaemon
+                | JobKind::LaunchAgent
+                | JobKind::WindowsService
+                | JobKind::ScheduledTask
+                | JobKind::RunKey
+                | JobKind::Cron
+                | JobKind::Autostart
+        ) || (job.kind == JobKind::Launchd && in_bundle(&object.path))
+            || (job.kind == JobKind::SystemdService && object.placed.is_some());
+        if auto && job.starts_itself && !case.is_example(object.id) {
+            let severity = if ordinary || job.kind == JobKind::Cron && case.is_debian() {
+                Severity::Info
+            } else {
+                Severity::Review
+            };
+            let sentence = format!(
+                "It brings a background job, `{}`, that starts `{}` by itself.",
+                job.name,
+                job.command.join(" ")
+            );
+            found.push(case.found(severity, sentence, object.id, 0, &job.command.join(" ")));
         }
     }
     found
+}
+
+/// What a step registers, in words, and what that weighs.
+fn registered(case: &Case<'_>, action: &Action) -> Option<(String, Severity)> {
+    match action {
+        Action::Register { what, name, program } => {
+            let from_system = matches!(what.as_str(), "init" | "systemd") || what.contains("Debian's helper");
+            let ordinary = case.is_debian() && from_system && case.brings_job(name);
+            let severity = if ordinary { Severity::Info } else { Severity::Review };
+            Some((format!("registers a background job ({what}) {name} {program}"), severity))
+        }
+        Action::Move { to, .. } | Action::Copy { to, .. } | Action::Write { to, .. } => {
+            let place = starts_from(to)?;
+            let ordinary = case.is_debian() && place == "the profile of every shell";
+            (!ordinary).then(|| (format!("puts something into {place}: `{to}`"), Severity::Review))
+        }
+        Action::Registry { key, .. } if runs_at_login(key) => {
+            Some((format!("makes Windows start something at log-in: `{key}`"), Severity::Review))
+        }
+        _ => None,
+    }
 }
 
 fn in_bundle(path: &str) -> bool {
@@ -167,7 +168,8 @@ pub(crate) fn asks_for_root(case: &Case<'_>) -> Vec<Match> {
 
 /// A07: the installer fetches something itself.
 pub(crate) fn downloads(case: &Case<'_>) -> Vec<Match> {
-    let persists = !persist(case).is_empty() || !hidden_job(case).is_empty();
+    let persists =
+        persist(case).iter().any(|found| found.severity > Severity::Info) || !hidden_job(case).is_empty();
     let downloads = case.steps().filter_map(|step| {
         let Action::Download { from, runs, .. } = &step.action else { return None };
         let by_hand = step.when == crate::facts::When::ByHand;
@@ -366,6 +368,13 @@ pub(crate) fn privileges(case: &Case<'_>) -> Vec<Match> {
             }
             Action::Account { what } => {
                 (what, if case.is_debian() { Severity::Info } else { Severity::Review })
+            }
+            // dpkg keeps what an administrator changed beside the file, and its scripts put it back.
+            Action::Move { from, to } | Action::Copy { from, to }
+                if case.is_debian()
+                    && from.strip_prefix(to.as_str()).is_some_and(|rest| rest.starts_with(".dpkg-")) =>
+            {
+                return None;
             }
             Action::Write { to, .. } | Action::Copy { to, .. } | Action::Move { to, .. }
                 if ["/etc/sudoers", "/etc/pam.d", "/Library/Extensions", "SecurityAgentPlugins"]

@@ -64,6 +64,13 @@ pub(crate) struct VetArgs {
     /// Write rules with which Santa lets the macOS programs of what is clear run.
     #[arg(long, value_name = "FILE")]
     pub(crate) santa: Option<PathBuf>,
+    /// Write rules with which AppLocker lets the Windows programs of what is clear run.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) applocker: Option<PathBuf>,
+    /// Own YARA rules, applied to everything inside; a hit is a finding to look at.
+    #[cfg(feature = "yara")]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) yara: Option<PathBuf>,
     /// Also ask this clamd (host:port or the path of its socket); without its opinion nothing is clear.
     #[arg(long, env = "MADANG_CLAMD", value_name = "ADDRESS")]
     pub(crate) clamd: Option<Address>,

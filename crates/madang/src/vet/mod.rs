@@ -53,7 +53,8 @@ struct Office {
 impl Office {
     fn open(args: &VetArgs) -> anyhow::Result<Self> {
         let demand = if args.unsafe_no_sandbox { Demand::BestEffort } else { Demand::Required };
-        let supervisor = Supervisor::of_this_program(demand, Limits::default())?;
+        let mut supervisor = Supervisor::of_this_program(demand, Limits::default())?;
+        supervisor.yara = yara(args)?;
         let declaration = args.declaration.as_deref().map(read_declaration).transpose()?;
         let earlier = args.against.as_deref().map(|path| earlier(&supervisor, path)).transpose()?;
         let clamd = args.clamd.clone().map(|address| Clamd {
@@ -72,6 +73,23 @@ impl Office {
         }
         Ok(vetted)
     }
+}
+
+/// The operator's own rules, compiled once here so that a mistake in them is said at once.
+#[cfg(feature = "yara")]
+fn yara(args: &VetArgs) -> anyhow::Result<Option<String>> {
+    let Some(path) = &args.yara else { return Ok(None) };
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if let Err(words) = madang_artefact::yara::Rules::compile(&text) {
+        anyhow::bail!("{}: {words}", path.display());
+    }
+    Ok(Some(text))
+}
+
+#[cfg(not(feature = "yara"))]
+#[expect(clippy::unnecessary_wraps, reason = "the same shape as with the feature")]
+fn yara(_: &VetArgs) -> anyhow::Result<Option<String>> {
+    Ok(None)
 }
 
 fn read_declaration(path: &Path) -> anyhow::Result<Declaration> {
@@ -153,7 +171,7 @@ pub(crate) fn run(args: &VetArgs) -> anyhow::Result<ExitCode> {
     let mut worst: Option<Verdict> = None;
     let mut failed = false;
     let keep = args.sarif || args.html.is_some() || args.certificate.is_some();
-    let keep = keep || args.sha256sums.is_some() || args.santa.is_some();
+    let keep = keep || args.sha256sums.is_some() || args.santa.is_some() || args.applocker.is_some();
     crowd::each(
         &files,
         jobs(args),
@@ -204,7 +222,7 @@ fn print(args: &VetArgs, vetted: &Vetted, colour: bool) -> anyhow::Result<()> {
 
 fn write_outputs(args: &VetArgs, kept: &[Vetted]) -> anyhow::Result<()> {
     if args.sarif {
-        println!("{:#}", show::sarif::document(kept));
+        writeln!(std::io::stdout().lock(), "{:#}", show::sarif::document(kept))?;
     }
     if let Some(path) = &args.html {
         let language =
@@ -217,6 +235,9 @@ fn write_outputs(args: &VetArgs, kept: &[Vetted]) -> anyhow::Result<()> {
     }
     if let Some(path) = &args.santa {
         write(path, &export::santa(kept))?;
+    }
+    if let Some(path) = &args.applocker {
+        write(path, &export::applocker(kept))?;
     }
     Ok(())
 }

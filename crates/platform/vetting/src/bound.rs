@@ -84,8 +84,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_above_what_was_seen_and_at_its_probability(trials in 1_u64..3000, part in 0.0..0.99_f64) {
-            let seen = (trials as f64 * part) as u64;
+        fn it_is_above_what_was_seen_and_at_its_probability(trials in 1_u64..3000, percent in 0_u64..99) {
+            let seen = trials * percent / 100;
             let bound = upper(seen, trials, 0.95);
             prop_assert!(bound > seen as f64 / trials as f64);
             prop_assert!((at_most(seen, trials, bound) - 0.05).abs() < 1e-6);

@@ -313,9 +313,9 @@ pub(crate) mod tests {
                 let mut forged = signed.clone();
                 let new = URL.encode(canonical::json(&new));
                 if part == "payload" {
-                    forged.payload = new
+                    forged.payload = new;
                 } else {
-                    forged.protected = new
+                    forged.protected = new;
                 }
                 for key in [None, Some(&key.public())] {
                     assert!(forged.open::<Certificate>(key).is_err(), "{place} was changed unnoticed");

@@ -48,6 +48,58 @@ pub fn santa(vetted: &[Vetted]) -> String {
     format!("{:#}\n", serde_json::json!({ "rules": rules }))
 }
 
+/// A policy that lets AppLocker run the Windows programs of the clear artefacts, for `Set-AppLockerPolicy -Merge`.
+///
+/// *Shapes*: one rule for each program or library, by its Authenticode hash, which AppLocker compares instead of the file's.
+/// *Source*: Microsoft, "AppLocker" (`FileHashRule`, `FileHashCondition`).
+#[must_use]
+pub fn applocker(vetted: &[Vetted]) -> String {
+    let (mut programs, mut libraries) = (String::new(), String::new());
+    for one in cleared(vetted) {
+        for object in &one.facts.objects {
+            let Some(program) = object.executable.as_deref() else { continue };
+            let Some(hash) = &program.authenticode_sha256 else { continue };
+            let name = if object.path.is_empty() { one.facts.name.as_str() } else { object.name() };
+            let rule = format!(
+                "    <FileHashRule Id=\"{}\" Name=\"{name}\" Description=\"{}\" UserOrGroupSid=\"S-1-1-0\" Action=\"Allow\">\n      \
+                 <Conditions><FileHashCondition><FileHash Type=\"SHA256\" Data=\"0x{}\" SourceFileName=\"{name}\" \
+                 SourceFileLength=\"{}\" /></FileHashCondition></Conditions>\n    </FileHashRule>\n",
+                guid(hash),
+                attribute(&one.facts.name),
+                hash.to_uppercase(),
+                object.size_bytes,
+                name = attribute(name),
+            );
+            if program.library { &mut libraries } else { &mut programs }.push_str(&rule);
+        }
+    }
+    let collection = |kind: &str, rules: &str| {
+        format!(
+            "  <RuleCollection Type=\"{kind}\" EnforcementMode=\"NotConfigured\">\n{rules}  </RuleCollection>\n"
+        )
+    };
+    format!(
+        "<AppLockerPolicy Version=\"1\">\n{}{}</AppLockerPolicy>\n",
+        collection("Exe", &programs),
+        collection("Dll", &libraries)
+    )
+}
+
+/// An id for a rule, the same for the same program.
+fn guid(hash: &str) -> String {
+    let part = |range: std::ops::Range<usize>| hash.get(range).unwrap_or_default().to_owned();
+    [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
+}
+
+/// Text for an attribute of XML.
+fn attribute(text: &str) -> String {
+    crate::show::safe(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +114,27 @@ mod tests {
         other.report.verdict = Verdict::Review;
         let text = sha256sums(&[one.clone(), other]);
         assert_eq!(text, format!("\\{}  a\\\\b\\n.txt\n", one.facts.sha256));
+    }
+
+    #[test]
+    fn applocker_gets_programs_and_libraries_by_their_authenticode_hash() {
+        let mut one = vetted();
+        one.report.verdict = Verdict::Clear;
+        one.facts.name = "a\"&.exe".into();
+        one.facts.objects[0].kind = Kind::Pe;
+        let executable = madang_artefact::facts::Executable {
+            authenticode_sha256: Some("ab".repeat(32)),
+            ..Default::default()
+        };
+        one.facts.objects[0].executable = Some(Box::new(executable));
+        let text = applocker(&[one.clone()]);
+        assert!(text.contains(&format!("Data=\"0x{}\"", "AB".repeat(32))), "{text}");
+        assert!(
+            text.contains("Id=\"abababab-abab-abab-abab-abababababab\" Name=\"a&quot;&amp;.exe\""),
+            "{text}"
+        );
+        one.report.verdict = Verdict::Review;
+        assert!(!applocker(&[one]).contains("FileHash "));
     }
 
     #[test]

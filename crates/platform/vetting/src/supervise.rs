@@ -31,6 +31,8 @@ pub struct Supervisor {
     pub patience: Duration,
     /// What taking an artefact apart may cost.
     pub limits: Limits,
+    /// The operator's own YARA rules; they need the feature `yara`.
+    pub yara: Option<String>,
 }
 
 /// What a worker found.
@@ -67,7 +69,13 @@ impl Supervisor {
     /// # Errors
     /// When the system does not say where the program is.
     pub fn of_this_program(demand: Demand, limits: Limits) -> io::Result<Self> {
-        Ok(Self { program: std::env::current_exe()?, demand, patience: Duration::from_secs(120), limits })
+        Ok(Self {
+            program: std::env::current_exe()?,
+            demand,
+            patience: Duration::from_secs(120),
+            limits,
+            yara: None,
+        })
     }
 
     /// Takes a file apart in a worker of its own.
@@ -86,7 +94,12 @@ impl Supervisor {
             return Ok(Taken { facts, sandbox: Sandbox::default(), failed: true });
         }
         let mut child = self.start(&[])?;
-        let request = Request { name: name.to_owned(), size_bytes, limits: self.limits.clone() };
+        let request = Request {
+            name: name.to_owned(),
+            size_bytes,
+            limits: self.limits.clone(),
+            yara: self.yara.clone(),
+        };
         let mut input = child.stdin.take().ok_or_else(|| no_pipe("input"))?;
         let feeder = thread::spawn(move || {
             // A worker that ends early closes the pipe; the file is hashed all the same.

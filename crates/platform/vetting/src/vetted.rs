@@ -44,7 +44,8 @@ impl Vetted {
     /// Judges what a worker found.
     #[must_use]
     pub fn new(taken: Taken, declaration: Option<Declaration>, earlier: Option<&Facts>) -> Self {
-        let report = judge(&taken.facts, declaration.as_ref(), earlier);
+        let mut report = judge(&taken.facts, declaration.as_ref(), earlier);
+        add_yara(&mut report, &taken.facts);
         let Taken { facts, sandbox, .. } = taken;
         Self { schema: SCHEMA, report, sandbox, declaration, opinions: Vec::new(), facts }
     }
@@ -75,6 +76,32 @@ impl Vetted {
             }
         }
         self.opinions.push(opinion);
+    }
+}
+
+/// Hits of the operator's own rules: somebody wrote them in order to be told.
+fn add_yara(report: &mut Report, facts: &Facts) {
+    let hits = facts.objects.iter().flat_map(|object| object.yara.iter().map(move |rule| (object, rule)));
+    for (object, rule) in hits.take(64) {
+        let name = if object.path.is_empty() { &facts.name } else { &object.path };
+        report.findings.push(Finding {
+            id: "Y01".into(),
+            name: "OWN-YARA-RULE".into(),
+            severity: Severity::Review,
+            sentence: format!("`{name}` matches the YARA rule `{rule}`."),
+            evidence: vec![Evidence { object: object.id, path: name.clone(), line: 0, text: rule.clone() }],
+            attack: Vec::new(),
+            why: "Whoever runs this vetting wrote or chose this rule in order to be told.".into(),
+            fix: "Ask them what the rule is for.".into(),
+            declared: false,
+            denied: false,
+        });
+    }
+    report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    if report.verdict < Verdict::Review && report.findings.iter().any(|finding| finding.id == "Y01") {
+        report.verdict = Verdict::Review;
+        report.sentence =
+            "A rule of one's own matches it; somebody must look before it is handed out.".into();
     }
 }
 
@@ -132,6 +159,21 @@ mod tests {
 
     fn opinion(answer: Answer) -> Opinion {
         Opinion { engine: "ClamAV".into(), version: "ClamAV 1.4.6/27000/today".into(), answer }
+    }
+
+    #[test]
+    fn a_rule_of_ones_own_asks_for_a_look() {
+        let mut facts = take_apart(b"plain words\n", &Limits::default(), "words.txt");
+        facts.objects[0].yara = vec!["mine".into()];
+        let vetted = Vetted::new(Taken { facts, sandbox: Sandbox::default(), failed: false }, None, None);
+        assert_eq!(vetted.report.verdict, Verdict::Review);
+        assert!(
+            vetted
+                .report
+                .findings
+                .iter()
+                .any(|finding| finding.id == "Y01" && finding.sentence.contains("`mine`"))
+        );
     }
 
     #[test]

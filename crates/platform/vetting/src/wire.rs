@@ -28,6 +28,9 @@ pub struct Request {
     pub size_bytes: u64,
     /// What taking it apart may cost.
     pub limits: Limits,
+    /// The operator's own YARA rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yara: Option<String>,
 }
 
 /// A line that a worker says.

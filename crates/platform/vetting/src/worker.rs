@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead as _, Read as _, Write as _};
 
-use madang_artefact::take_apart;
+use madang_artefact::{facts::Facts, take_apart};
 
 use crate::{
     jail::{self, Demand, probe},
@@ -66,5 +66,18 @@ fn answer(out: &mut impl io::Write) -> io::Result<()> {
     if bytes.len() != size || input.read(&mut [0])? != 0 {
         return Err(io::Error::other("the artefact does not have as many bytes as were said"));
     }
-    wire::write_facts(out, take_apart(&bytes, &request.limits, &request.name))
+    wire::write_facts(out, facts(&request, &bytes)?)
+}
+
+fn facts(request: &Request, bytes: &[u8]) -> io::Result<Facts> {
+    #[cfg(feature = "yara")]
+    if let Some(text) = &request.yara {
+        let rules = madang_artefact::yara::Rules::compile(text).map_err(io::Error::other)?;
+        return Ok(madang_artefact::take_apart_with(bytes, &request.limits, &request.name, rules));
+    }
+    // Rules that would be passed over must not look as if they had been asked.
+    if request.yara.is_some() {
+        return Err(io::Error::other("this program was built without YARA"));
+    }
+    Ok(take_apart(bytes, &request.limits, &request.name))
 }

@@ -1,4 +1,5 @@
 //! The jail, from outside and inside. This test has a `main` of its own, because workers are this same program.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     fs::{self, File},

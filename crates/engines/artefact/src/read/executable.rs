@@ -113,8 +113,11 @@ fn portable(
     }
     executable.unusual_start = unusual_start(&image, executable);
     overlay(bytes, image.end(count(bytes.len())), image.signatures.filter(|table| table.1 > 8), executable);
-    if let Some(table) = image.signatures.filter(|table| table.1 > 8) {
-        let signature = authenticode::read(bytes, at, table);
+    let table = image.signatures.filter(|table| table.1 > 8);
+    let hash = authenticode::hash(bytes, at, table.map(|table| table.0));
+    executable.authenticode_sha256 = hash.map(|hash| crate::digest::hex(&hash));
+    if let Some(table) = table {
+        let signature = authenticode::read(bytes, table, hash);
         taker.object_mut(holder.id).signature = signature.map(Box::new);
     }
     if image.imports_lost {

@@ -15,15 +15,34 @@ pub(crate) fn persist_hidden(case: &Case<'_>) -> Vec<Match> {
             _ => return None,
         };
         starts_from(to).filter(|_| is_hidden(from))?;
+        let whom = if step.as_root { "As root, the" } else { "The" };
+        let action = if matches!(step.action, Action::Move { .. }) { "moves" } else { "puts" };
         let sentence = format!(
-            "The script `{}` line {} takes the hidden file `{}` and makes a background job of it: `{to}`.",
+            "{whom} installer's script `{}` (line {}) {action} the hidden file `{}` to `{to}` and so makes a background job of it.{}",
             case.name(step.object),
             step.line,
-            base(from)
+            base(from),
+            hidden_start(case, from)
         );
         Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
     });
     steps.collect()
+}
+
+/// What the job in a hidden file starts, in words.
+fn hidden_start(case: &Case<'_>, file: &str) -> String {
+    let found = case.jobs().find(|(object, _)| object.name() == base(file));
+    let Some((program, arguments)) = found.and_then(|(_, job)| job.command.split_first()) else {
+        return String::new();
+    };
+    let hidden = is_hidden(program) || case.comes_from_hidden(program).is_some();
+    let what = if hidden { "a program that the package hides" } else { "a program" };
+    let with = if arguments.is_empty() {
+        String::new()
+    } else {
+        format!(", with the argument `{}`", arguments.join(" "))
+    };
+    format!(" From then on `{program}`, {what}, is started at every boot{with}.")
 }
 
 /// A02: a job definition under a hidden name.
@@ -35,7 +54,8 @@ pub(crate) fn hidden_job(case: &Case<'_>) -> Vec<Match> {
     jobs.map(|(object, job)| {
         let sentence = format!(
             "`{}` defines a background job (`{}`) and is stored under a hidden name.",
-            object.path, job.name
+            object.placed.as_deref().unwrap_or_else(|| object.name()),
+            job.name
         );
         case.found(Severity::Block, sentence, object.id, 0, &job.command.join(" "))
     })
@@ -48,17 +68,17 @@ pub(crate) fn hidden_run(case: &Case<'_>) -> Vec<Match> {
         let Action::Run { program, arguments, background } = &step.action else { return None };
         let hidden = is_hidden(program) && !program.starts_with("./");
         (hidden || case.comes_from_hidden(program).is_some()).then_some(())?;
-        let how = if *background { "in the background " } else { "" };
+        let how = if *background { " in the background" } else { "" };
         let with = if arguments.is_empty() {
             String::new()
         } else {
             format!(" with the argument `{}`", arguments.join(" "))
         };
         let sentence = format!(
-            "The script `{}` starts `{program}`, which is hidden in the package, {how}{with}.",
+            "The script `{}` starts `{program}`, which is hidden in the package,{how}{with}.",
             case.name(step.object)
         )
-        .replace(" .", ".");
+        .replace(",.", ".");
         Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
     });
     runs.collect()

@@ -106,7 +106,10 @@ pub(crate) fn updater(case: &Case<'_>) -> Vec<Match> {
 /// B22: a program under a hidden name.
 pub(crate) fn hidden(case: &Case<'_>) -> Vec<Match> {
     let found = programs(case).filter(|(object, _)| is_hidden(&object.path)).map(|(object, _)| {
-        let sentence = format!("`{}` is a program under a hidden name.", object.path);
+        let sentence = format!(
+            "`{}` is a program under a hidden name.",
+            object.placed.as_deref().unwrap_or_else(|| object.name())
+        );
         case.found(Severity::Review, sentence, object.id, 0, object.kind.words())
     });
     found.collect()

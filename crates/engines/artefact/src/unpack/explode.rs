@@ -56,3 +56,31 @@ fn code(rest: &mut &[u8], values: usize) -> Result<Code, Fault> {
         Code::new(&lengths)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_and_repeats_come_back() {
+        // Two codes of 64 values with six bits each: the value itself, highest bit first, all bits turned round.
+        let codes = [3, 0xf5, 0xf5, 0xf5, 0xf5].repeat(2);
+        let mut bits: Vec<bool> = Vec::new();
+        for byte in b"ab" {
+            bits.push(true);
+            bits.extend((0..8).map(|place| byte >> place & 1 == 1));
+        }
+        // A repeat: distance 1 + 1, six low bits first; length 2 + 2.
+        bits.push(false);
+        bits.extend((0..6).map(|place| 1 >> place & 1 == 1));
+        bits.extend((0..6).rev().map(|place| 0 >> place & 1 == 0));
+        bits.extend((0..6).rev().map(|place| 2 >> place & 1 == 0));
+        let packed = bits
+            .chunks(8)
+            .map(|bits| bits.iter().enumerate().fold(0, |byte, (at, bit)| byte | u8::from(*bit) << at));
+        let body: Vec<u8> = codes.into_iter().chain(packed).collect();
+        assert_eq!(explode(&body, 0, 6).unwrap(), b"ababab");
+        assert!(explode(&body, 0, 60).is_err());
+        assert!(explode(&body[..4], 0, 6).is_err());
+    }
+}

@@ -170,3 +170,32 @@ fn one(source: &mut Source<'_>, method: u8, last: &mut u32) -> Option<Option<(u3
     length += u32::from(*last > if method == 2 { 0xd00 } else { 0x500 });
     Some(Some((*last, length.checked_add(1)?)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bits in words of 32, each in front of the bytes that are read while it lasts.
+    fn packed(bits: &str, bytes: &[u8]) -> Vec<u8> {
+        let word = bits
+            .bytes()
+            .chain(std::iter::repeat(b'0'))
+            .take(32)
+            .fold(0_u32, |word, bit| word << 1 | u32::from(bit == b'1'));
+        [&word.to_le_bytes()[..], bytes].concat()
+    }
+
+    #[test]
+    fn letters_and_repeats_come_back() {
+        // 1 1: two letters; 0: a repeat; place 3 as 1 1; length 0 1, and one more.
+        let nrv2b = packed("1101101", b"ab\x01");
+        assert_eq!(nrv(&nrv2b, 4, 2).unwrap(), b"abab");
+        assert!(nrv(&nrv2b[..5], 5, 2).is_err());
+        assert!(nrv(&packed("011010", b"\x01"), 5, 2).is_err());
+    }
+
+    #[test]
+    fn sums_are_those_of_the_standard() {
+        assert_eq!(adler(b"Wikipedia"), 0x11e6_0398);
+    }
+}

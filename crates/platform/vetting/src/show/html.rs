@@ -56,6 +56,7 @@ struct Host {
 
 struct Found {
     finding: Finding,
+    sentence: String,
     tone: &'static str,
     word: String,
     evidence: Vec<(String, String)>,
@@ -104,8 +105,8 @@ fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator) -> Report<'a> {
         tone,
         verdict: t.say(verdict),
         meaning: t.say(meaning),
-        sentence: safe(&report.sentence),
-        steps: report.installer.iter().take(LISTED_MAX).map(|step| safe(step)).collect(),
+        sentence: marked(&report.sentence),
+        steps: report.installer.iter().take(LISTED_MAX).map(|step| marked(step)).collect(),
         steps_more: report.installer.len().saturating_sub(LISTED_MAX),
         registered: if legal_name.is_empty() { t.say("vetting-nobody-said") } else { legal_name },
         signers,
@@ -131,7 +132,7 @@ fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator) -> Report<'a> {
             }
         }),
         changes: report.diff.iter().flat_map(|diff| &diff.changes).map(changes::sentence).collect(),
-        not_seen: report.not_seen.iter().take(LISTED_MAX).map(|line| safe(line)).collect(),
+        not_seen: report.not_seen.iter().take(LISTED_MAX).map(|line| marked(line)).collect(),
         opinions: vetted
             .opinions
             .iter()
@@ -162,7 +163,27 @@ fn found(finding: &Finding, t: &Translator) -> Found {
             (format!("{}{line}", safe(&evidence.path)), safe(&evidence.text))
         })
         .collect();
-    Found { finding: finding.clone(), tone, word: t.say(word), evidence }
+    Found { finding: finding.clone(), sentence: marked(&finding.sentence), tone, word: t.say(word), evidence }
+}
+
+/// A sentence as markup: what stands between two backticks is set as code, and nothing else in it means anything.
+fn marked(sentence: &str) -> String {
+    let escaped = safe(sentence)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;");
+    let parts: Vec<&str> = escaped.split('`').collect();
+    let mut markup = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        match (at % 2, at + 1 == parts.len()) {
+            (1, false) => markup += &format!("<code>{part}</code>"),
+            (1, true) => markup += &format!("`{part}"),
+            _ => markup += part,
+        }
+    }
+    markup
 }
 
 #[cfg(test)]
@@ -206,6 +227,7 @@ mod tests {
         vetted.report.sentence = "a & b <b>".into();
         vetted.report.installer = vec!["runs \"<script>\"".into()];
         let (page, _) = shown(&vetted, "en");
+        assert_eq!(marked("a `b<` & `c"), "a <code>b&lt;</code> &amp; `c");
         assert!(!page.contains("<img") && !page.contains("<script") && !page.contains("<b>"), "{page}");
     }
 }

@@ -1,4 +1,5 @@
 //! `madang vet`, `verify` and `certificate`, as a person at a terminal uses them.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     fs,

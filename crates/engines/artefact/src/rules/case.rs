@@ -209,8 +209,8 @@ impl<'facts> Case<'facts> {
 
     /// Does a job start what the artefact itself or the system brings, in the open?
     pub(crate) fn is_ordinary_job(&self, job: &Job) -> bool {
-        const SYSTEM: [&str; 7] =
-            ["/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/", "/usr/lib/", "/usr/libexec/", "/lib/"];
+        // What packages may place, by the Filesystem Hierarchy Standard 3.0; `/usr/local` is not theirs.
+        const SYSTEM: [&str; 4] = ["/usr/", "/bin/", "/sbin/", "/lib/"];
         let Some(program) = job.command.first() else { return true };
         let places = [program.clone(), format!("/usr{program}")];
         let brought = || {
@@ -221,7 +221,9 @@ impl<'facts> Case<'facts> {
                 .any(|placed| places.contains(placed))
         };
         let named = !program.starts_with('/');
-        !is_hidden(program) && (named || SYSTEM.iter().any(|folder| program.starts_with(folder)) || brought())
+        !is_hidden(program)
+            && !program.starts_with("/usr/local/")
+            && (named || SYSTEM.iter().any(|folder| program.starts_with(folder)) || brought())
     }
 
     /// Where a path that a script uses was before the script moved it: hidden in the package?

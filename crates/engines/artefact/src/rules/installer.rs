@@ -16,7 +16,11 @@ pub(crate) fn persist_hidden(case: &Case<'_>) -> Vec<Match> {
         };
         starts_from(to).filter(|_| is_hidden(from))?;
         let whom = if step.as_root { "As root, the" } else { "The" };
-        let action = if matches!(step.action, Action::Move { .. }) { "moves" } else { "puts" };
+        let action = match step.action {
+            Action::Move { .. } => "moves",
+            Action::Link { .. } => "links",
+            _ => "copies",
+        };
         let sentence = format!(
             "{whom} installer's script `{}` (line {}) {action} the hidden file `{}` to `{to}` and so makes a background job of it.{}",
             case.name(step.object),

@@ -26,6 +26,7 @@ async function main() {
     else {
       await all(browser, site, base, wish);
       if (demo) await desk(browser, demo, base, wish);
+      if (demo) await speaker(browser, demo, wish);
     }
   } finally {
     await browser.close();
@@ -117,6 +118,29 @@ async function desk(browser, demo, base, folder) {
       await shoot(page, path.join(folder, `${look}-${name}.png`), { fullPage: name !== "desk-timetable" && look === "laptop" });
     }
     if (look !== "phone") await hold(page, `${at}/timetable/${day}`, path.join(folder, `${look}-desk-dragging.png`));
+    await guest.close();
+  }
+}
+
+/** A speaker's own pages, by the demo's one-click link. */
+async function speaker(browser, demo, folder) {
+  const link = demo.log.match(/speaker\s+(http\S+)/)[1];
+  const first = await visitor(browser, demo);
+  await first.page.goto(link);
+  await first.page.locator("main form button").first().click();
+  await first.page.waitForURL(/\/speaking/);
+  const own = await first.page.locator(".own-list a").first().getAttribute("href");
+  await first.page.goto(own);
+  const session = await first.page.locator(".own-list h3 a").first().getAttribute("href");
+  const storageState = await first.context.storageState();
+  await first.close();
+  for (const [look, habits] of Object.entries(deskLooks)) {
+    const guest = await visitor(browser, demo, { ...habits, storageState });
+    const pages = { "speaking": "/speaking", "speaking-sessions": own, "speaking-session": session, "speaking-profile": `${own}/profile`, "speaking-availability": `${own}/availability` };
+    for (const [name, address] of Object.entries(pages)) {
+      await guest.page.goto(address);
+      await shoot(guest.page, path.join(folder, `${look}-${name}.png`), { fullPage: true });
+    }
     await guest.close();
   }
 }

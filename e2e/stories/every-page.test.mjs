@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { onBothStores, soon } from "../harness/story.mjs";
 import { faultless, findings, fits, laptop, phone, visitor } from "../harness/browser.mjs";
 import { stores } from "../harness/madang.mjs";
+import { invite, moveIn, pdf, picture } from "../harness/speaker.mjs";
 import { programme, sheet } from "../fixtures/yard.mjs";
 
 const pages = [
@@ -32,6 +33,29 @@ async function fillAgenda(guest) {
   }
 }
 
+/** Signs in as a speaker, once for the whole story; answers the cookies and what pages there are. */
+async function asSpeaker(world) {
+  if (world.speaker) return world.speaker;
+  const invitation = await invite(world, "yard", "SPK5", "ama@example.org");
+  const guest = await visitor(world.browser, world.site);
+  const { page } = guest;
+  await moveIn(page, world.site, invitation, "ama@example.org", "Ama");
+  const own = "/speaking/yard/SPK5";
+  await page.goto(`${own}/sessions/NEXT09`);
+  await page.locator("#file").setInputFiles({ name: "A talk on payments, with a name that is long enough for a phone.pdf", mimeType: "application/pdf", buffer: pdf });
+  await page.locator(".own-upload .button").click();
+  await page.waitForURL(/done=slides/);
+  await page.goto(`${own}/profile`);
+  await page.locator("#file").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: picture });
+  await page.locator('form[action$="/picture"] .button').click();
+  await page.waitForURL(/done=picture/);
+  const pages = ["/speaking", own, `${own}/profile`, `${own}/availability`, `${own}/sessions/NEXT09`, `${own}/sessions/OVER07?done=stale`];
+  world.speaker = { pages, storageState: await guest.context.storageState() };
+  faultless(guest);
+  await guest.close();
+  return world.speaker;
+}
+
 onBothStores("Every page", (world) => {
   for (const colorScheme of ["light", "dark"]) {
     for (const viewport of [laptop, phone]) {
@@ -45,6 +69,28 @@ onBothStores("Every page", (world) => {
           for (const path of [...pages, "filled agenda"]) {
             if (path === "filled agenda") await fillAgenda(guest);
             await page.goto(path === "filled agenda" ? "/yard/agenda" : path);
+            await fits(page);
+            for (const found of await findings(page)) wrong.push(`${path}: ${found}`);
+          }
+          assert.deepEqual(wrong, []);
+          faultless(guest);
+          await guest.close();
+        });
+
+        it(`of a speaker is in order: ${colorScheme}, ${viewport.width} px, ${locale}`, async () => {
+          const { pages, storageState } = await asSpeaker(world);
+          const guest = await visitor(world.browser, world.site, { colorScheme, viewport, locale, bypassCSP: true, storageState });
+          const { page } = guest;
+          const wrong = [];
+          for (const path of [...pages, "what is wrong with slides"]) {
+            if (path === "what is wrong with slides") {
+              await page.goto(pages.at(-2));
+              await page.locator("#file").setInputFiles({ name: "talk.pdf", mimeType: "application/pdf", buffer: Buffer.from("MZ") });
+              await page.locator(".own-upload .button").click();
+              await page.locator("#file-error").waitFor();
+            } else {
+              assert.equal((await page.goto(path)).status(), 200, path);
+            }
             await fits(page);
             for (const found of await findings(page)) wrong.push(`${path}: ${found}`);
           }

@@ -68,6 +68,11 @@ desk-waiting = Waiting units of work
 desk-waiting-text = reading { $readers }, writing { $writers }
 desk-up = Up for
 desk-version = Madang { $version }
+desk-storage = Storage
+desk-storage-text = { $count ->
+    [one] one file, { $size }
+   *[other] { $count } files, { $size }
+  }
 desk-page-cache = Rendered pages
 desk-page-cache-text = kept in memory
 desk-jobs-failed = { $count } failed

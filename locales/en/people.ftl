@@ -59,6 +59,7 @@ account-codes-kept = I have kept them
 ## The account
 account-title = Your account
 account-desk = To the desk
+account-talks = Your talks
 account-profile = Profile
 account-name = Name
 account-wrong-name = Please give a name with at least one letter.

@@ -249,6 +249,12 @@ settings-none-tracks = No track yet. Tracks are themes; a small conference needs
 settings-none-kinds = No kind yet, such as talk or workshop.
 settings-none-pages = No page yet, such as “Getting there”.
 settings-remove-text = Only when no session belongs to it. This cannot be undone.
+settings-logo = Logo
+settings-logo-now = The logo that is shown now
+settings-logo-file = Picture
+settings-logo-hint = PNG, JPEG, WebP or GIF; what shines through stays so. Everybody sees it at once.
+settings-logo-take = Take this logo
+settings-logo-remove = Remove the logo
 settings-stale = Somebody else has changed this meanwhile.
 settings-stale-text = Nothing was saved. Here is what you typed; save again to put it in the place of theirs, or leave to see theirs.
 settings-in-use = Sessions still belong to it.
@@ -277,3 +283,7 @@ desk-plot-table = The figures as a table
 
 ## Deleting an account
 team-last-owner = You are the only owner of { $host }. Make somebody else an owner first.
+desk-visits = Visits to the programme
+desk-visits-text = { $count } pages opened in 30 days, at most { $most } on one day. The team is not counted, and nothing is kept of who it was.
+desk-visits-day = Day
+desk-visits-pages = Pages

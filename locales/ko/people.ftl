@@ -59,6 +59,7 @@ account-codes-kept = 보관했습니다
 ## 계정
 account-title = 내 계정
 account-desk = 운영 데스크로
+account-talks = 내 발표
 account-profile = 프로필
 account-name = 이름
 account-wrong-name = 글자가 하나 이상 있는 이름을 적어 주세요.

@@ -239,6 +239,12 @@ settings-none-tracks = 아직 트랙이 없습니다. 트랙은 주제이며, �
 settings-none-kinds = 발표나 워크숍 같은 종류가 아직 없습니다.
 settings-none-pages = “오시는 길” 같은 페이지가 아직 없습니다.
 settings-remove-text = 속한 세션이 없을 때만 지울 수 있습니다. 되돌릴 수 없습니다.
+settings-logo = 로고
+settings-logo-now = 지금 보이는 로고
+settings-logo-file = 그림
+settings-logo-hint = PNG, JPEG, WebP, GIF. 투명한 부분은 그대로 둡니다. 모두에게 바로 보입니다.
+settings-logo-take = 이 로고 쓰기
+settings-logo-remove = 로고 삭제
 settings-stale = 그사이에 다른 사람이 바꾸었습니다.
 settings-stale-text = 저장하지 않았습니다. 입력한 내용은 아래에 있습니다. 다시 저장하면 그 사람의 것을 대신합니다.
 settings-in-use = 아직 속한 세션이 있습니다.
@@ -267,3 +273,7 @@ desk-plot-table = 표로 보기
 
 ## Deleting an account
 team-last-owner = { $host }의 하나뿐인 소유자입니다. 먼저 다른 사람을 소유자로 정하세요.
+desk-visits = 프로그램 방문
+desk-visits-text = 30일 동안 페이지를 { $count }번 열었고, 하루에 많게는 { $most }번입니다. 팀은 세지 않으며, 누구인지는 남기지 않습니다.
+desk-visits-day = 날짜
+desk-visits-pages = 페이지

@@ -29,6 +29,7 @@ struct FileConfig {
     trusted_proxies: Vec<IpNet>,
     hsts_seconds: Option<u32>,
     page_cache_mebibytes: Option<u64>,
+    slides_megabytes: Option<u64>,
     open_to_hosts: bool,
     mail: MailFile,
     fetch: FetchConfig,
@@ -148,6 +149,8 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) hsts_seconds: u32,
     pub(crate) page_cache_bytes: u64,
+    /// The largest file of slides that a speaker may hand in.
+    pub(crate) slides_bytes_max: u64,
     /// Whether everybody with an account may make a host, not only administrators.
     pub(crate) open_to_hosts: bool,
     pub(crate) mail_from: MailAddress,
@@ -192,6 +195,7 @@ impl Config {
             trusted_proxies: from_file.trusted_proxies,
             hsts_seconds: from_file.hsts_seconds.unwrap_or(31_536_000),
             page_cache_bytes: from_file.page_cache_mebibytes.unwrap_or(16) * 1024 * 1024,
+            slides_bytes_max: slides_bytes_max(from_file.slides_megabytes)?,
             open_to_hosts: from_file.open_to_hosts,
             mail_from: MailAddress::new("Madang", &from).context("mail.from is not an address")?,
             smtp: smtp(from_file.mail)?,
@@ -207,6 +211,17 @@ impl Config {
             Some(smtp) => Transport::smtp(smtp)?,
             None => Transport::folder(self.data.join("mail"))?,
         })
+    }
+}
+
+/// The usual largest file of slides, and the largest that can be configured.
+const SLIDES_MEGABYTES: u64 = 100;
+const SLIDES_MEGABYTES_MAX: u64 = 1_000;
+
+fn slides_bytes_max(megabytes: Option<u64>) -> anyhow::Result<u64> {
+    match megabytes.unwrap_or(SLIDES_MEGABYTES) {
+        megabytes @ 1..=SLIDES_MEGABYTES_MAX => Ok(megabytes * 1_000_000),
+        _ => bail!("slides_megabytes must be between 1 and {SLIDES_MEGABYTES_MAX}"),
     }
 }
 
@@ -266,6 +281,15 @@ mod tests {
     fn unknown_keys_are_errors_with_their_place() {
         let error = format!("{:#}", read("listen = \"127.0.0.1:1\"\nlisen = 1").unwrap_err());
         assert!(error.contains("lisen") && error.contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn slides_have_a_limit() {
+        assert_eq!(read("").unwrap().slides_bytes_max, 100_000_000);
+        assert_eq!(read("slides_megabytes = 5").unwrap().slides_bytes_max, 5_000_000);
+        for toml in ["slides_megabytes = 0", "slides_megabytes = 1001"] {
+            assert!(format!("{:#}", read(toml).unwrap_err()).contains("between 1 and 1000"), "{toml}");
+        }
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use jiff::SignedDuration;
-use madang_conference::{Visibility, by_slug};
+use madang_conference::{Conference, Visibility, by_slug};
 use madang_context::Ctx;
 use madang_interchange::model::Programme;
 use madang_people::{PersonId, link, person_of};
-use madang_programme::{Announcement, import, release};
+use madang_programme::{Announcement, import, latest_release, link_speaker, release};
 use madang_sample::{SampleSize, sample};
 use madang_store::Tx;
 use madang_team::{Role, Scope, enlist};
@@ -49,6 +49,7 @@ fn links(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> anyhow::Result<Vec<(&'static
         ("host", "Hana Seo", Some((of_host, Role::Owner)), "/desk"),
         ("organiser", "Oskar Lind", Some((of_conference, Role::Organiser)), "/desk"),
         ("attendee", "Amina Yusuf", None, agenda.as_str()),
+        ("speaker", "Sol Park", None, "/speaking"),
     ];
     let mut links = Vec::new();
     for (who, name, place, next) in cast {
@@ -57,9 +58,26 @@ fn links(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> anyhow::Result<Vec<(&'static
         if let Some((scope, role)) = place {
             enlist(tx, ctx, scope, PersonId(id), role)?;
         }
+        if who == "speaker"
+            && let Some(code) = busiest(tx, &conference)?
+        {
+            // On a later start they are the speaker already.
+            link_speaker(tx, ctx, (slug, &code), PersonId(id))?;
+        }
         links.push((who, link(tx, ctx, &email, next)?.context("the address is one")?));
     }
     Ok(links)
+}
+
+/// The speaker with the most sessions in the latest release, who has the most to look at.
+fn busiest(tx: &mut Tx<'_>, conference: &Conference) -> anyhow::Result<Option<String>> {
+    let Some((_, programme)) = latest_release(tx, conference)? else { return Ok(None) };
+    let count = |code: &str| {
+        let parts = programme.sessions.iter().flat_map(|session| &session.parts);
+        parts.filter(|part| part.speaker == code).count()
+    };
+    let codes = programme.speakers.iter().map(|speaker| speaker.key.as_str());
+    Ok(codes.max_by_key(|code| (count(code), std::cmp::Reverse(*code))).map(str::to_owned))
 }
 
 /// The short name of the demo's conference, which is made if it is not there.

@@ -4,6 +4,7 @@
 //! or does what the organiser asks for. What a conference is, the crates under `capabilities` know.
 
 mod admin;
+mod api;
 mod audit;
 mod backup;
 mod command;
@@ -17,6 +18,7 @@ mod programme;
 mod screen;
 mod serve;
 mod sessions;
+mod speaking;
 #[cfg(test)]
 mod tests;
 mod vet;

@@ -10,7 +10,7 @@ use madang_files::Objects;
 use madang_jobs::{EVENT_JOB, Event, Runner, Running};
 use madang_mail::Postman;
 use madang_people::{Keepers, Limits, Passwords, Providers, SIGN_IN_PAGE};
-use madang_programme::{PICTURES_JOB, Pictures, Site};
+use madang_programme::{KEEP_VISITS_EVERY, PICTURES_JOB, Pictures, Site};
 use madang_store::{Store, StoreError, Tx};
 use madang_web::{App, AppSetup, Bearers, Routes, ServeLimits, WebConfig, serve, stop_signal};
 use madang_webhooks::{DELIVER_JOB, Deliverer};
@@ -19,6 +19,7 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     desk::Desk,
     ground::{Ground, MIGRATIONS},
+    speaking::Speaking,
 };
 
 /// Every route of the program.
@@ -26,6 +27,8 @@ pub(crate) fn routes() -> Routes {
     madang_web::platform_routes()
         .merge(madang_people::routes())
         .merge(crate::desk::routes())
+        .merge(crate::speaking::routes())
+        .merge(crate::api::routes())
         .merge(madang_programme::routes())
 }
 
@@ -54,8 +57,9 @@ pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, 
         open_to_hosts: ground.config.open_to_hosts,
     });
     setup = setup.with_part(ground.objects()?);
+    setup = setup.with_part(Speaking { slides_bytes_max: ground.config.slides_bytes_max });
     setup = setup.with_part(Passwords::default()).with_part(Limits::default());
-    setup = setup.with_part(Keepers::new(&[madang_team::keeper()]));
+    setup = setup.with_part(Keepers::new(&[madang_team::keeper(), madang_programme::keeper()]));
     setup = setup.with_part(Providers::new(ground.config.providers.clone())?);
     setup.sign_in_page = Some(SIGN_IN_PAGE);
     setup.standing = madang_team::standing;
@@ -98,6 +102,8 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
         .tidy("sessions and sign-in links", madang_web::sessions::prune)
         .tidy("account links", madang_people::prune)
         .tidy("invitations and tokens", madang_team::prune)
+        .tidy("invitations of speakers", madang_programme::prune)
+        .tidy("answers to programs", madang_web::once::prune)
         .tidy("deliveries of webhooks", madang_webhooks::prune);
     let pictures = Pictures {
         store: ground.store.clone(),
@@ -114,7 +120,8 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
         async move { pictures.copy(running).await }
     });
     let runner = with_webhooks(runner, deliverer);
-    let watching = tokio::spawn(site.watch(ground.store.clone()));
+    let counting = tokio::spawn(keep_visits(site.clone(), ground.store.clone()));
+    let watching = tokio::spawn(site.clone().watch(ground.store.clone()));
     let delivering = tokio::spawn(postman.run(stop()));
     let working = tokio::spawn(runner.run(stop()));
     ready(&ground);
@@ -126,6 +133,10 @@ pub(crate) async fn run(ground: Ground, ready: impl FnOnce(&Ground)) -> anyhow::
     };
     serve(listener, router, ServeLimits::default(), signal).await?;
     watching.abort();
+    counting.abort();
+    if let Err(error) = site.keep_visits(&ground.store).await {
+        tracing::warn!(%error, "the last visits were not kept");
+    }
     sweeping.abort();
     // Both end by themselves once they have finished what is in their hands.
     let _ = tokio::join!(delivering, working);
@@ -148,6 +159,16 @@ pub(crate) fn with_webhooks(runner: Runner, deliverer: Deliverer) -> Runner {
         let deliverer = deliverer.clone();
         async move { deliverer.deliver(running).await }
     })
+}
+
+/// Keeps how many pages were opened, for ever.
+async fn keep_visits(site: Site, store: Store) {
+    loop {
+        tokio::time::sleep(KEEP_VISITS_EVERY).await;
+        if let Err(error) = site.keep_visits(&store).await {
+            tracing::warn!(%error, "cannot keep how many pages were opened");
+        }
+    }
 }
 
 /// Removes bytes that no file needs any more, every hour.

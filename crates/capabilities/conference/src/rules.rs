@@ -37,7 +37,7 @@ pub fn is_slug(text: &str) -> bool {
 }
 
 /// Addresses that the server itself answers under, or that the desk's pages have.
-const RESERVED: [&str; 22] = [
+const RESERVED: [&str; 23] = [
     "account",
     "admin",
     "api",
@@ -58,6 +58,7 @@ const RESERVED: [&str; 22] = [
     "server",
     "sign-in",
     "sign-out",
+    "speaking",
     "static",
     "status",
 ];

@@ -10,7 +10,7 @@ use madang_audit::{self as audit, Act};
 use madang_context::{Ctx, Who};
 use madang_mail::{MailAddress, NewMessage, queue};
 use madang_store::{StoreError, Tx};
-use madang_text::{Translator, key};
+use madang_text::{Translator, display, key};
 use madang_web::sessions::{self, Session};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -163,7 +163,7 @@ pub(crate) fn redeem_link(
     let known = store::person_by_email(tx, &email)?;
     let name = match &known {
         Some(person) => person.name.clone(),
-        None => rules::name(name).ok_or(LinkError::Name)?,
+        None => display::name(name).ok_or(LinkError::Name)?,
     };
     let Some((email, next)) = store::redeem_link(tx, &digest, ctx.now)? else { return Err(LinkError::Dead) };
     let person = match known {
@@ -222,7 +222,7 @@ pub fn person_of(tx: &mut Tx<'_>, ctx: &Ctx, email: &str, name: &str) -> Result<
     if let Some(known) = store::person_by_email(tx, &email)? {
         return Ok(Some(known));
     }
-    let name = rules::name(name).unwrap_or_else(|| email.clone());
+    let name = display::name(name).unwrap_or_else(|| email.clone());
     make(tx, ctx, &email, &name, false).map(Some)
 }
 
@@ -236,7 +236,7 @@ pub fn make_administrator(
 ) -> Result<Option<Person>, StoreError> {
     debug_assert!(matches!(ctx.who, Who::Administrator), "the command line asks for this");
     let Some(email) = rules::email(email) else { return Ok(None) };
-    let name = rules::name(name).unwrap_or_else(|| email.clone());
+    let name = display::name(name).unwrap_or_else(|| email.clone());
     let person = match store::person_by_email(tx, &email)? {
         Some(person) => person,
         None => make(tx, ctx, &email, &name, true)?,
@@ -254,7 +254,7 @@ pub(crate) fn change_profile(
     name: &str,
     language: &str,
 ) -> Result<bool, StoreError> {
-    let Some(name) = rules::name(name) else { return Ok(false) };
+    let Some(name) = display::name(name) else { return Ok(false) };
     store::change(tx, id, &name, language, ctx.now)?;
     Ok(true)
 }

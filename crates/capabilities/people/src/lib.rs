@@ -33,7 +33,7 @@ pub use model::{Person, PersonId};
 pub use pages::{SIGN_IN_PAGE, routes};
 pub use passwords::{PasswordError, Passwords};
 pub use providers::{ProviderConfig, ProviderError, Providers};
-pub use rules::{email as mail_address, hide_links};
+pub use rules::{INVITATION_PATH, email as mail_address, hide_links};
 /// Every statement of this capability, for the test that prepares each on both engines.
 pub static STATEMENTS: &[&[&Statement]] = &[
     store::STATEMENTS,

@@ -1,13 +1,9 @@
-//! What names and addresses may be.
+//! What addresses may be, and which of them a letter hides.
 
 pub(crate) mod one_time;
 pub(crate) mod recovery;
 
 use madang_mail::MailAddress;
-use madang_text::display;
-
-/// Longest name, in characters.
-const NAME_CHARS_MAX: usize = 100;
 
 /// A mail address as it is kept, so that one address is one person; `None` when it is none.
 #[must_use]
@@ -17,23 +13,19 @@ pub fn email(typed: &str) -> Option<String> {
     Some(address.address().to_lowercase())
 }
 
-/// A name as it is kept: one line, without marks that deceive, not too long; `None` when nothing is left.
-pub(crate) fn name(typed: &str) -> Option<String> {
-    let line = display::shorten(&display::one_line(typed), NAME_CHARS_MAX);
-    let line = line.trim();
-    line.chars().any(char::is_alphanumeric).then(|| line.to_owned())
-}
-
 /// Where links begin that sign somebody in.
 pub(crate) const LINK_PATH: &str = "/account/link/";
 
 /// Where links begin by which an address agrees to be an account's.
 pub(crate) const EMAIL_PATH: &str = "/account/email/";
 
+/// Where invitations begin: what somebody is asked into is another capability's, but whoever opens it is in.
+pub const INVITATION_PATH: &str = "/invitation/";
+
 /// A letter as others may read it: without the secrets of links that do something to an account.
 #[must_use]
 pub fn hide_links(letter: &str) -> String {
-    hide(&hide(letter, LINK_PATH), EMAIL_PATH)
+    [LINK_PATH, EMAIL_PATH, INVITATION_PATH].iter().fold(letter.to_owned(), |shown, path| hide(&shown, path))
 }
 
 fn hide(letter: &str, path: &str) -> String {
@@ -71,18 +63,7 @@ mod tests {
             hide_links("https://x.example/account/email/abc123."),
             "https://x.example/account/email/…."
         );
+        assert_eq!(hide_links("https://x.example/invitation/abc123\n"), "https://x.example/invitation/…\n");
         assert_eq!(hide_links("nothing"), "nothing");
-    }
-
-    #[test]
-    fn names_of_any_script_and_nothing_else() {
-        assert_eq!(name(" 김하나 ").as_deref(), Some("김하나"));
-        assert_eq!(name("Ada\r\nLovelace").as_deref(), Some("Ada Lovelace"));
-        for none in ["", "   ", "\u{202e}", "—", "\u{200b}"] {
-            assert_eq!(name(none), None, "{none:?}");
-        }
-        // A mark that turns the writing round would make what stands beside it deceive.
-        assert!(!name("Ada\u{202e}gro.live").unwrap().contains('\u{202e}'));
-        assert!(name(&"x".repeat(10_000)).unwrap().chars().count() <= NAME_CHARS_MAX + 1);
     }
 }

@@ -12,6 +12,7 @@ mod published;
 mod rules;
 mod site;
 mod store;
+mod visits;
 
 pub use actions::{
     ProgrammeError,
@@ -22,15 +23,31 @@ pub use actions::{
     },
     favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
     import::{ImportReport, import, preview_import},
+    logo::{logo, set_logo},
     outlook::{Outlook, draft_conflicts, outlook, standings},
     release::{Released, latest_release, levels, release, set_levels},
     sheet::apply_sheet_to_programme,
+    speaking::{
+        invite::{
+            JoinError, SpeakerLetters, invite_speakers, join_as_speaker, keeper, link_speaker, prune,
+            revoke_speaker_invitation, speaker_accounts, speaker_invitation, unlink_speaker,
+        },
+        own::{
+            REASON_CHARS_MAX, answer_session, edit_own_speaker, own_speaker, own_speaker_as_seen,
+            own_speakers, set_own_picture,
+        },
+        slides::{
+            SLIDES_MAX, SlidesOf, SlidesRefused, hand_in_slides, may_hand_in_slides, remove_slides,
+            set_slides_public, slides_of_session,
+        },
+    },
     tell::Announcement,
 };
 pub use model::{
-    Change, ChangeKind, Conflict, ConflictKind, Difference, Draft, DraftIds, Edit, EditAction, Fault,
-    FieldFault, FullSession, FullSpeaker, Level, Levels, ObjectKind, Release, SessionId, SpeakerId, Standing,
-    Versions,
+    Answer, Answers, Change, ChangeKind, Conflict, ConflictKind, Difference, Draft, DraftIds, Edit,
+    EditAction, FACE_SOURCE, Fault, FieldFault, FullSession, FullSpeaker, LeftOut, Level, Levels, ObjectKind,
+    OwnSession, OwnSpeaker, Release, Says, SessionId, Slides, SpeakerAccount, SpeakerAccounts, SpeakerId,
+    SpeakerInvitation, SpeakerInvitationId, SpeakerRef, SpeakersInvited, Standing, Versions,
 };
 pub use pages::routes;
 pub use pictures::{FILE_SOURCE, PICTURES_JOB, Pictures, keep_logo};
@@ -41,6 +58,7 @@ pub use rules::{
 };
 pub use site::{DRAFT_SUFFIX, Site};
 pub use store::STATEMENTS;
+pub use visits::{KEEP_VISITS_EVERY, visits};
 
 use madang_store::Migration;
 
@@ -54,4 +72,6 @@ pub static MIGRATIONS: &[Migration] = &[
     },
     Migration::same("programme/0003_picture", include_str!("../migrations/0003_picture.sql")),
     Migration::same("programme/0004_edit", include_str!("../migrations/0004_edit.sql")),
+    Migration::same("programme/0005_speaking", include_str!("../migrations/0005_speaking.sql")),
+    Migration::same("programme/0006_visit", include_str!("../migrations/0006_visit.sql")),
 ];

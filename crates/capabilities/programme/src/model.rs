@@ -1,4 +1,5 @@
 mod edit;
+mod speaking;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,10 @@ use madang_store::id_type;
 use serde::{Deserialize, Serialize};
 
 pub use edit::{Difference, Edit, EditAction, Fault, FieldFault, FullSession, FullSpeaker, ObjectKind};
+pub use speaking::{
+    Answer, Answers, FACE_SOURCE, LeftOut, OwnSession, OwnSpeaker, Says, Slides, SpeakerAccount,
+    SpeakerAccounts, SpeakerInvitation, SpeakerInvitationId, SpeakerRef, SpeakersInvited,
+};
 
 id_type!(pub SpeakerId, "Names a speaker of a conference.");
 id_type!(pub SessionId, "Names a session of a conference.");
@@ -28,6 +33,8 @@ pub struct Draft {
     pub absences: BTreeMap<String, Vec<(Timestamp, Timestamp)>>,
     /// How many people are expected, by session code.
     pub audiences: BTreeMap<String, u32>,
+    /// What speakers said, by session code; sessions that nobody has answered are left out.
+    pub answers: BTreeMap<String, Answers>,
 }
 
 /// Versions by code, from 1: whoever changes something says which version they have seen.
@@ -44,7 +51,8 @@ impl Draft {
     #[must_use]
     pub fn full_session(&self, code: &str) -> Option<FullSession> {
         let session = self.programme.sessions.iter().find(|session| session.key == code)?;
-        Some(FullSession { session: session.clone(), audience: self.audiences.get(code).copied() })
+        let (audience, answers) = (self.audiences.get(code).copied(), self.answers.get(code).cloned());
+        Some(FullSession { session: session.clone(), audience, answers: answers.unwrap_or_default() })
     }
 
     /// A speaker with what is known beside them.

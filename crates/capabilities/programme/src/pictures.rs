@@ -157,7 +157,7 @@ fn keep(
 }
 
 /// Keeps the copy of a picture in place of an earlier one; the same bytes keep their address.
-fn keep_copy(
+pub(crate) fn keep_copy(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     conference: ConferenceId,
@@ -176,6 +176,33 @@ fn keep_copy(
     store::keep_picture(tx, conference, source, Ok(file.id), ctx.now)?;
     if let Some(before) = before {
         files::remove(tx, conference.0, before.id)?;
+    }
+    Ok(())
+}
+
+/// Keeps the picture that a speaker handed in, under a source of its own.
+pub(crate) fn keep_face(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    conference: ConferenceId,
+    source: &str,
+    object: &Object,
+) -> Result<(), StoreError> {
+    keep_copy(tx, ctx, conference, source, Fit::Face, object)
+}
+
+/// Forgets the pictures whose sources begin like this, but for those that are named.
+pub(crate) fn drop_pictures(
+    tx: &mut Tx<'_>,
+    conference: ConferenceId,
+    beginning: &str,
+    kept: &[String],
+) -> Result<(), StoreError> {
+    for (source, file) in store::pictures(tx, conference)? {
+        if source.starts_with(beginning) && !kept.contains(&source) {
+            store::delete_picture(tx, conference, &source)?;
+            files::remove(tx, conference.0, file)?;
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use madang_conference::{self as conference, Conference, Page, conference_day};
+use madang_conference::{self as conference, Conference, ConferenceId, Page, conference_day};
 use madang_files::FileId;
 use madang_interchange::{
     model::{self as exchange, Programme, Session, Slot, State},
@@ -17,7 +17,7 @@ use madang_text::search;
 
 use crate::{
     actions::import::as_source,
-    model::{Draft, Release},
+    model::{Draft, FACE_SOURCE, Release, Slides},
     rules::changes::publish,
     store,
 };
@@ -43,6 +43,10 @@ pub struct Published {
     pub is_draft: bool,
     /// Copies of the pictures that its pages show, by source.
     pictures: HashMap<String, FileId>,
+    /// Pictures that speakers handed in themselves, by their codes: those have no address at their source.
+    faces: HashMap<String, FileId>,
+    /// Slides that pages list, by the codes of their sessions.
+    slides: HashMap<String, Vec<Slides>>,
     session_at: HashMap<String, usize>,
     speaker_at: HashMap<String, usize>,
     room_at: HashMap<String, usize>,
@@ -80,7 +84,9 @@ impl Published {
         let programme = store::document(tx, conference.id, number)?.unwrap_or_default();
         let pages = conference::pages(tx, conference.id)?;
         let pictures = store::pictures(tx, conference.id)?;
-        Ok(Some(Self::new(conference, pages, releases, programme, pictures)))
+        let slides = public_slides(tx, conference.id)?;
+        let published = Self::new(conference, pages, releases, programme, pictures);
+        Ok(Some(Self { slides, ..published }))
     }
 
     /// Reads what would be released now, for the team.
@@ -92,8 +98,9 @@ impl Published {
             store::document(tx, conference.id, releases.first().map_or(0, |release| release.number))?;
         let pages = conference::pages(tx, conference.id)?;
         let pictures = store::pictures(tx, conference.id)?;
+        let slides = public_slides(tx, conference.id)?;
         let published = Self::new(conference, pages, releases, publish(&draft, before.as_ref()), pictures);
-        Ok(Some(Self { is_draft: true, ..published }))
+        Ok(Some(Self { is_draft: true, slides, ..published }))
     }
 
     /// Puts a release in the order in which it is shown.
@@ -116,6 +123,14 @@ impl Published {
         };
         programme.sessions.sort_by_cached_key(place);
         programme.speakers.sort_by_cached_key(|speaker| search::fold(sort_name(speaker)));
+        let mut faces = HashMap::new();
+        for speaker in &mut programme.speakers {
+            if let Some(source) = speaker.picture_url.take_if(|source| source.starts_with(FACE_SOURCE))
+                && let Some(file) = pictures.get(&source)
+            {
+                faces.insert(speaker.key.clone(), *file);
+            }
+        }
         let shown: HashSet<&str> =
             programme.speakers.iter().filter_map(|speaker| speaker.picture_url.as_deref()).collect();
         pictures
@@ -149,6 +164,8 @@ impl Published {
             releases,
             programme,
             pictures,
+            faces,
+            slides: HashMap::new(),
             is_draft: false,
         }
     }
@@ -160,7 +177,17 @@ impl Published {
 
     /// Whether its pages show this picture.
     pub(crate) fn shows_picture(&self, id: FileId) -> bool {
-        self.pictures.values().any(|shown| *shown == id)
+        self.pictures.values().chain(self.faces.values()).any(|shown| *shown == id)
+    }
+
+    /// The picture that a speaker handed in, if they have.
+    pub(crate) fn face(&self, code: &str) -> Option<FileId> {
+        self.faces.get(code).copied()
+    }
+
+    /// Slides of a session that everybody may have; may be empty.
+    pub(crate) fn slides(&self, code: &str) -> &[Slides] {
+        self.slides.get(code).map_or(&[], Vec::as_slice)
     }
 
     /// Makes the index for searching unless it is there: two thirds of the work of reading a release (some 70 ms for
@@ -272,8 +299,15 @@ impl Published {
     }
 }
 
+/// Slides that everybody may have, by the codes of their sessions.
+fn public_slides(tx: &mut Tx<'_>, id: ConferenceId) -> Result<HashMap<String, Vec<Slides>>, StoreError> {
+    let mut slides = store::slides_of_all(tx, id)?;
+    slides.values_mut().for_each(|some| some.retain(|one| one.is_public));
+    Ok(slides)
+}
+
 /// The conference as it is called now, for writers.
-fn header(conference: &Conference, release: Option<&Release>) -> exchange::Conference {
+pub(crate) fn header(conference: &Conference, release: Option<&Release>) -> exchange::Conference {
     let city = conference.city.pick(conference.languages.first().map_or("en", String::as_str)).to_owned();
     let absolute = |url: &Option<String>| url.clone().filter(|url| url.starts_with("http"));
     exchange::Conference {

@@ -6,12 +6,12 @@ use std::{
     time::Duration,
 };
 
-use madang_conference::{Visibility, revisions};
+use madang_conference::{Visibility, conference_day, revisions};
 use madang_context::Power;
 use madang_store::{Store, StoreError};
 use madang_web::{Problem, Visit};
 
-use crate::published::Published;
+use crate::{published::Published, visits::Counted};
 
 /// Ends the short name of a conference in an address when the team wants to see its draft: `/seoul~draft/timetable`.
 pub const DRAFT_SUFFIX: &str = "~draft";
@@ -28,12 +28,25 @@ struct Inner {
     snapshots: RwLock<HashMap<String, Arc<Published>>>,
     /// One load at a time: many who come first after a release wait for one reading of it.
     loading: tokio::sync::Mutex<()>,
+    visits: Counted,
 }
 
 impl Site {
     /// The site, from the application that a visit came to.
     pub(crate) fn of(visit: &Visit) -> &Self {
         visit.app().part::<Self>()
+    }
+
+    /// Counts a page that was opened.
+    pub(crate) fn count(&self, visit: &Visit, published: &Published) {
+        let conference = &published.conference;
+        let day = conference_day(visit.ctx().now, &published.zone, conference.day_starts_minutes);
+        self.0.visits.count(visit.ctx(), conference, day);
+    }
+
+    /// Adds the pages that were opened since to the store.
+    pub async fn keep_visits(&self, store: &Store) -> Result<(), StoreError> {
+        self.0.visits.keep(store).await
     }
 
     fn known(&self, slug: &str) -> Option<Arc<Published>> {

@@ -5,16 +5,16 @@ use madang_audit::{self as audit, Act};
 use madang_conference::{self as conference, Host, HostId};
 use madang_context::{Ctx, Grants, Id, Power, Powers, Who};
 use madang_interchange::model::Text;
-use madang_mail::{MailAddress, NewMessage, queue};
+use madang_mail::{MailAddress, queue};
 use madang_people::{Keeper, Objection, Person, PersonId};
 use madang_store::{StoreError, Tx, fault};
-use madang_text::Translator;
+use madang_text::{Translator, display};
 use madang_web::Identity;
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use crate::{
+    letters::{INVITATION_LASTS, invitation_letter, new_invitation_link, secret_digest as digest},
     model::{Invitation, InvitationId, Role, Scope, Team, Token, TokenId},
     rules, store,
 };
@@ -40,10 +40,6 @@ pub enum TeamError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-fn digest(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
 }
 
 fn record(
@@ -110,7 +106,7 @@ pub fn create_host(
 fn host_name(name: &Text) -> Result<Text, TeamError> {
     let mut kept = Text::default();
     for (language, line) in &name.0 {
-        if let Some(line) = rules::name(line) {
+        if let Some(line) = display::name(line) {
             kept.0.insert(language.clone(), line);
         }
     }
@@ -260,30 +256,25 @@ pub fn invite(
     let email = madang_people::mail_address(email).ok_or(TeamError::Wrong("email"))?;
     let to = MailAddress::new("", &email).map_err(|_| TeamError::Wrong("email"))?;
     store::delete_invitations_to(tx, scope, &email)?;
-    let token = ctx.ids.token();
+    let (path, kept) = new_invitation_link(ctx);
     let invitation = Invitation {
         id: InvitationId(ctx.id()),
         scope,
         email,
         role,
         created_at: ctx.now,
-        expires_at: ctx.now + rules::INVITATION_LASTS,
+        expires_at: ctx.now + INVITATION_LASTS,
     };
-    store::insert_invitation(tx, &invitation, &digest(&token))?;
-    let path = format!("{}{token}", rules::INVITATION_PATH);
+    store::insert_invitation(tx, &invitation, &kept)?;
     let words = [
         // Somebody typed this name: in a letter of ours it must not become a link of theirs.
-        ("team", rules::in_letter(team).into()),
+        ("team", display::in_letter(team).into()),
         ("role", t.say_of("role-", role.word()).into()),
         ("link", base(&path).into()),
         ("server", base("").into()),
     ];
-    let text = t.say_with("mail-invitation-text", &words);
-    let message = NewMessage {
-        language: t.language().as_str().to_owned(),
-        ..NewMessage::new(to, t.say_with("mail-invitation-subject", &words[..1]), text)
-    };
-    queue(tx, ctx, &[message])?;
+    let keys = ("mail-invitation-subject", "mail-invitation-text");
+    queue(tx, ctx, &[invitation_letter(t, to, keys, &words)])?;
     let detail = json!({ "role": role.word() });
     record(tx, ctx, "team.invite", scope, (invitation.id.to_string(), detail))?;
     Ok(Invited { invitation, path })
@@ -355,7 +346,7 @@ pub fn create_token(
         id: TokenId(ctx.id()),
         scope,
         person: ctx.person().map(PersonId),
-        name: rules::name(name).ok_or(TeamError::Wrong("name"))?,
+        name: display::name(name).ok_or(TeamError::Wrong("name"))?,
         powers,
         created_at: ctx.now,
         expires_at: rules::token_expiry(days, ctx.now).ok_or(TeamError::Wrong("days"))?,

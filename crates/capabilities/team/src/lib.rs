@@ -5,6 +5,7 @@
 //! *token* lets a program act for a team. A role in the host's team holds for all of its conferences.
 
 mod actions;
+mod letters;
 mod model;
 mod rules;
 mod store;
@@ -14,8 +15,8 @@ pub use actions::{
     leave, redeem, remove, rename_host, revoke_invitation, revoke_token, set_role, standing, team,
     token_used, tokens,
 };
+pub use letters::{INVITATION_LASTS, INVITATION_PATH, invitation_letter, new_invitation_link, secret_digest};
 pub use model::{Invitation, InvitationId, Member, Role, Scope, Team, Token, TokenId};
-pub use rules::INVITATION_PATH;
 
 use jiff::Timestamp;
 use madang_store::{Migration, Statement, StoreError, Tx};

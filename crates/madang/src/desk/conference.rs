@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::{Form, extract::Path, response::Response};
-use madang_conference::Visibility;
+use madang_conference::{Visibility, conference_day};
 use madang_programme::{
     ChangeKind, ConflictKind, DRAFT_SUFFIX, Level, Levels, Outlook, Release, outlook,
-    set_levels as choose_levels,
+    set_levels as choose_levels, visits,
 };
 use madang_web::{Layout, Problem, Visit};
 
@@ -15,10 +15,13 @@ use super::{
     Refused,
     frame::{Figures, Frame, Here, answer, back},
     naming::{ChangeLine, ConflictGroup, LINES_MAX, Naming},
-    plot::{GROUPS, Plot},
+    plot::{COLUMNS_HEIGHT, Columns, GROUPS, Plot},
     show_at_once,
     status::tone_of,
 };
+
+/// For how many days the page shows how many pages were opened.
+const VISIT_DAYS: u8 = 30;
 
 #[derive(Template)]
 #[template(path = "desk_conference.html")]
@@ -35,6 +38,8 @@ struct ConferencePage {
     summary: Summary,
     /// Nothing before there are sessions.
     plot: Option<Plot>,
+    /// Nothing before a page was opened.
+    visits: Option<Columns>,
     changes: Vec<ChangeLine>,
     conflicts: Vec<ConflictGroup>,
     releases: Vec<ReleaseLine>,
@@ -95,11 +100,14 @@ struct ReleaseLine {
 /// `/desk/{conference}`.
 pub(crate) async fn conference(visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
     let ctx = visit.ctx().clone();
-    let read = visit
-        .app()
-        .store()
-        .read::<_, Refused, _>(move |tx| Ok((Figures::read(tx, ctx.now)?, outlook(tx, &ctx, &slug, None)?)));
-    let (figures, outlook) = read.await?;
+    let read = visit.app().store().read::<_, Refused, _>(move |tx| {
+        let outlook = outlook(tx, &ctx, &slug, None)?;
+        let of = &outlook.conference;
+        let today = conference_day(ctx.now, &of.time_zone(), of.day_starts_minutes);
+        let visits = visits(tx, of.id, today, VISIT_DAYS)?;
+        Ok((Figures::read(tx, ctx.now)?, outlook, visits))
+    });
+    let (figures, outlook, visits) = read.await?;
     let t = visit.t();
     let conference = &outlook.conference;
     let name = conference.name.pick(t.language().as_str()).to_owned();
@@ -124,6 +132,7 @@ pub(crate) async fn conference(visit: Visit, Path(slug): Path<String>) -> Result
         speakers: outlook.draft.programme.speakers.len(),
         summary: Summary::of(&outlook),
         plot: Plot::of(&outlook.draft.programme, t),
+        visits: Columns::of(&visits, t),
         changes: naming.changes(&outlook.changes),
         conflicts: naming.conflicts(&outlook.conflicts),
         releases: outlook.releases.iter().map(release).collect(),

@@ -9,6 +9,7 @@ pub(crate) fn field_name(t: &Translator, field: &str) -> String {
         "acronym" => key("desk-field-acronym"),
         "address" => key("desk-field-address"),
         "affiliation" => key("desk-field-affiliation"),
+        "answers" => key("desk-field-answers"),
         "audience" => key("desk-field-audience"),
         "biography" => key("desk-field-biography"),
         "capacity" => key("desk-field-capacity"),

@@ -6,7 +6,7 @@
 mod audit;
 mod conference;
 mod fields;
-mod form;
+pub(crate) mod form;
 mod frame;
 mod hosts;
 mod import;
@@ -16,12 +16,12 @@ mod mail;
 mod naming;
 mod people;
 mod plot;
-mod programme;
+pub(crate) mod programme;
 mod release;
 mod settings;
 mod status;
 mod team;
-mod uploads;
+pub(crate) mod uploads;
 mod webhooks;
 
 use jiff::Timestamp;
@@ -31,6 +31,9 @@ use madang_files::Objects;
 use madang_programme::{ProgrammeError, Site};
 use madang_store::StoreError;
 use madang_web::{Problem, Right, Routes, Visit};
+
+pub(crate) use release::note as release_note;
+pub(crate) use team::refused as team_problem;
 
 /// What the desk needs at hand; a part of the [`App`](madang_web::App).
 #[derive(Clone)]
@@ -44,7 +47,7 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    fn of(visit: &Visit) -> &Self {
+    pub(crate) fn of(visit: &Visit) -> &Self {
         visit.app().part::<Self>()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use madang_interchange::model::{Programme, State};
 use madang_text::{Translator, key};
 
@@ -98,6 +99,51 @@ fn bar(row: usize, full_name: String, counts: [usize; 4], most: usize) -> Bar {
     Bar { name, full_name, counts, pieces, top: row * ROW + (ROW - BAR) / 2, end: at(so_far) + 8 }
 }
 
+/// Pages that were opened, day by day, as columns.
+pub(crate) struct Columns {
+    /// One for each day, the earliest first.
+    pub(crate) days: Vec<Column>,
+    /// All of them together.
+    pub(crate) total: i64,
+    /// The most on one day; at least 1.
+    pub(crate) most: i64,
+}
+
+/// One day.
+pub(crate) struct Column {
+    /// The day in words.
+    pub(crate) day: String,
+    /// How many pages.
+    pub(crate) pages: i64,
+    /// Left edge, upper edge, width and height of its column, in the drawing's units; no height where there were none.
+    pub(crate) place: (i64, i64, i64, i64),
+}
+
+/// Height of the columns.
+pub(crate) const COLUMNS_HEIGHT: i64 = 120;
+
+impl Columns {
+    /// The plot of some days; nothing when no page was opened on any.
+    pub(crate) fn of(visits: &[(Date, i64)], t: &Translator) -> Option<Self> {
+        let total: i64 = visits.iter().map(|(_, pages)| pages).sum();
+        let most = visits.iter().map(|(_, pages)| *pages).max().filter(|most| *most > 0)?;
+        let step = i64::try_from(WIDTH).unwrap_or(640) / i64::try_from(visits.len()).unwrap_or(1).max(1);
+        let column = |(at, (day, pages)): (i64, &(Date, i64))| {
+            // A day with one visit among thousands is seen too.
+            let height = if *pages == 0 { 0 } else { (pages * COLUMNS_HEIGHT / most).max(2) };
+            let place = (at * step + 1, COLUMNS_HEIGHT - height, step - 2, height);
+            Column { day: t.date_short(*day), pages: *pages, place }
+        };
+        Some(Self { days: (0..).zip(visits).map(column).collect(), total, most })
+    }
+
+    /// The first and the last day in words.
+    pub(crate) fn ends(&self) -> (&str, &str) {
+        let [first, .., last] = self.days.as_slice() else { return ("", "") };
+        (&first.day, &last.day)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use madang_interchange::model::{Session, Text, Track};
@@ -137,5 +183,18 @@ mod tests {
             assert!(bar.end + 40 <= WIDTH && bar.top + BAR <= plot.height);
         }
         assert!(Plot::of(&Programme::default(), &t).is_none());
+    }
+
+    #[test]
+    fn columns_stand_side_by_side_below_the_top() {
+        let texts = Texts::embedded();
+        let t = texts.translator(&texts.negotiate(Some("en"), None, &[]));
+        let day = |day: i8| jiff::civil::date(2026, 11, day);
+        assert!(Columns::of(&[(day(1), 0), (day(2), 0)], &t).is_none());
+        let columns =
+            Columns::of(&[(day(1), 1), (day(2), 0), (day(3), 5_000)], &t).expect("there were visits");
+        assert_eq!((columns.total, columns.most), (5_001, 5_000));
+        let places: Vec<_> = columns.days.iter().map(|column| column.place).collect();
+        assert_eq!(places, [(1, 118, 211, 2), (214, 120, 211, 0), (427, 0, 211, 120)]);
     }
 }

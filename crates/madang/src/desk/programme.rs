@@ -3,20 +3,21 @@
 //! Lists keep their filters in the address. Every change goes through the programme's actions, with the version that
 //! the person has seen; who comes second gets both versions and decides field by field.
 
+mod accounts;
 mod board;
 mod board_data;
 mod export;
 mod history;
 mod listing;
-mod people;
+pub(crate) mod people;
 mod session;
-mod session_form;
+pub(crate) mod session_form;
 mod sessions;
 mod speaker;
-mod speaker_form;
+pub(crate) mod speaker_form;
 mod speakers;
 mod timetable;
-mod words;
+pub(crate) mod words;
 
 use http::StatusCode;
 use madang_conference::Conference;
@@ -43,7 +44,9 @@ pub(super) fn routes() -> Routes {
         .get("/desk/{conference}/sessions/{code}", PROGRAMME, session::show)
         .post("/desk/{conference}/sessions/{code}", PROGRAMME, session::save)
         .post("/desk/{conference}/sessions/{code}/delete", PROGRAMME, session::delete)
+        .post("/desk/{conference}/sessions/{code}/slides", PROGRAMME, accounts::change_slides)
         .get("/desk/{conference}/speakers", VIEW, speakers::list)
+        .post("/desk/{conference}/speakers", PROGRAMME, accounts::invite_many)
         .get("/desk/{conference}/speakers.csv", VIEW, export::speakers_csv)
         .get("/desk/{conference}/speakers.xlsx", VIEW, export::speakers_xlsx)
         .get("/desk/{conference}/speakers/new", PROGRAMME, speaker::new)
@@ -51,6 +54,9 @@ pub(super) fn routes() -> Routes {
         .get("/desk/{conference}/speakers/{code}", PROGRAMME, speaker::show)
         .post("/desk/{conference}/speakers/{code}", PROGRAMME, speaker::save)
         .post("/desk/{conference}/speakers/{code}/delete", PROGRAMME, speaker::delete)
+        .post("/desk/{conference}/speakers/{code}/invite", PROGRAMME, accounts::invite_one)
+        .post("/desk/{conference}/speakers/{code}/revoke", PROGRAMME, accounts::revoke)
+        .post("/desk/{conference}/speakers/{code}/unlink", PROGRAMME, accounts::unlink)
         .get("/desk/{conference}/history", VIEW, history::list)
         .post("/desk/{conference}/undo", PROGRAMME, history::undo)
         .get("/desk/{conference}/timetable", VIEW, timetable::first)
@@ -92,35 +98,35 @@ impl Loaded {
     }
 }
 
-static NO_ERRORS: FieldErrors = FieldErrors::none();
+pub(crate) static NO_ERRORS: FieldErrors = FieldErrors::none();
 
 /// What somebody else has done while this form was open.
-struct Merge {
-    who: String,
+pub(crate) struct Merge {
+    pub(crate) who: String,
     /// Fields that only they have changed.
-    theirs: Vec<String>,
+    pub(crate) theirs: Vec<String>,
     /// How many fields both have changed.
-    both: usize,
+    pub(crate) both: usize,
 }
 
 /// What is shown in the form.
-struct Shown {
-    typed: Typed,
-    errors: FieldErrors,
-    version: i64,
-    merge: Option<Merge>,
+pub(crate) struct Shown {
+    pub(crate) typed: Typed,
+    pub(crate) errors: FieldErrors,
+    pub(crate) version: i64,
+    pub(crate) merge: Option<Merge>,
     /// Fields that both have changed, with the others' value in words.
-    others: Vec<(String, String)>,
-    status: StatusCode,
+    pub(crate) others: Vec<(String, String)>,
+    pub(crate) status: StatusCode,
 }
 
 impl Shown {
-    fn plain(typed: Typed, version: i64) -> Self {
+    pub(crate) fn plain(typed: Typed, version: i64) -> Self {
         let (errors, others) = (FieldErrors::default(), Vec::new());
         Self { typed, errors, version, merge: None, others, status: StatusCode::OK }
     }
 
-    fn wrong(typed: Typed, version: i64, errors: FieldErrors) -> Self {
+    pub(crate) fn wrong(typed: Typed, version: i64, errors: FieldErrors) -> Self {
         let (merge, others, status) = (None, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY);
         Self { typed, errors, version, merge, others, status }
     }

@@ -130,7 +130,8 @@ pub(crate) async fn release(
     }
 }
 
-fn note(text: &str) -> String {
+/// The team's words about a release, as they are kept.
+pub(crate) fn note(text: &str) -> String {
     display::shorten(display::lines(text).trim(), NOTE_CHARS_MAX)
 }
 

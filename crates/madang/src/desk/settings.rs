@@ -1,6 +1,7 @@
 //! A conference's own settings, and its rooms, tracks, kinds and pages.
 
 mod forms;
+mod logo;
 
 use askama::Template;
 use axum::{
@@ -13,6 +14,8 @@ use madang_conference::{
     edit_piece, fingerprint, pieces, remove_piece,
 };
 use madang_context::Power;
+use madang_files::FileId;
+use madang_programme::DRAFT_SUFFIX;
 use madang_store::Tx;
 use madang_text::key;
 use madang_web::{Layout, Problem, Right, Routes, Visit};
@@ -22,6 +25,7 @@ use super::{
     frame::{Figures, Frame, Here, answer, back},
     show_at_once,
 };
+use crate::speaking::PICTURE_FORM_BYTES_MAX;
 use forms::{PieceForm, SettingsForm};
 
 /// The routes of these pages.
@@ -30,6 +34,8 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/desk/{conference}/settings", ORGANISE, show)
         .post("/desk/{conference}/settings", ORGANISE, save)
+        .upload("/desk/{conference}/settings/logo", ORGANISE, PICTURE_FORM_BYTES_MAX, logo::take)
+        .post("/desk/{conference}/settings/logo/remove", ORGANISE, logo::remove)
         .get("/desk/{conference}/settings/{what}/{piece}", ORGANISE, show_piece)
         .post("/desk/{conference}/settings/{what}/{piece}", ORGANISE, save_piece)
         .post("/desk/{conference}/settings/{what}/{piece}/delete", ORGANISE, delete_piece)
@@ -48,6 +54,8 @@ fn problem(error: SettingError) -> Problem {
 struct Loaded {
     figures: Figures,
     conference: Conference,
+    /// The copy of its logo, where it has one.
+    logo: Option<FileId>,
     /// In the order of [`PieceKind::ALL`].
     pieces: Vec<(PieceKind, Vec<Piece>)>,
 }
@@ -59,7 +67,8 @@ impl Loaded {
             let conference = by_slug(tx, &slug)?.ok_or_else(Problem::not_found)?;
             let kind = |tx: &mut Tx<'_>, kind| Ok::<_, Problem>((kind, pieces(tx, conference.id, kind)?));
             let pieces = PieceKind::ALL.into_iter().map(|one| kind(tx, one)).collect::<Result<_, _>>()?;
-            Ok(Self { figures: Figures::read(tx, now)?, conference, pieces })
+            let logo = madang_programme::logo(tx, &conference)?;
+            Ok(Self { figures: Figures::read(tx, now)?, conference, logo, pieces })
         });
         read.await
     }
@@ -84,6 +93,10 @@ struct SettingsPage<'a> {
     seen: String,
     form: &'a Fields<'a>,
     is_stale: bool,
+    /// Address of the logo; empty where there is none.
+    logo: String,
+    /// What is wrong with a logo that was handed in; empty otherwise.
+    wrong_logo: &'a str,
     groups: Vec<Group>,
 }
 
@@ -131,7 +144,18 @@ fn page(
     loaded: &Loaded,
     typed: &Typed,
     errors: &FieldErrors,
+    seen: (String, bool),
+) -> Result<Response, Problem> {
+    page_with_logo(visit, loaded, typed, errors, seen, "")
+}
+
+fn page_with_logo(
+    visit: &Visit,
+    loaded: &Loaded,
+    typed: &Typed,
+    errors: &FieldErrors,
     (seen, is_stale): (String, bool),
+    wrong_logo: &str,
 ) -> Result<Response, Problem> {
     let form = SettingsForm { t: visit.t() };
     let fields = form.fields(typed, errors, &loaded.conference.languages);
@@ -145,13 +169,16 @@ fn page(
         word: kind.word(),
         rows: pieces.iter().map(row).collect(),
     };
+    let slug = &loaded.conference.slug;
     let page = SettingsPage {
         layout,
         desk,
-        slug: loaded.conference.slug.clone(),
+        slug: slug.clone(),
         seen,
         form: &fields,
         is_stale,
+        logo: loaded.logo.map(|id| format!("/{slug}{DRAFT_SUFFIX}/pictures/{id}")).unwrap_or_default(),
+        wrong_logo,
         groups: loaded.pieces.iter().map(group).collect(),
     };
     let status = if is_stale { StatusCode::CONFLICT } else { status(errors) };

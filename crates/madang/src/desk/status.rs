@@ -8,7 +8,7 @@ use madang_context::Power;
 use madang_jobs::JobState;
 use madang_mail::MessageState;
 use madang_programme::{Standing, standings};
-use madang_store::Engine;
+use madang_store::{Engine, size_bytes};
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 
@@ -66,14 +66,15 @@ pub(crate) async fn status(visit: Visit) -> Result<Response, Problem> {
     let (now, ctx) = (visit.ctx().now, visit.ctx());
     let read = app.store().read::<_, Problem, _>(move |tx| {
         let (hosts, conferences) = (madang_conference::hosts(tx)?, madang_conference::all(tx)?);
-        Ok((Figures::read(tx, now)?, hosts, conferences, standings(tx)?))
+        let storage = Storage { database: size_bytes(tx)?, files: madang_files::total(tx)? };
+        Ok((Figures::read(tx, now)?, hosts, conferences, standings(tx)?, storage))
     });
-    let (figures, hosts, conferences, standings) = read.await?;
+    let (figures, hosts, conferences, standings, storage) = read.await?;
     let is_administrator = ctx.is_administrator();
     let title = if is_administrator { key("desk-status") } else { key("desk-home") };
     let (layout, desk) = Frame::new(&visit, Here::Status, visit.t().say(title), &figures);
     let tiles = if is_administrator {
-        tiles(&visit, &desk, &figures, app.store().is_migrated(MIGRATIONS).await?)
+        tiles(&visit, &desk, &figures, &storage, app.store().is_migrated(MIGRATIONS).await?)
     } else {
         Vec::new()
     };
@@ -92,7 +93,26 @@ pub(crate) async fn status(visit: Visit) -> Result<Response, Problem> {
     answer(&StatusPage { layout, desk, figures, tiles, hosts, may_make_host: may_make(&visit) })
 }
 
-fn tiles(visit: &Visit, desk: &Frame, figures: &Figures, is_migrated: bool) -> Vec<Tile> {
+/// What lies on disks.
+struct Storage {
+    /// Bytes of the database.
+    database: i64,
+    /// How many files there are, and their bytes.
+    files: (i64, i64),
+}
+
+/// Bytes in words: `3.4 MiB`.
+fn size(bytes: i64) -> String {
+    let (kibi, mebi, gibi) = (1 << 10, 1 << 20, 1 << 30);
+    let tenths = |unit: i64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        ..0x10_0000 => format!("{} KiB", (bytes + kibi - 1) / kibi),
+        0x10_0000..0x4000_0000 => format!("{} MiB", tenths(mebi)),
+        _ => format!("{} GiB", tenths(gibi)),
+    }
+}
+
+fn tiles(visit: &Visit, desk: &Frame, figures: &Figures, storage: &Storage, is_migrated: bool) -> Vec<Tile> {
     let (t, app) = (&desk.t, visit.app());
     let (given_up, failed) = (figures.mail_in(MessageState::GivenUp), figures.mail_in(MessageState::Failed));
     let mail_tone = if given_up > 0 || figures.is_mail_stuck {
@@ -140,6 +160,16 @@ fn tiles(visit: &Visit, desk: &Frame, figures: &Figures, is_migrated: bool) -> V
             label: t.say("desk-database"),
             value: engine.to_owned(),
             text: t.say_with(migrated, &[("count", migrations.into())]),
+            href: "",
+        },
+        Tile {
+            tone: "",
+            label: t.say("desk-storage"),
+            value: size(storage.database),
+            text: t.say_with(
+                "desk-storage-text",
+                &[("count", storage.files.0.into()), ("size", size(storage.files.1).into())],
+            ),
             href: "",
         },
         Tile {

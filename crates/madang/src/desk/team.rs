@@ -18,6 +18,7 @@ use madang_web::{Layout, Problem, Right, Routes, Visit};
 use serde::Deserialize;
 
 use super::frame::{Figures, Frame, Here, answer, back};
+use crate::speaking;
 
 /// The addresses of one team, behind that of its host or conference.
 pub(crate) fn routes(base: &str) -> Routes {
@@ -346,9 +347,12 @@ async fn end_token(visit: Visit, Path(parts): Parts, Form(form): Form<Asked>) ->
 struct InvitationPage {
     layout: Layout,
     csrf: String,
-    /// Name of the host or the conference.
-    team: String,
-    role: Role,
+    title: String,
+    /// Into what one is asked, and what that means.
+    text: String,
+    more: String,
+    /// What the button says.
+    join: String,
     email: String,
     /// Who is signed in; empty when nobody is.
     me: String,
@@ -356,29 +360,50 @@ struct InvitationPage {
     sign_in: String,
 }
 
-/// `/invitation/{token}`: what one is asked into; a page with a button, for mail programs open links by themselves.
+/// `/invitation/{token}`: what one is asked into, a team or one's own entry among the speakers; a page with a button, for
+/// mail programs open links by themselves.
 pub(crate) async fn invitation(visit: Visit, Path(token): Path<String>) -> Result<Response, Problem> {
     let (now, me, language) = (visit.ctx().now, visit.ctx().person(), visit.t().language());
+    let wanted = token.clone();
     let read = visit.app().store().read::<_, StoreError, _>(move |tx| {
-        let Some(invitation) = madang_team::invitation(tx, &token, now)? else { return Ok(None) };
-        let team = team_name(tx, invitation.scope, language.as_str())?;
         let me = me.map(|id| madang_people::person(tx, PersonId(id))).transpose()?.flatten();
-        Ok(Some((invitation, team, me.map(|person| person.email).unwrap_or_default())))
+        let me = me.map(|person| person.email).unwrap_or_default();
+        let Some(invitation) = madang_team::invitation(tx, &wanted, now)? else { return Ok((None, me)) };
+        let team = team_name(tx, invitation.scope, language.as_str())?;
+        Ok((Some((invitation, team)), me))
     });
-    let (invitation, team, me) = read.await?.ok_or_else(dead)?;
-    let mut layout = visit.layout(visit.t().say("invitation-title"));
+    let (of_team, me) = read.await?;
+    let t = visit.t();
+    let (title, text, more, join, email) = match of_team {
+        Some((invitation, team)) => {
+            let role = invitation.role.word();
+            let words = [("team", team.into()), ("role", t.say_of("role-", role).into())];
+            (
+                t.say(key("invitation-title")),
+                t.say_with(key("invitation-text"), &words),
+                t.say_of("role-text-", role),
+                t.say(key("invitation-join")),
+                invitation.email,
+            )
+        }
+        None => {
+            let invited = speaking::open(&visit, &token).await?.ok_or_else(dead)?;
+            let words = [("conference", invited.conference.into()), ("name", invited.name.into())];
+            (
+                t.say(key("speaking-invitation-title")),
+                t.say_with(key("speaking-invitation-text"), &words),
+                t.say(key("speaking-invitation-more")),
+                t.say(key("speaking-invitation-join")),
+                invited.email,
+            )
+        }
+    };
+    let mut layout = visit.layout(title.clone());
     layout.indexable = false;
     layout.canonical = String::new();
     layout.stylesheets = vec![layout.assets.url("css/desk.css")];
-    answer(&InvitationPage {
-        csrf: visit.csrf_token(),
-        sign_in: format!("{}?next={}", madang_people::SIGN_IN_PAGE, visit.path()),
-        layout,
-        team,
-        role: invitation.role,
-        email: invitation.email,
-        me,
-    })
+    let sign_in = format!("{}?next={}", madang_people::SIGN_IN_PAGE, visit.path());
+    answer(&InvitationPage { csrf: visit.csrf_token(), layout, title, text, more, join, email, me, sign_in })
 }
 
 /// What a team is called.
@@ -393,8 +418,12 @@ fn team_name(tx: &mut Tx<'_>, scope: Scope, language: &str) -> Result<String, St
 
 /// `POST /invitation/{token}`.
 pub(crate) async fn redeem(visit: Visit, Path(token): Path<String>) -> Result<Response, Problem> {
-    let ctx = visit.ctx().clone();
-    let taken = visit.app().store().write::<_, TeamError, _>(move |tx| take(tx, &ctx, &token));
-    taken.await.map_err(refused)?;
-    Ok(back("/desk?done=joined"))
+    let (ctx, wanted) = (visit.ctx().clone(), token.clone());
+    let taken = visit.app().store().write::<_, TeamError, _>(move |tx| take(tx, &ctx, &wanted));
+    match taken.await {
+        Ok(_) => Ok(back("/desk?done=joined")),
+        // It is none of a team's, or dead, or a speaker's.
+        Err(TeamError::Dead) => speaking::join(&visit, &token).await?.ok_or_else(dead),
+        Err(error) => Err(refused(error)),
+    }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::extract::{Multipart, multipart::Field};
 use http::StatusCode;
-use madang_files::{Digest, FileError, Objects};
+use madang_files::{Digest, FileError, Object, Objects};
 use madang_text::display;
 use madang_web::Problem;
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,7 @@ pub(crate) enum Refusal {
     None,
     /// More than [`FILES_MAX`].
     TooMany,
-    /// This one is larger than [`FILE_BYTES_MAX`].
+    /// This one is larger than a file may be here.
     TooLarge(String),
     /// The form broke off, or the folder fails us.
     Problem(Problem),
@@ -80,8 +80,11 @@ pub(crate) async fn keep(
             refusal = refusal.or(Some(Refusal::TooMany));
             continue;
         }
-        match keep_one(objects, name, field).await {
-            Ok(entry) => files.push(entry),
+        match keep_one(objects, name, field, FILE_BYTES_MAX).await {
+            Ok((name, object)) => {
+                let digest = object.digest.as_str().to_owned();
+                files.push(Entry { name, digest, size_bytes: object.size_bytes });
+            }
             Err(Refusal::Problem(problem)) => return Err(Refusal::Problem(problem)),
             Err(other) => refusal = refusal.or(Some(other)),
         }
@@ -106,8 +109,33 @@ fn broken(status: StatusCode) -> Problem {
     if status == StatusCode::PAYLOAD_TOO_LARGE { Problem::too_large() } else { Problem::bad_request() }
 }
 
-async fn keep_one(objects: &Objects, name: String, mut field: Field<'_>) -> Result<Entry, Refusal> {
-    let mut upload = objects.begin(FILE_BYTES_MAX).await?;
+/// Keeps the one file of a form, of at most `bytes_max`; gives its sender's name for it.
+pub(crate) async fn keep_single(
+    objects: &Objects,
+    form: &mut Multipart,
+    bytes_max: u64,
+) -> Result<(String, Object), Refusal> {
+    let mut kept = Err(Refusal::None);
+    while let Some(field) = next(form).await? {
+        if field.name() != Some("file") || field.file_name().is_none_or(str::is_empty) || kept.is_ok() {
+            continue;
+        }
+        let name = display::shorten(&display::one_line(field.file_name().unwrap_or_default()), 120);
+        kept = keep_one(objects, name, field, bytes_max).await;
+        if matches!(kept, Err(Refusal::Problem(_))) {
+            return kept;
+        }
+    }
+    kept
+}
+
+async fn keep_one(
+    objects: &Objects,
+    name: String,
+    mut field: Field<'_>,
+    bytes_max: u64,
+) -> Result<(String, Object), Refusal> {
+    let mut upload = objects.begin(bytes_max).await?;
     let mut is_too_large = false;
     loop {
         let chunk = field
@@ -124,8 +152,7 @@ async fn keep_one(objects: &Objects, name: String, mut field: Field<'_>) -> Resu
     if is_too_large {
         return Err(Refusal::TooLarge(name));
     }
-    let object = upload.finish().await?;
-    Ok(Entry { name, digest: object.digest.as_str().to_owned(), size_bytes: object.size_bytes })
+    Ok((name, upload.finish().await?))
 }
 
 /// The manifest of this digest with the bytes of its files; `None` when they were thrown away.

@@ -120,17 +120,27 @@ impl Browser {
 
     /// Sends files, the token first.
     pub(crate) async fn upload(&mut self, path: &str, token: &str, files: &[(&str, &str)]) -> Answer {
-        let field = |head: &str, value: &str| {
-            format!("--border\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n")
+        let files: Vec<(&str, &[u8])> =
+            files.iter().map(|(name, content)| (*name, content.as_bytes())).collect();
+        self.upload_bytes(path, token, &files).await
+    }
+
+    /// Sends files whose bytes are no text, the token first.
+    pub(crate) async fn upload_bytes(&mut self, path: &str, token: &str, files: &[(&str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        let mut field = |head: &str, value: &[u8]| {
+            body.extend(format!("--border\r\nContent-Disposition: form-data; {head}\r\n\r\n").into_bytes());
+            body.extend_from_slice(value);
+            body.extend_from_slice(b"\r\n");
         };
-        let mut body = field("name=\"csrf\"", token);
+        field("name=\"csrf\"", token.as_bytes());
         for (name, content) in files {
-            body += &field(&format!("name=\"file\"; filename=\"{name}\""), content);
+            field(&format!("name=\"file\"; filename=\"{name}\""), content);
         }
-        body += "--border--\r\n";
+        body.extend_from_slice(b"--border--\r\n");
         let headers =
             [("sec-fetch-site", "same-origin"), ("content-type", "multipart/form-data; boundary=border")];
-        self.send("POST", path, &headers, &body).await
+        self.send_bytes("POST", path, &headers, body).await
     }
 
     pub(crate) async fn send(
@@ -139,6 +149,16 @@ impl Browser {
         path: &str,
         headers: &[(&str, &str)],
         body: &str,
+    ) -> Answer {
+        self.send_bytes(method, path, headers, body.as_bytes().to_vec()).await
+    }
+
+    async fn send_bytes(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
         for (name, value) in headers {
@@ -149,7 +169,7 @@ impl Browser {
                 self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header("cookie", cookies.join("; "));
         }
-        let request = request.body(Body::from(body.to_owned())).expect("a request");
+        let request = request.body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all("set-cookie") {

@@ -2,7 +2,7 @@
 
 use madang_testkit::both_stores;
 
-use super::{account::sign_up, browser::Browser, team::ada_with_host};
+use super::{account::sign_up, browser::Browser, speaking::png, team::ada_with_host};
 use crate::ground::MIGRATIONS;
 
 /// Posts a form of a page with what its hidden fields hold.
@@ -87,6 +87,32 @@ async fn settings_are_saved_and_not_overwritten_unseen(kit: TestKit) {
         let answer = save(&mut ada, page, &looked_at, &form).await;
         assert!(answer.status == 422 && answer.body.contains(wrong), "{form}: {}", answer.status);
     }
+}
+
+async fn a_logo_is_made_anew_and_shown_at_once(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    let settings = "/desk/yard/settings";
+    let token = ada.get(settings).await.token();
+    let picture = |body: &str| {
+        let shown = body.split("/yard~draft/pictures/").nth(1).and_then(|rest| rest.split('"').next());
+        shown.map(|id| format!("/yard~draft/pictures/{id}"))
+    };
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+    let wrong = ada.upload_bytes(&format!("{settings}/logo"), &token, &[("logo.svg", svg)]).await;
+    assert!(wrong.status == 422 && wrong.body.contains("not a picture"), "{}", wrong.body);
+    let mut before = None;
+    for side in [40, 30] {
+        let taken = ada.upload_bytes(&format!("{settings}/logo"), &token, &[("logo.png", &png(side))]).await;
+        assert_eq!(taken.location(), "/desk/yard/settings?done=saved#logo", "{}", taken.body);
+        let shown = picture(&ada.get(settings).await.body).expect("it is shown");
+        assert_eq!(ada.get(&shown).await.headers["content-type"], "image/png");
+        assert!(ada.get("/yard~draft").await.body.contains(&shown), "also on the site");
+        assert_ne!(before.replace(shown.clone()), Some(shown), "the new one, not the old one");
+    }
+    let token = ada.get(settings).await.token();
+    ada.post(&format!("{settings}/logo/remove"), &format!("csrf={token}")).await;
+    assert_eq!(picture(&ada.get(settings).await.body), None);
+    assert_eq!(ada.get(&before.expect("there was one")).await.status, 404, "what nobody shows goes");
 }
 
 async fn next_years_conference_is_copied(kit: TestKit) {

@@ -13,6 +13,7 @@ mod media;
 mod model;
 mod objects;
 mod response;
+mod slides;
 mod store;
 
 use madang_store::{Migration, Statement};
@@ -23,6 +24,8 @@ pub use media::{PictureError, PictureSize};
 pub use model::{Digest, FileId, NotADigest, StoredFile};
 pub use objects::{FileError, Object, Objects, Upload};
 pub use response::{Disposition, respond};
+pub use slides::{SlidesError, SlidesKind, slides_kind};
+pub use store::total;
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[Migration] =

@@ -16,6 +16,7 @@ use tokio::{
 use crate::{
     media::{PictureError, PictureSize, picture, sniff},
     model::Digest,
+    slides::{SlidesError, SlidesKind, slides_kind},
 };
 
 /// How many first bytes are kept to tell the type.
@@ -146,6 +147,22 @@ impl Objects {
         let mut reader = self.read(digest, 0..limit_bytes.saturating_add(1)).await?;
         reader.read_to_end(&mut bytes).await.map_err(folder("read a file"))?;
         if bytes.len() as u64 > limit_bytes { Err(FileError::TooLarge { limit_bytes }) } else { Ok(bytes) }
+    }
+
+    /// The kind of slides that an object holds.
+    ///
+    /// *Errors*: [`FileError::Absent`].
+    pub async fn slides(&self, digest: &Digest) -> Result<Result<SlidesKind, SlidesError>, FileError> {
+        let path = self.path(digest);
+        let read = tokio::task::spawn_blocking(move || {
+            let mut file = std::fs::File::open(path)?;
+            Ok::<_, io::Error>(slides_kind(&mut file))
+        });
+        let read = read.await.map_err(io::Error::other).and_then(|read| read);
+        read.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => FileError::Absent,
+            _ => folder("read a file")(error),
+        })
     }
 
     /// Removes an object. Tells whether it was there.

@@ -19,6 +19,8 @@ madang_store::statements! {
         FROM stored_file WHERE conference_id = $1 ORDER BY id DESC LIMIT $2";
     /// Forgets one.
     DELETE = "DELETE FROM stored_file WHERE conference_id = $1 AND id = $2";
+    /// How many files there are, and their bytes.
+    TOTAL = "SELECT COUNT(*), CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM stored_file";
     /// Whether any file has these bytes.
     IS_USED = "SELECT EXISTS (SELECT 1 FROM stored_file WHERE digest = $1)";
 }
@@ -64,4 +66,9 @@ pub(crate) fn delete(tx: &mut Tx<'_>, conference: Id, id: FileId) -> Result<u64,
 
 pub(crate) fn is_used(tx: &mut Tx<'_>, digest: &Digest) -> Result<bool, StoreError> {
     tx.query_one(&IS_USED, params![digest], |row| row.get(0))
+}
+
+/// How many files there are, and how many bytes they have together.
+pub fn total(tx: &mut Tx<'_>) -> Result<(i64, i64), StoreError> {
+    tx.query_one(&TOTAL, params![], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -34,7 +34,8 @@ pub fn queue(tx: &mut Tx<'_>, ctx: &Ctx, messages: &[NewMessage]) -> Result<u64,
                 message.language,
                 cause_kind,
                 cause_id,
-                ctx.now
+                ctx.now,
+                message.calendar
             ]
         })
         .collect();

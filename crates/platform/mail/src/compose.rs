@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use lettre::{
     address::Envelope,
     message::{
-        Message as Letter, MultiPart, SinglePart,
+        Attachment, Message as Letter, MultiPart, SinglePart,
         header::{ContentType, HeaderName, HeaderValue},
     },
 };
@@ -61,15 +61,32 @@ pub(crate) fn compose(
         letter = letter.raw_header(header(name, value)?);
     }
     let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(message.text.clone());
-    let letter = match &message.html {
-        None => letter.singlepart(plain),
-        Some(html) => {
-            let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(html.clone());
-            letter.multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
+    let both = message.html.as_ref().map(|html| {
+        let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(html.clone());
+        MultiPart::alternative().singlepart(plain.clone()).singlepart(html)
+    });
+    let letter = match (both, &message.calendar) {
+        (None, None) => letter.singlepart(plain),
+        (Some(both), None) => letter.multipart(both),
+        (both, Some(entries)) => {
+            let mixed = MultiPart::mixed();
+            let words = match both {
+                Some(both) => mixed.multipart(both),
+                None => mixed.singlepart(plain),
+            };
+            letter.multipart(words.singlepart(calendar(entries)?))
         }
     };
     let letter = letter.map_err(|error| ComposeError::Letter(error.to_string()))?;
     Ok(Composed { envelope: letter.envelope().clone(), bytes: letter.formatted() })
+}
+
+/// Calendar entries as a file that mail programs offer to take into a calendar. No invitation (RFC 6047): nobody has to
+/// answer it.
+fn calendar(entries: &str) -> Result<SinglePart, ComposeError> {
+    let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")
+        .map_err(|error| ComposeError::Letter(error.to_string()))?;
+    Ok(Attachment::new("sessions.ics".to_owned()).body(entries.to_owned(), kind))
 }
 
 /// Headers that this module writes itself; a second one would contradict it.
@@ -117,6 +134,7 @@ mod tests {
             subject: "일정이 바뀌었습니다".into(),
             text: "안녕하세요\n".into(),
             html: None,
+            calendar: None,
             headers: vec![("List-Unsubscribe".into(), "<https://madang.example/u/1>".into())],
             language: "ko".into(),
             cause_kind: String::new(),
@@ -168,6 +186,20 @@ mod tests {
         let both = composed(&Message { html: Some("<p>안녕하세요</p>".into()), ..message() }).unwrap();
         let (plain, html) = (both.find("text/plain"), both.find("text/html"));
         assert!(both.contains("multipart/alternative") && plain < html && plain.is_some());
+    }
+
+    #[test]
+    fn a_calendar_goes_along_as_a_file() {
+        let entries = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+        for html in [None, Some("<p>안녕하세요</p>".to_owned())] {
+            let letter = composed(&Message { calendar: Some(entries.into()), html, ..message() }).unwrap();
+            assert!(letter.contains("multipart/mixed") && letter.contains("text/plain"), "{letter}");
+            let (_, file) = letter.rsplit_once("\r\n--").unwrap().0.rsplit_once("\r\n--").unwrap();
+            for part in ["text/calendar; charset=utf-8; method=PUBLISH", "filename=\"sessions.ics\"", entries]
+            {
+                assert!(file.contains(part), "{part} in {letter}");
+            }
+        }
     }
 
     #[test]

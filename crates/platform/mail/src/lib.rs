@@ -27,8 +27,10 @@ pub use postman::Postman;
 pub use transport::{Memory, Security, SendError, SmtpConfig, Transport, TransportError};
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration::same("mail/0001_outbox", include_str!("../migrations/0001_outbox.sql"))];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::same("mail/0001_outbox", include_str!("../migrations/0001_outbox.sql")),
+    Migration::same("mail/0002_calendar", include_str!("../migrations/0002_calendar.sql")),
+];
 
 /// Every statement of this crate, for the test that prepares each on both engines.
 pub static STATEMENTS: &[&[&Statement]] = &[store::STATEMENTS];

@@ -80,6 +80,8 @@ pub struct NewMessage {
     pub text: String,
     /// The same as HTML, safe as it is.
     pub html: Option<String>,
+    /// Calendar entries that go along, as iCalendar; attached as `sessions.ics`.
+    pub calendar: Option<String>,
     /// Further headers, such as `List-Unsubscribe`. Those that could break the message are refused when it is sent.
     pub headers: Vec<(String, String)>,
     /// BCP 47 tag of the language it is written in.
@@ -99,6 +101,7 @@ impl NewMessage {
             subject: subject.into(),
             text: text.into(),
             html: None,
+            calendar: None,
             headers: Vec::new(),
             language: "en".into(),
             cause: None,
@@ -125,6 +128,8 @@ pub struct Message {
     pub text: String,
     /// The same as HTML.
     pub html: Option<String>,
+    /// Calendar entries that go along, as iCalendar.
+    pub calendar: Option<String>,
     /// Further headers.
     pub headers: Vec<(String, String)>,
     /// The language it is written in.

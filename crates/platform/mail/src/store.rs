@@ -6,8 +6,8 @@ use crate::model::{Filter, Message, MessageId, MessageState};
 madang_store::statements! {
     /// A new message.
     INSERT = "INSERT INTO mail_message (id, state, sender, recipient, reply_to, subject, body_text, \
-        body_html, headers, language, cause_kind, cause_id, attempts, send_at, created_at) \
-        VALUES ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12)";
+        body_html, headers, language, cause_kind, cause_id, attempts, send_at, created_at, calendar) \
+        VALUES ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $13)";
     /// Whether there is anything to send.
     ANY_DUE = "SELECT EXISTS (SELECT 1 FROM mail_message WHERE state IN ('queued', 'failed') AND send_at <= $1) \
         OR EXISTS (SELECT 1 FROM mail_message WHERE state = 'sending' AND lease_until <= $1)";
@@ -18,7 +18,7 @@ madang_store::statements! {
                 OR (state = 'sending' AND lease_until <= $1) ORDER BY send_at, id LIMIT $4) \
             AND ((state IN ('queued', 'failed') AND send_at <= $1) OR (state = 'sending' AND lease_until <= $1)) \
         RETURNING id, state, sender, recipient, reply_to, subject, body_text, body_html, headers, \
-            language, cause_kind, cause_id, attempts, send_at, last_error, created_at, sent_at";
+            language, cause_kind, cause_id, attempts, send_at, last_error, created_at, sent_at, calendar";
     /// What became of an attempt; only its present holder may say so.
     RECORD = "UPDATE mail_message SET state = $4, last_error = $5, send_at = $6, sent_at = $7, lease_owner = NULL, \
         lease_until = NULL WHERE id = $1 AND state = 'sending' AND lease_owner = $2 AND attempts = $3";
@@ -36,11 +36,11 @@ madang_store::statements! {
     COUNTS = "SELECT state, COUNT(*) FROM mail_message GROUP BY state";
     /// One message.
     BY_ID = "SELECT id, state, sender, recipient, reply_to, subject, body_text, body_html, headers, \
-        language, cause_kind, cause_id, attempts, send_at, last_error, created_at, sent_at FROM mail_message \
+        language, cause_kind, cause_id, attempts, send_at, last_error, created_at, sent_at, calendar FROM mail_message \
         WHERE id = $1";
     /// A page of messages, the newest first.
     LIST = "SELECT id, state, sender, recipient, reply_to, subject, body_text, body_html, headers, \
-        language, cause_kind, cause_id, attempts, send_at, last_error, created_at, sent_at FROM mail_message \
+        language, cause_kind, cause_id, attempts, send_at, last_error, created_at, sent_at, calendar FROM mail_message \
         WHERE ($1 = '' OR state = $1) AND ($2 = '' OR lower(recipient) LIKE $2 ESCAPE '!') \
             AND ($3 = '' OR (cause_kind = $3 AND cause_id = $4)) AND ($5 = '' OR id < $6) \
         ORDER BY id DESC LIMIT $7";
@@ -84,6 +84,7 @@ fn message(row: &Row<'_>) -> Result<Message, StoreError> {
         last_error: row.get(14)?,
         created_at: row.get(15)?,
         sent_at: row.get(16)?,
+        calendar: row.get(17)?,
     })
 }
 

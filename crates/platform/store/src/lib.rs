@@ -37,7 +37,7 @@ use std::{
 pub use dump::{DumpError, load, write_dump};
 pub use error::{ColumnError, ConstraintKind, StoreError};
 pub use migrate::{Migration, MigrationReport};
-pub use schema::describe;
+pub use schema::{describe, size_bytes};
 pub use statement::Statement;
 #[doc(hidden)]
 pub use statement::{numbered, text};

@@ -18,6 +18,11 @@ crate::statements! {
                 FROM pg_indexes WHERE schemaname = current_schema()
             ) AS lines ORDER BY relation, kind, place, line",
     };
+    /// Bytes of the database on its disk.
+    SIZE = {
+        sqlite: "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+        postgres: "SELECT pg_database_size(current_database())",
+    };
 }
 
 /// The structure of the database as text, for the snapshot that is kept in the repository.
@@ -31,4 +36,9 @@ pub fn describe(tx: &mut Tx<'_>) -> Result<String, StoreError> {
         Engine::Postgres => "\n",
     };
     Ok(lines.iter().map(|line| format!("{}{separator}", line.trim())).collect())
+}
+
+/// How many bytes the database takes on its disk; on PostgreSQL with everything else that is in it.
+pub fn size_bytes(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    tx.query_one(&SIZE, params![], |row| row.get(0))
 }

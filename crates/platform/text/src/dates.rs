@@ -128,6 +128,21 @@ impl Translator {
         grouped
     }
 
+    /// How long a file is, as people say it: `840 KB`, `2.4 MB`.
+    #[must_use]
+    pub fn file_size(&self, bytes: u64) -> String {
+        let (key, tenths) = match bytes {
+            0..1_000_000 => ("file-size-kilobytes", bytes.div_ceil(1_000) * 10),
+            _ => ("file-size-megabytes", bytes.div_ceil(100_000)),
+        };
+        let whole = self.number(i64::try_from(tenths / 10).unwrap_or(i64::MAX));
+        let count = match tenths {
+            ..100 if tenths % 10 != 0 => format!("{whole}{}{}", self.say("number-point"), tenths % 10),
+            _ => whole,
+        };
+        self.say_with(key, &[("count", count.into())])
+    }
+
     /// Several things as one expression: `A, B and C`. Empty for none.
     #[must_use]
     pub fn list(&self, items: &[impl AsRef<str>]) -> String {

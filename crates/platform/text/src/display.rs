@@ -77,11 +77,69 @@ fn is_cased(letter: &str) -> bool {
         && !letter.chars().all(is_combining_mark)
 }
 
+/// Longest name of somebody or something, in characters.
+const NAME_CHARS_MAX: usize = 100;
+
+/// A name as it is kept: one line, without marks that deceive, not too long; `None` when nothing is left.
+#[must_use]
+pub fn name(typed: &str) -> Option<String> {
+    let line = shorten(&one_line(typed), NAME_CHARS_MAX);
+    let line = line.trim();
+    line.chars().any(char::is_alphanumeric).then(|| line.to_owned())
+}
+
+/// A name that somebody typed as it may stand in a letter of ours: no program makes a link of it.
+#[must_use]
+pub fn in_letter(name: &str) -> String {
+    let line = shorten(&one_line(name), 80);
+    let mut out = String::with_capacity(line.len());
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '/' | '\\' | '<' | '>' | '[' | ']' => out.push(' '),
+            '@' => out.push_str(" at "),
+            // `evil.example` becomes `evil. example`; the point of an abbreviation stays as it is.
+            '.' | ':' if letters.peek().is_some_and(|next| !next.is_whitespace()) => {
+                out.push(letter);
+                out.push(' ');
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn names_in_letters_are_no_links() {
+        for (name, shown) in [
+            ("Hanbit Foundation Ltd.", "Hanbit Foundation Ltd."),
+            ("https://evil.example/x", "https:   evil. example x"),
+            ("<a href=x>Win</a>", " a href=x Win  a "),
+            ("ask boss@evil.example", "ask boss at evil. example"),
+            ("\u{202e}gnp.exe\nBcc: x", "gnp. exe Bcc: x"),
+            ("한빛 재단", "한빛 재단"),
+        ] {
+            assert_eq!(in_letter(name), shown, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_any_script_and_nothing_else() {
+        assert_eq!(name(" 김하나 ").as_deref(), Some("김하나"));
+        assert_eq!(name("Ada\r\nLovelace").as_deref(), Some("Ada Lovelace"));
+        for none in ["", "   ", "\u{202e}", "—", "\u{200b}"] {
+            assert_eq!(name(none), None, "{none:?}");
+        }
+        // A mark that turns the writing round would make what stands beside it deceive.
+        assert!(!name("Ada\u{202e}gro.live").unwrap().contains('\u{202e}'));
+        assert!(name(&"x".repeat(10_000)).unwrap().chars().count() <= NAME_CHARS_MAX + 1);
+    }
 
     #[test]
     fn deceptive_marks_are_taken_out() {

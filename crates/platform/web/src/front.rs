@@ -91,6 +91,7 @@ impl Front {
             right: Right::Public,
             forgery: Forgery::BrowserOnly,
             body_bytes_max: None,
+            knows_cookies: true,
         };
         Self { app, policies, unmatched: Policy::new(unmatched), fixed_headers }
     }
@@ -208,6 +209,7 @@ async fn answer(
         let policy = front.policy(asked.route.as_ref().map(MatchedPath::as_str), &asked.method)?;
         let asker = match policy {
             Some(policy) if policy.entry.forgery == Forgery::Bearer => Asker::of_bearer(app, headers).await?,
+            Some(policy) if !policy.entry.knows_cookies => Asker::visitor(),
             _ => Asker::of_session(app, headers).await?,
         };
         Ok((policy, asker))
@@ -217,11 +219,13 @@ async fn answer(
         Err(problem) => return (Problem::into_response(problem), None),
     };
     let (chosen, chose_zone) = (arrival.chose_language.clone(), arrival.chose_zone);
-    let visit = Visit::new(app, arrival, asker, request.headers());
-    if let Some(language) = chosen {
+    let knows_cookies = policy.is_none_or(|policy| policy.entry.knows_cookies);
+    let no_headers = HeaderMap::new();
+    let visit = Visit::new(app, arrival, asker, if knows_cookies { request.headers() } else { &no_headers });
+    if let Some(language) = chosen.filter(|_| knows_cookies) {
         visit.choose_language(&language);
     }
-    if chose_zone {
+    if chose_zone && knows_cookies {
         visit.remember_zone();
     }
     let body_bytes_max = body_bytes_max(app, policy);
@@ -267,7 +271,8 @@ async fn may(app: &App, entry: &RouteEntry, visit: &Visit) -> Result<bool, Probl
 fn variable_part(pattern: &str, path: &str) -> Option<(String, String)> {
     pattern.split('/').zip(path.split('/')).find_map(|(pattern, value)| {
         let name = pattern.strip_prefix('{')?.strip_suffix('}')?;
-        Some((name.to_owned(), percent_decode_str(value).decode_utf8().ok()?.into_owned()))
+        // What is no text names nothing; it must not make the next part count for this one.
+        Some((name.to_owned(), percent_decode_str(value).decode_utf8_lossy().into_owned()))
     })
 }
 

@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use http::{HeaderMap, StatusCode, header};
+use madang_audit::Act;
 use madang_store::StoreError;
 use madang_text::key;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -207,7 +208,14 @@ async fn sign_out_everywhere(
     _: Form<Nothing>,
 ) -> Result<Redirect, Problem> {
     if let Some(session) = visit.session().cloned() {
-        app.store().write::<_, Problem, _>(move |tx| Ok(sessions::end_all_of(tx, &session.subject)?)).await?;
+        let ctx = visit.ctx().clone();
+        let ended = app.store().write::<_, Problem, _>(move |tx| {
+            let ended = sessions::end_all_of(tx, &session.subject)?;
+            let (object, detail) = (session.subject, json!({ "sessions": ended }));
+            let act = Act { action: "account.session-ended", conference: None, object, detail };
+            Ok(madang_audit::record(tx, &ctx, &act)?)
+        });
+        ended.await?;
     }
     visit.sign_out();
     Ok(Redirect::to("/"))

@@ -19,6 +19,7 @@ mod forgery;
 mod front;
 mod health;
 mod layout;
+pub mod once;
 mod page_cache;
 mod problem;
 mod routes;
@@ -46,6 +47,7 @@ pub use visit::{Visit, VisitorId, html};
 pub const MIGRATIONS: &[Migration] = &[
     Migration::same("web/0001_session", include_str!("../migrations/0001_session.sql")),
     Migration::same("web/0002_device", include_str!("../migrations/0002_device.sql")),
+    Migration::same("web/0003_once", include_str!("../migrations/0003_once.sql")),
 ];
 
 /// Every statement of this crate, for the test that prepares each on both engines.

@@ -29,6 +29,8 @@ pub struct Problem {
     pub detail: Option<String>,
     /// When to try again, in seconds.
     pub retry_seconds: Option<u32>,
+    /// For programs: fields that are not right, each with a word for what is wrong with it; empty where it is about none.
+    pub fields: Vec<(String, String)>,
 }
 
 impl Problem {
@@ -42,6 +44,7 @@ impl Problem {
             ways: Vec::new(),
             detail: None,
             retry_seconds: None,
+            fields: Vec::new(),
         }
     }
 
@@ -88,6 +91,18 @@ impl Problem {
     #[must_use]
     pub fn gone() -> Self {
         Self::new(StatusCode::GONE, key("problem-gone"))
+    }
+
+    /// 409: it would be right, but not with what is here now.
+    #[must_use]
+    pub fn conflict() -> Self {
+        Self::new(StatusCode::CONFLICT, key("problem-conflict"))
+    }
+
+    /// 422: understood, but a value in it cannot be.
+    #[must_use]
+    pub fn unprocessable() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, key("problem-unprocessable"))
     }
 
     /// 413: more than the limit.
@@ -141,6 +156,13 @@ impl Problem {
         Self { detail: Some(detail.into()), ..self }
     }
 
+    /// Adds a field that is not right, and a word for what is wrong with it.
+    #[must_use]
+    pub fn with_field(mut self, field: impl Into<String>, wrong: impl Into<String>) -> Self {
+        self.fields.push((field.into(), wrong.into()));
+        self
+    }
+
     /// The problem that a bare status stands for, when a handler or the router answered with nothing else.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         let title = match status {
@@ -151,7 +173,8 @@ impl Problem {
             StatusCode::GONE => key("problem-gone"),
             StatusCode::PAYLOAD_TOO_LARGE => key("problem-too-large"),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => key("problem-media-type"),
-            StatusCode::UNPROCESSABLE_ENTITY => key("problem-unprocessable"),
+            StatusCode::UNPROCESSABLE_ENTITY => return Self::unprocessable(),
+            StatusCode::CONFLICT => return Self::conflict(),
             StatusCode::TOO_MANY_REQUESTS => return Self::too_many(10),
             StatusCode::SERVICE_UNAVAILABLE => return Self::unavailable(),
             status if status.is_server_error() => key("problem-internal"),
@@ -169,6 +192,10 @@ impl Problem {
             "detail": self.detail.clone().unwrap_or_else(|| t.say(&self.text)),
             "instance": format!("urn:uuid:{request_id}"),
         });
+        if !self.fields.is_empty() {
+            let field = |(field, wrong): &(String, String)| json!({ "field": field, "wrong": wrong });
+            document["fields"] = self.fields.iter().map(field).collect();
+        }
         if let Some(seconds) = self.retry_seconds {
             document["retry_after_seconds"] = seconds.into();
         }

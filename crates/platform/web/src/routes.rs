@@ -55,6 +55,8 @@ pub struct RouteEntry {
     pub forgery: Forgery,
     /// The largest body, in bytes; the application's own limit when `None`.
     pub body_bytes_max: Option<usize>,
+    /// Whether cookies count: where they do not, the answer is the same whoever asks, and sets none.
+    pub knows_cookies: bool,
 }
 
 /// Collects routes; the only way to make one reachable.
@@ -69,7 +71,8 @@ pub struct Routes {
 }
 
 fn entry(method: Method, path: &str, right: Right) -> RouteEntry {
-    RouteEntry { method, path: path.to_owned(), right, forgery: Forgery::Token, body_bytes_max: None }
+    let (path, forgery) = (path.to_owned(), Forgery::Token);
+    RouteEntry { method, path, right, forgery, body_bytes_max: None, knows_cookies: true }
 }
 
 impl Routes {
@@ -87,6 +90,18 @@ impl Routes {
         T: 'static,
     {
         self.add(entry(Method::GET, path, right), on(MethodFilter::GET, handler))
+    }
+
+    /// A file that people handed in. Cookies count for nothing there and none is set: whoever knows the address gets the
+    /// file, and nothing in it can learn or do anything in somebody's name.
+    #[must_use]
+    pub fn download<H, T>(self, path: &str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let entry = RouteEntry { knows_cookies: false, ..entry(Method::GET, path, Right::Public) };
+        self.add(entry, on(MethodFilter::GET, handler))
     }
 
     /// A form that changes something; it must hold the token of [`Visit::csrf_token`](crate::Visit::csrf_token).
@@ -123,16 +138,29 @@ impl Routes {
         self.add(entry, on(MethodFilter::POST, handler))
     }
 
-    /// An address for programs, which show who they are by a token; see [`Forgery::Bearer`].
+    /// An address for programs, which show who they are by a token; see [`Forgery::Bearer`]. Its body is at most
+    /// `body_bytes_max`, or the application's own limit.
     #[must_use]
-    pub fn api<H, T>(self, method: Method, path: &str, right: Right, handler: H) -> Self
+    pub fn api<H, T>(
+        self,
+        method: Method,
+        path: &str,
+        right: Right,
+        body_bytes_max: Option<usize>,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
         let filter = MethodFilter::try_from(method.clone()).expect("a method that routes can have");
-        let entry = RouteEntry { forgery: Forgery::Bearer, ..entry(method, path, right) };
-        self.add(entry, on(filter, handler))
+        let entry = RouteEntry { forgery: Forgery::Bearer, body_bytes_max, ..entry(method, path, right) };
+        let route = on(filter, handler);
+        let route = match body_bytes_max {
+            Some(bytes) => route.layer(DefaultBodyLimit::max(bytes)),
+            None => route,
+        };
+        self.add(entry, route)
     }
 
     fn add(mut self, entry: RouteEntry, route: MethodRouter<App>) -> Self {

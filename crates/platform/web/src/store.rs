@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use madang_store::{Row, StoreError, Tx, params};
 
-use crate::sessions::Session;
+use crate::{once::Once, sessions::Session};
 
 madang_store::statements! {
     /// A new session.
@@ -28,6 +28,15 @@ madang_store::statements! {
         WHERE token_digest = $1 AND redeemed_at IS NULL AND expires_at > $2 RETURNING subject";
     /// Removes links that have run out.
     DELETE_EXPIRED_LINKS = "DELETE FROM web_sign_in_link WHERE expires_at <= $1";
+    /// Takes a program's key if nobody has: the second of two at once waits for the first.
+    INSERT_ONCE = "INSERT INTO web_once (bearer, key_digest, request_digest, status, body, created_at) \
+        VALUES ($1, $2, $3, 0, '', $4) ON CONFLICT DO NOTHING";
+    /// What was asked under a key, and the answer.
+    ONCE = "SELECT request_digest, status, body FROM web_once WHERE bearer = $1 AND key_digest = $2";
+    /// Keeps the answer.
+    SET_ONCE = "UPDATE web_once SET status = $3, body = $4 WHERE bearer = $1 AND key_digest = $2";
+    /// Removes answers that nobody will ask for again.
+    DELETE_OLD_ONCE = "DELETE FROM web_once WHERE created_at <= $1";
 }
 
 pub(crate) fn insert_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
@@ -107,4 +116,25 @@ pub(crate) fn redeem_link(
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     tx.query_opt(&REDEEM_LINK, params![token_digest[..], now], |row| row.get(0))
+}
+
+pub(crate) fn insert_once(tx: &mut Tx<'_>, once: &Once, now: Timestamp) -> Result<bool, StoreError> {
+    let Once { bearer, key_digest, request_digest } = once;
+    Ok(tx.execute(&INSERT_ONCE, params![bearer, key_digest[..], request_digest[..], now])? == 1)
+}
+
+/// Digest of what was asked, status and body of the answer.
+pub(crate) fn once(tx: &mut Tx<'_>, once: &Once) -> Result<Option<([u8; 32], u16, String)>, StoreError> {
+    tx.query_opt(&ONCE, params![once.bearer, once.key_digest[..]], |row| {
+        let (digest, status): (Vec<u8>, i64) = (row.get(0)?, row.get(1)?);
+        Ok((digest.try_into().unwrap_or([0; 32]), u16::try_from(status).unwrap_or(500), row.get(2)?))
+    })
+}
+
+pub(crate) fn set_once(tx: &mut Tx<'_>, once: &Once, status: u16, body: &str) -> Result<(), StoreError> {
+    tx.expect_rows(&SET_ONCE, params![once.bearer, once.key_digest[..], i64::from(status), body], 1)
+}
+
+pub(crate) fn delete_old_once(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(&DELETE_OLD_ONCE, params![before])
 }

@@ -313,7 +313,8 @@ pub(crate) struct Asker {
 }
 
 impl Asker {
-    fn visitor() -> Self {
+    /// Somebody of whom nothing is known.
+    pub(crate) fn visitor() -> Self {
         Self { identity: Identity::of(Who::Visitor), session: None }
     }
 

@@ -3,7 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use madang_context::Ctx;
 use madang_store::{StoreError, Tx};
-use madang_text::key;
+use madang_text::{display, key};
 use madang_web::sessions::Session;
 
 use super::{
@@ -50,7 +50,7 @@ pub(crate) fn arrive(
     let person = match store::person_by_email(tx, &email)? {
         Some(person) => person,
         None => {
-            let name = rules::name(&arrival.name).unwrap_or_else(|| email.clone());
+            let name = display::name(&arrival.name).unwrap_or_else(|| email.clone());
             make(tx, ctx, &email, &name, false)?
         }
     };

@@ -4,8 +4,8 @@
 mod bench;
 mod bulk;
 mod history;
-mod sessions;
-mod speakers;
+pub(super) mod sessions;
+pub(super) mod speakers;
 mod undo;
 
 use madang_store::{Id, StoreError};
@@ -18,6 +18,7 @@ pub use speakers::{create_speaker, delete_speaker, edit_speaker};
 pub use undo::{Undone, undo};
 
 pub(crate) use bench::{Bench, record_edits};
+pub(super) use history::as_seen;
 
 use super::ProgrammeError;
 use crate::model::FieldFault;

@@ -524,6 +524,7 @@ fn write_sessions(
                     .filter_map(|part| ids.speakers.get(&part.speaker).copied())
                     .collect(),
                 audience: draft.audiences.get(&session.key).copied(),
+                answers: draft.answers.get(&session.key).cloned().unwrap_or_default(),
                 version: draft.versions.sessions.get(&session.key).copied().unwrap_or(0) + 1,
                 known: known.is_some(),
             }

@@ -4,9 +4,11 @@ pub(crate) mod edit;
 pub(crate) mod favourites;
 pub(crate) mod import;
 mod import_edits;
+pub(crate) mod logo;
 pub(crate) mod outlook;
 pub(crate) mod release;
 pub(crate) mod sheet;
+pub(crate) mod speaking;
 pub(crate) mod tell;
 
 use madang_audit::Act;
@@ -34,6 +36,8 @@ pub enum ProgrammeError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+pub(crate) use speaking::own_conference;
 
 /// What is recorded of something that was done in a conference.
 fn act(action: &'static str, conference: ConferenceId, object: &str, detail: serde_json::Value) -> Act {

@@ -6,7 +6,7 @@ use madang_store::{StoreError, Tx};
 
 use super::{
     ProgrammeError, find,
-    tell::{Announcement, messages},
+    tell::{Announcement, due},
 };
 use crate::{
     model::{Change, Conflict, Draft, Levels, Release, Standing},
@@ -52,15 +52,9 @@ pub fn outlook(
     let programme = publish(&draft, before.as_ref());
     let changes = changes(before.as_ref(), &programme);
     let mut letters = 0;
-    if let Some(announcement) = announcement {
-        let addresses = store::speaker_emails(tx, found.id)?;
-        let next = Release {
-            number: number + 1,
-            released_at: ctx.now,
-            note: String::new(),
-            changes: changes.clone(),
-        };
-        letters = messages(announcement, &found, &next, (before.as_ref(), &programme), &addresses).len();
+    if announcement.is_some() {
+        let recipients = store::recipients(tx, found.id)?;
+        letters = due(&changes, (before.as_ref(), &programme), &recipients).len();
     }
     Ok(Outlook { conference: found, draft, conflicts, levels, releases, changes, letters })
 }

@@ -57,8 +57,8 @@ pub fn release(
     store::insert_release(tx, found.id, &release, &programme, ctx.now)?;
     let mut queued = 0;
     if let Some(announcement) = announcement {
-        let addresses = store::speaker_emails(tx, found.id)?;
-        let letters = messages(announcement, &found, &release, (before.as_ref(), &programme), &addresses);
+        let recipients = store::recipients(tx, found.id)?;
+        let letters = messages(announcement, &found, &release, (before.as_ref(), &programme), &recipients);
         queued = madang_mail::queue(tx, ctx, &letters)?;
     }
     let detail = json!({ "changes": release.changes.len(), "letters": queued });

@@ -1,14 +1,20 @@
 //! Telling speakers what a release means for them.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use madang_conference::Conference;
-use madang_interchange::model::{Programme, Slot};
+use madang_interchange::{
+    model::{Programme, Slot},
+    write::{Selection, WriteContext, icalendar},
+};
 use madang_mail::{Cause, MailAddress, NewMessage};
 use madang_text::{LanguageTag, Texts, Translator, display};
 
 use crate::{
     model::{Change, ChangeKind, Release},
     rules::notices::notices,
+    store::Recipient,
 };
 
 /// What is needed to write to speakers.
@@ -20,30 +26,79 @@ pub struct Announcement {
     pub site: String,
 }
 
-/// One message for each speaker whom the release concerns and who can be written to, and how many cannot.
+/// One speaker whom a release concerns and who can be written to.
+pub(crate) struct Due<'r> {
+    recipient: &'r Recipient,
+    to: MailAddress,
+    changes: Vec<Change>,
+}
+
+/// Whom a release has to be told: each speaker once, with everything that is new for them.
+pub(crate) fn due<'r>(
+    changes: &[Change],
+    (before, after): (Option<&Programme>, &Programme),
+    recipients: &'r [Recipient],
+) -> Vec<Due<'r>> {
+    let mut notices = notices(before, after, changes);
+    let due = |recipient: &'r Recipient| {
+        let changes = notices.remove(&recipient.code)?;
+        // An address that cannot be one was reported when it was imported.
+        let to = MailAddress::new(&display::one_line(&recipient.name), &recipient.email).ok()?;
+        Some(Due { recipient, to, changes })
+    };
+    recipients.iter().filter_map(due).collect()
+}
+
+/// One message for each speaker whom the release concerns and who can be written to: in the language of their account, or
+/// else the conference's first, with their sessions as calendar entries.
 pub(crate) fn messages(
     announcement: &Announcement,
     conference: &Conference,
     release: &Release,
     (before, after): (Option<&Programme>, &Programme),
-    addresses: &[(String, String, String)],
+    recipients: &[Recipient],
 ) -> Vec<NewMessage> {
-    let language = conference.languages.first().and_then(|tag| tag.parse::<LanguageTag>().ok());
-    let t = announcement.texts.translator(&language.unwrap_or_else(LanguageTag::english));
-    let notices = notices(before, after, &release.changes);
-    let letter = |(key, name, address): &(String, String, String)| {
-        let changes = notices.get(key)?;
-        // An address that cannot be one was reported when it was imported.
-        let to = MailAddress::new(&display::one_line(name), address).ok()?;
-        let (subject, text) = words(&t, announcement, conference, after, name, changes);
-        let cause = Some(Cause { kind: "release", id: conference.id.0 });
-        Some(NewMessage {
+    let letter = |due: Due<'_>| {
+        let own = due.recipient.language.as_ref().or_else(|| conference.languages.first());
+        let language = own.and_then(|tag| tag.parse::<LanguageTag>().ok());
+        let t = announcement.texts.translator(&language.unwrap_or_else(LanguageTag::english));
+        let (subject, text) = words(&t, announcement, conference, after, &due.recipient.name, &due.changes);
+        NewMessage {
             language: t.language().as_str().to_owned(),
-            cause,
-            ..NewMessage::new(to, subject, text)
-        })
+            cause: Some(Cause { kind: "release", id: conference.id.0 }),
+            calendar: calendar(&t, announcement, (conference, release), after, &due.changes),
+            ..NewMessage::new(due.to, subject, text)
+        }
     };
-    addresses.iter().filter_map(letter).collect()
+    due(&release.changes, (before, after), recipients).into_iter().map(letter).collect()
+}
+
+/// The sessions of some changes for a calendar, moved and cancelled ones too; none when no time is known of any.
+fn calendar(
+    t: &Translator,
+    announcement: &Announcement,
+    (conference, release): (&Conference, &Release),
+    after: &Programme,
+    changes: &[Change],
+) -> Option<String> {
+    let keys: BTreeSet<String> = changes.iter().map(|change| change.session.clone()).collect();
+    let sessions = after.sessions.iter().filter(|session| keys.contains(&session.key));
+    // Only what stands in it: a programme of a thousand sessions is not gone through for every letter.
+    let programme = Programme {
+        conference: crate::published::header(conference, Some(release)),
+        rooms: after.rooms.clone(),
+        tracks: after.tracks.clone(),
+        kinds: after.kinds.clone(),
+        speakers: Vec::new(),
+        sessions: sessions.cloned().collect(),
+    };
+    if programme.sessions.iter().all(|session| session.slot.is_none()) {
+        return None;
+    }
+    let mut context = WriteContext::new(&announcement.site, t.language().as_str(), release.released_at);
+    context.session_url = format!("{}sessions/{{key}}", context.base_url);
+    context.speaker_url = format!("{}speakers/{{key}}", context.base_url);
+    Some(icalendar(&programme, &context, &Selection::All))
 }
 
 fn words(
@@ -52,11 +107,12 @@ fn words(
     conference: &Conference,
     programme: &Programme,
     name: &str,
-    changes: &[&Change],
+    changes: &[Change],
 ) -> (String, String) {
     let language = t.language();
-    let site = display::one_line(conference.name.pick(language.as_str()));
-    let mut text = t.say_with("mail-release-hello", &[("name", display::one_line(name).into())]);
+    // People typed all of these names: in a letter of ours they must not become links of theirs.
+    let site = display::in_letter(conference.name.pick(language.as_str()));
+    let mut text = t.say_with("mail-release-hello", &[("name", display::in_letter(name).into())]);
     text += "\n\n";
     text += &t.say_with("mail-release-text", &[("conference", (&site).into())]);
     text += "\n";
@@ -67,7 +123,7 @@ fn words(
             ChangeKind::Moved => t.say("change-moved"),
             ChangeKind::Cancelled => t.say("change-cancelled"),
         };
-        text += &format!("\n{what}: {}\n", display::one_line(change.title.pick(language.as_str())));
+        text += &format!("\n{what}: {}\n", display::in_letter(change.title.pick(language.as_str())));
         let moved = [place(&change.before), place(&change.after)];
         let line: Vec<String> = moved.into_iter().flatten().collect();
         if !line.is_empty() {
@@ -86,7 +142,7 @@ fn place(t: &Translator, conference: &Conference, programme: &Programme, slot: &
     let when: Timestamp = slot.start;
     let when = t.moment(when, &conference.time_zone());
     match room {
-        Some(room) => format!("{when}, {}", display::one_line(room.name.pick(t.language().as_str()))),
+        Some(room) => format!("{when}, {}", display::in_letter(room.name.pick(t.language().as_str()))),
         None => when,
     }
 }

@@ -4,6 +4,8 @@ use madang_store::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Answers;
+
 /// A session with what the draft knows beside it: everything that a person may edit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FullSession {
@@ -13,6 +15,9 @@ pub struct FullSession {
     /// How many people are expected.
     #[serde(default)]
     pub audience: Option<u32>,
+    /// What its speakers said to it.
+    #[serde(default)]
+    pub answers: Answers,
 }
 
 /// A speaker with what the draft knows beside them: everything that a person may edit.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::{Timestamp, civil::Date};
 use madang_conference::Visibility;
-use madang_interchange::model::{Session, Text};
+use madang_interchange::model::{Session, Speaker, Text};
 use madang_text::{Translator, markdown, search};
 use madang_web::{
     App, CacheRule, Cached, Feed, FooterGroup, Layout, Link, Notice, PageKey, Problem, SearchBox, Visit,
@@ -43,6 +43,7 @@ impl Look {
     /// The conference of this short name, if the visitor may see it.
     pub(crate) async fn enter(visit: Visit, slug: &str) -> Result<Self, Problem> {
         let published = Site::of(&visit).published(&visit, slug).await?;
+        Site::of(&visit).count(&visit, &published);
         let t = visit.t().clone();
         let language = t.language().as_str().to_owned();
         Ok(Self { base: format!("/{slug}"), visit, published, t, language })
@@ -59,6 +60,14 @@ impl Look {
             return Some(source.to_owned());
         }
         Some(format!("{}/pictures/{}", self.base, self.published.picture(source)?))
+    }
+
+    /// The address of a speaker's picture: the one that they handed in, or a copy of the one that the programme names.
+    pub(crate) fn face(&self, speaker: &Speaker) -> Option<String> {
+        match self.published.face(&speaker.key) {
+            Some(own) => Some(format!("{}/pictures/{own}", self.base)),
+            None => self.picture(speaker.picture_url.as_deref()?),
+        }
     }
 
     /// The full address of a page of this conference.

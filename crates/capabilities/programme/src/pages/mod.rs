@@ -4,6 +4,7 @@ mod agenda;
 mod card;
 mod clock;
 mod exports;
+mod files;
 mod filter;
 mod home;
 mod landing;
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .get("/{conference}/rooms/{room}/{day}", Right::Public, rooms::room_day)
         .get("/{conference}/now", Right::Public, now::now)
         .get("/{conference}/pictures/{id}", Right::Public, pictures::picture)
+        .download("/{conference}/files/{token}", files::slides)
         .get("/{conference}/zone", Right::Public, zone::zone)
         .get("/{conference}/agenda", Right::Public, agenda::agenda)
         .get("/{conference}/agenda/{token}", Right::Public, agenda::feed)

@@ -17,6 +17,7 @@ use super::{
     look::{Look, Menu},
     speakers::Face,
 };
+use crate::model::Slides;
 
 /// How many sessions at the same time are shown.
 const ALSO_MAX: usize = 12;
@@ -52,6 +53,7 @@ struct SessionPage<'a> {
     summary: Words<'a, Html>,
     description: Words<'a, Html>,
     resources: Vec<Material<'a>>,
+    slides: Vec<Handout<'a>>,
     tags: &'a [String],
     also: Vec<Card<'a>>,
     before: Option<Neighbour<'a>>,
@@ -75,6 +77,13 @@ struct Material<'a> {
     icon: &'static str,
     title: String,
     url: &'a str,
+}
+
+/// Slides as they are listed.
+struct Handout<'a> {
+    href: String,
+    name: &'a str,
+    size: String,
 }
 
 struct Neighbour<'a> {
@@ -131,6 +140,7 @@ fn page<'a>(look: &'a Look, icons: &'a Icons, number: usize) -> SessionPage<'a> 
         summary: words(look, session, &session.summary, markdown::to_html),
         description: words(look, session, &session.description, markdown::to_html),
         resources: session.resources.iter().map(|resource| material(look, resource)).collect(),
+        slides: published.slides(&session.key).iter().map(|slides| handout(look, slides)).collect(),
         tags: &session.tags,
         also: also(look, icons, number, session),
         before,
@@ -177,6 +187,13 @@ fn material<'a>(look: &Look, resource: &'a Resource) -> Material<'a> {
     };
     let title = if resource.title.is_empty() { words } else { resource.title.clone() };
     Material { icon, title, url: &resource.url }
+}
+
+fn handout<'a>(look: &Look, slides: &'a Slides) -> Handout<'a> {
+    // Slides have one address, also in the team's view of the draft.
+    let base = look.base.trim_end_matches(crate::site::DRAFT_SUFFIX);
+    let href = format!("{base}/files/{}", slides.token);
+    Handout { href, name: &slides.name, size: look.t.file_size(slides.size_bytes) }
 }
 
 /// Sessions in other rooms while this one is held.

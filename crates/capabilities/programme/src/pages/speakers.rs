@@ -47,7 +47,7 @@ impl<'a> Face<'a> {
             code: &speaker.key,
             name: super::card::full_name(speaker),
             of: of.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
-            picture: speaker.picture_url.as_deref().and_then(|source| look.picture(source)),
+            picture: look.face(speaker),
             initials: display::initials(sort_name(speaker)),
         }
     }

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use madang_interchange::model::{Programme, Text};
 use madang_text::LanguageTag;
 
-use crate::model::{Fault, FieldFault, FullSession, FullSpeaker};
+use crate::model::{FACE_SOURCE, Fault, FieldFault, FullSession, FullSpeaker};
 
 /// Characters of a line.
 const LINE_MAX: usize = 300;
@@ -125,7 +125,9 @@ pub(crate) fn speaker_faults(full: &FullSpeaker) -> Vec<FieldFault> {
         |code: &String| code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase());
     faults.when("country", speaker.country.as_ref().is_some_and(|code| !is_country(code)), Fault::Form);
     faults.text("biography", &speaker.biography, TEXT_MAX);
-    faults.urls("picture_url", speaker.picture_url.iter().map(String::as_str), false);
+    // What speakers hand in themselves lies here, and has no address of the web.
+    let elsewhere = speaker.picture_url.iter().filter(|url| !url.starts_with(FACE_SOURCE));
+    faults.urls("picture_url", elsewhere.map(String::as_str), false);
     let is_mail = |address: &String| madang_mail::MailAddress::new("", address).is_ok();
     faults.when("email", speaker.email.as_ref().is_some_and(|address| !is_mail(address)), Fault::Form);
     faults.urls("links", speaker.links.iter().map(|link| link.url.as_str()), true);
@@ -164,6 +166,7 @@ mod tests {
                 ..Session::default()
             },
             audience: Some(3),
+            ..FullSession::default()
         };
         assert_eq!(session_faults(&good, &programme), []);
         let mut bad = good.clone();

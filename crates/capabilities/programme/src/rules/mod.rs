@@ -1,5 +1,6 @@
 //! What the programme knows without a database: pure.
 
+pub(crate) mod answers;
 pub(crate) mod changes;
 pub(crate) mod conflicts;
 pub(crate) mod edits;

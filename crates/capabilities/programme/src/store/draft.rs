@@ -6,7 +6,7 @@ use madang_interchange::model::{self as exchange, Part, Programme, Session, Slot
 use madang_store::{Id, StoreError, Tx, Value, params, row};
 
 use super::{from_json, json, meaning, of_word, word};
-use crate::model::{ConflictKind, Draft, DraftIds, Level, Levels, SessionId, SpeakerId, Versions};
+use crate::model::{Answers, ConflictKind, Draft, DraftIds, Level, Levels, SessionId, SpeakerId, Versions};
 
 madang_store::statements! {
     /// All speakers.
@@ -24,8 +24,12 @@ madang_store::statements! {
     /// Removes a speaker who is in no session.
     DELETE_SPEAKER = "DELETE FROM speaker WHERE conference_id = $1 AND id = $2 AND NOT EXISTS (
             SELECT 1 FROM session_speaker AS part WHERE part.conference_id = $1 AND part.speaker_id = $2)";
-    /// Who can be written to.
-    SPEAKER_EMAILS = "SELECT code, name, email FROM speaker WHERE conference_id = $1 AND email IS NOT NULL ORDER BY code";
+    /// Who can be written to: at the address of their account, where somebody signs in as them, and in its language.
+    SPEAKER_EMAILS = "SELECT speaker.code, speaker.name, COALESCE(person.email, speaker.email), person.language FROM speaker
+        LEFT JOIN speaker_person AS link
+            ON link.conference_id = speaker.conference_id AND link.speaker_id = speaker.id
+        LEFT JOIN person ON person.id = link.person_id
+        WHERE speaker.conference_id = $1 AND COALESCE(person.email, speaker.email) IS NOT NULL ORDER BY speaker.code";
 
     /// When speakers cannot speak.
     ABSENCES = "SELECT speaker.code, absence.starts_at, absence.ends_at FROM absence
@@ -40,20 +44,22 @@ madang_store::statements! {
     SESSIONS = "SELECT session.id, session.code, session.guid, session.number, session.state, session.title,
             session.subtitle, session.summary, session.description, session.language, session.level, session.kind_id,
             session.track_id, session.do_not_record, session.tags, session.resources, session.duration_minutes,
-            session.audience_expected, session.url, slot.room_id, slot.starts_at, slot.ends_at, session.version
+            session.audience_expected, session.url, slot.room_id, slot.starts_at, slot.ends_at, session.version,
+            session.answers
         FROM session LEFT JOIN slot ON slot.conference_id = session.conference_id AND slot.session_id = session.id
         WHERE session.conference_id = $1 ORDER BY session.code";
     /// Writes a session, new or known.
     WRITE_SESSION = "INSERT INTO session (conference_id, id, code, guid, number, state, title, subtitle, summary,
             description, language, level, kind_id, track_id, do_not_record, tags, resources, duration_minutes, url,
-            audience_expected, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+            audience_expected, version, answers)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         ON CONFLICT (conference_id, id) DO UPDATE SET guid = excluded.guid, number = excluded.number,
             state = excluded.state, title = excluded.title, subtitle = excluded.subtitle, summary = excluded.summary,
             description = excluded.description, language = excluded.language, level = excluded.level,
             kind_id = excluded.kind_id, track_id = excluded.track_id, do_not_record = excluded.do_not_record,
             tags = excluded.tags, resources = excluded.resources, duration_minutes = excluded.duration_minutes,
-            url = excluded.url, audience_expected = excluded.audience_expected, version = excluded.version";
+            url = excluded.url, audience_expected = excluded.audience_expected, version = excluded.version,
+            answers = excluded.answers";
     /// Who takes part in which session, in order.
     PARTS = "SELECT part.session_id, speaker.code, part.role FROM session_speaker AS part
         JOIN speaker ON speaker.conference_id = part.conference_id AND speaker.id = part.speaker_id
@@ -86,6 +92,7 @@ struct Found {
     track: Option<Id>,
     room: Option<Id>,
     audience: Option<u32>,
+    answers: Answers,
     version: i64,
 }
 
@@ -126,7 +133,7 @@ pub(crate) fn draft(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Draft, 
         programme.speakers.push(speaker);
     }
     let mut parts = parts(tx, conference)?;
-    let mut audiences = BTreeMap::new();
+    let (mut audiences, mut answers) = (BTreeMap::new(), BTreeMap::new());
     for found in sessions(tx, conference)? {
         let mut session = found.session;
         session.kind = found.kind.and_then(|id| kind_keys.get(&id)).cloned();
@@ -138,11 +145,14 @@ pub(crate) fn draft(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Draft, 
         if let Some(audience) = found.audience {
             audiences.insert(session.key.clone(), audience);
         }
+        if !found.answers.is_empty() {
+            answers.insert(session.key.clone(), found.answers);
+        }
         ids.sessions.insert(session.key.clone(), found.id);
         versions.sessions.insert(session.key.clone(), found.version);
         programme.sessions.push(session);
     }
-    Ok(Draft { programme, ids, versions, absences: absences(tx, conference)?, audiences })
+    Ok(Draft { programme, ids, versions, absences: absences(tx, conference)?, audiences, answers })
 }
 
 fn speakers(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<(SpeakerId, i64, Speaker)>, StoreError> {
@@ -199,6 +209,7 @@ fn sessions(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<Found>, Sto
             room: row.get(19)?,
             audience: row.get(17)?,
             version: row.get(22)?,
+            answers: from_json(row, 23)?,
         })
     })
 }
@@ -283,12 +294,20 @@ pub(crate) fn delete_speaker(
     Ok(tx.execute(&DELETE_SPEAKER, params![conference, speaker])? == 1)
 }
 
-/// Code, name and address of every speaker who has one.
-pub(crate) fn speaker_emails(
-    tx: &mut Tx<'_>,
-    conference: ConferenceId,
-) -> Result<Vec<(String, String, String)>, StoreError> {
-    tx.query(&SPEAKER_EMAILS, params![conference], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+/// A speaker who can be written to.
+pub(crate) struct Recipient {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    /// The language of their account, where they have one.
+    pub(crate) language: Option<String>,
+}
+
+/// Every speaker who can be written to.
+pub(crate) fn recipients(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<Recipient>, StoreError> {
+    tx.query(&SPEAKER_EMAILS, params![conference], |row| {
+        Ok(Recipient { code: row.get(0)?, name: row.get(1)?, email: row.get(2)?, language: row.get(3)? })
+    })
 }
 
 /// A session to be written, with what it refers to.
@@ -300,6 +319,8 @@ pub(crate) struct SessionRow<'a> {
     pub(crate) room: Option<Id>,
     pub(crate) speakers: Vec<SpeakerId>,
     pub(crate) audience: Option<u32>,
+    /// What its speakers said to it.
+    pub(crate) answers: Answers,
     /// The version that it has then.
     pub(crate) version: i64,
     /// It is in the store already, so what it had has to go first.
@@ -362,7 +383,8 @@ fn session_row(conference: ConferenceId, row: &SessionRow<'_>) -> Vec<Value> {
         session.duration_minutes,
         session.url,
         row.audience,
-        row.version
+        row.version,
+        json(&row.answers)
     ]
 }
 

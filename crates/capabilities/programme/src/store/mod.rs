@@ -6,6 +6,9 @@ mod edits;
 mod imported;
 mod pictures;
 mod releases;
+mod slides;
+mod speaking;
+mod visits;
 
 use madang_store::{ColumnError, Row, Statement, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -15,16 +18,27 @@ pub(crate) use agenda::{
     insert_favourite,
 };
 pub(crate) use draft::{
-    SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, replace_levels,
-    speaker_emails, write_sessions, write_speakers,
+    Recipient, SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, recipients,
+    replace_levels, write_sessions, write_speakers,
 };
 pub(crate) use edits::{
     delete_sessions, edits, edits_of, edits_of_batch, insert_edits, last_version, take_sessions,
     take_speakers,
 };
 pub(crate) use imported::{forget, memory, remember};
-pub(crate) use pictures::{keep_picture, picture, pictures, wanted_pictures, was_picture_tried};
+pub(crate) use pictures::{
+    delete_picture, keep_picture, picture, pictures, wanted_pictures, was_picture_tried,
+};
 pub(crate) use releases::{document, insert_release, latest_number, release, releases, standings};
+pub(crate) use slides::{
+    delete_slides, insert_slides, set_slides_public, slides, slides_by_token, slides_of_all,
+};
+pub(crate) use speaking::{
+    accounts, delete_expired_invitations, delete_invitation, delete_invitations_of, insert_invitation,
+    invitation, invitations, join, person_of, redeem_invitation, speaker_ref, speakers_of, unlink,
+};
+
+pub(crate) use visits::{add_visits, visits};
 
 /// Every SQL statement of this capability.
 pub static STATEMENTS: &[&[&Statement]] = &[
@@ -34,6 +48,9 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     imported::STATEMENTS,
     pictures::STATEMENTS,
     releases::STATEMENTS,
+    slides::STATEMENTS,
+    speaking::STATEMENTS,
+    visits::STATEMENTS,
 ];
 
 /// How lists and texts in several languages are kept.

@@ -17,6 +17,8 @@ madang_store::statements! {
     PICTURES = "SELECT source, file_id FROM picture WHERE conference_id = $1 AND file_id IS NOT NULL";
     /// One copy.
     PICTURE = "SELECT file_id FROM picture WHERE conference_id = $1 AND source = $2";
+    /// Forgets one picture.
+    DELETE = "DELETE FROM picture WHERE conference_id = $1 AND source = $2";
     /// Keeps what became of a picture; a copy that is there stays when it cannot be copied again.
     KEEP = "INSERT INTO picture (conference_id, source, file_id, tried_at, error) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (conference_id, source) DO UPDATE SET file_id = COALESCE(excluded.file_id, picture.file_id),
@@ -58,6 +60,14 @@ pub(crate) fn picture(
     source: &str,
 ) -> Result<Option<FileId>, StoreError> {
     Ok(tx.query_opt(&PICTURE, params![conference, source], |row| row.get(0))?.flatten())
+}
+
+pub(crate) fn delete_picture(
+    tx: &mut Tx<'_>,
+    conference: ConferenceId,
+    source: &str,
+) -> Result<(), StoreError> {
+    tx.expect_rows(&DELETE, params![conference, source], 1)
 }
 
 /// Keeps what became of a picture: its copy, or why there is none.

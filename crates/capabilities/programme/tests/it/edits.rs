@@ -78,6 +78,7 @@ async fn a_session_is_made_changed_removed_and_brought_back(kit: TestKit) {
             ..Session::default()
         },
         audience: Some(40),
+        ..FullSession::default()
     };
     let (made, again) = (wanted.clone(), wanted.clone());
     let made: Edited = team(&kit, move |tx, ctx| create_session(tx, ctx, "seoul", &made)).await.unwrap();

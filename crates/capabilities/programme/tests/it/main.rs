@@ -21,7 +21,9 @@ static ALL: &[&[Migration]] = &[
     madang_jobs::MIGRATIONS,
     madang_mail::MIGRATIONS,
     madang_files::MIGRATIONS,
+    madang_people::MIGRATIONS,
     madang_conference::MIGRATIONS,
+    madang_team::MIGRATIONS,
     MIGRATIONS,
 ];
 

@@ -331,4 +331,30 @@ async fn korean_words_of_two_characters_are_found(kit: TestKit) {
     assert!(found.contains("/seoul/sessions/panel") && found.contains("<mark>"), "{found}");
 }
 
+/// Visits are counted and nothing else; two servers add theirs up.
+async fn visits_are_counted_and_nothing_else(kit: TestKit) {
+    released(&kit, source()).await;
+    let (one, two) = (Server::new(&kit), Server::new(&kit));
+    for path in ["/seoul", "/seoul/sessions", "/seoul/sessions/opening"] {
+        assert_eq!(one.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    assert_eq!(one.get("/seoul/sessions/nothing").await.status, StatusCode::NOT_FOUND);
+    two.get("/seoul/speakers").await;
+    let today = kit.ctx(Who::System).now.to_zoned(jiff::tz::TimeZone::get("Asia/Seoul").unwrap()).date();
+    let read = || {
+        kit.store.read::<_, StoreError, _>(move |tx| {
+            let id = by_slug(tx, "seoul")?.expect("it is there").id;
+            madang_programme::visits(tx, id, today, 3)
+        })
+    };
+    assert_eq!(read().await.unwrap().iter().map(|(_, pages)| *pages).sum::<i64>(), 0, "only in memory so far");
+    for server in [&one, &two, &one] {
+        server.site.keep_visits(&kit.store).await.unwrap();
+    }
+    let days = read().await.unwrap();
+    assert_eq!((days.len(), days[2].0), (3, today));
+    // What is not there was opened too: an address of the programme was.
+    assert_eq!(days.iter().map(|(_, pages)| *pages).collect::<Vec<_>>(), [0, 0, 5]);
+}
+
 }

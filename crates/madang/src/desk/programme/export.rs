@@ -11,6 +11,7 @@ use madang_interchange::{
         TableOptions, WriteContext, sessions_csv as write_sessions, speakers_csv as write_speakers, workbook,
     },
 };
+use madang_programme::FACE_SOURCE;
 use madang_web::{Problem, Visit};
 
 use super::{
@@ -41,6 +42,10 @@ fn with(visit: &Visit, loaded: &Loaded) -> Programme {
 
 /// Mail addresses are for those who work on the programme.
 fn hide_addresses(visit: &Visit, loaded: &Loaded, speakers: &mut [Speaker]) {
+    // A picture that a speaker handed in has no address of the web.
+    for speaker in speakers.iter_mut() {
+        speaker.picture_url.take_if(|url| url.starts_with(FACE_SOURCE));
+    }
     if !loaded.can_edit(visit) {
         speakers.iter_mut().for_each(|speaker| speaker.email = None);
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date};
 use madang_conference::conference_day;
-use madang_interchange::model::{Session, Speaker};
-use madang_programme::{Conflict, Level};
+use madang_interchange::model::{Part, Session, Speaker};
+use madang_programme::{Conflict, Draft, Level, Says};
 use madang_text::search::fold;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -34,6 +34,8 @@ pub(super) struct SessionFilter {
     pub(super) day: String,
     /// Any value: only sessions with conflicts.
     pub(super) conflict: String,
+    /// What speakers said: `no` of any, `yes` of any and `no` of none, or [`NONE`].
+    pub(super) answer: String,
     /// A column; a hyphen before it turns the order round.
     pub(super) sort: String,
     pub(super) page: usize,
@@ -73,8 +75,9 @@ pub(super) fn page_of<T>(all: &[T], wanted: usize) -> (&[T], usize, usize) {
 impl SessionFilter {
     /// Whether anything is left out.
     pub(super) fn is_on(&self) -> bool {
-        let fields = [&self.q, &self.state, &self.track, &self.kind, &self.room, &self.day, &self.conflict];
-        fields.iter().any(|field| !field.is_empty())
+        let place = [&self.track, &self.kind, &self.room, &self.day];
+        let fields = [&self.q, &self.state, &self.conflict, &self.answer].into_iter().chain(place);
+        fields.into_iter().any(|field| !field.is_empty())
     }
 
     /// The address's query for the same list; without its page.
@@ -87,6 +90,7 @@ impl SessionFilter {
             ("room", &self.room),
             ("day", &self.day),
             ("conflict", &self.conflict),
+            ("answer", &self.answer),
             ("sort", &self.sort),
         ])
     }
@@ -129,7 +133,27 @@ impl SessionFilter {
             && key(&self.room, slot.and_then(|slot| slot.room.as_ref()))
             && (self.day.is_empty() || key(&self.day, day().as_ref()))
             && (self.conflict.is_empty() || troubles.contains_key(session.key.as_str()))
+            && match (self.answer.as_str(), said(&loaded.draft, session)) {
+                ("", _) => true,
+                ("no", (_, no)) => no > 0,
+                ("yes", (yes, no)) => yes > 0 && no == 0,
+                (NONE, said) => said == (0, 0),
+                _ => false,
+            }
     }
+}
+
+/// How many of a session's speakers have said that they will hold it, and that they will not.
+fn said(draft: &Draft, session: &Session) -> (usize, usize) {
+    let answers = draft.answers.get(&session.key);
+    let of = |part: &Part| answers.and_then(|answers| answers.get(&part.speaker)).map(|answer| answer.says);
+    let count = |says: Says| session.parts.iter().filter(|part| of(part) == Some(says)).count();
+    (count(Says::Yes), count(Says::No))
+}
+
+/// How many of a session's speakers will not hold it.
+pub(super) fn declined(draft: &Draft, session: &Session) -> usize {
+    said(draft, session).1
 }
 
 /// The conference day of a moment.

@@ -8,11 +8,11 @@ use madang_store::StoreError;
 use madang_web::{Problem, Visit};
 
 /// Names of those who made some edits.
-pub(super) struct People(HashMap<String, String>);
+pub(crate) struct People(HashMap<String, String>);
 
 impl People {
     /// Reads the names of those who made these edits.
-    pub(super) async fn of(visit: &Visit, edits: &[Edit]) -> Result<Self, Problem> {
+    pub(crate) async fn of(visit: &Visit, edits: &[Edit]) -> Result<Self, Problem> {
         let mut ids: Vec<PersonId> = Vec::new();
         for id in edits.iter().filter_map(|edit| edit.who.strip_prefix("person:")?.parse().ok()) {
             if !ids.contains(&PersonId(id)) {
@@ -25,7 +25,7 @@ impl People {
     }
 
     /// Who it was, by name where there is one.
-    pub(super) fn who(&self, visit: &Visit, who: &str) -> String {
+    pub(crate) fn who(&self, visit: &Visit, who: &str) -> String {
         match who {
             "administrator" => visit.t().say("desk-who-administrator"),
             "program" => visit.t().say("desk-who-program"),
@@ -35,7 +35,7 @@ impl People {
     }
 
     /// Everybody who made these edits, each once.
-    pub(super) fn all(&self, visit: &Visit, edits: &[Edit]) -> String {
+    pub(crate) fn all(&self, visit: &Visit, edits: &[Edit]) -> String {
         let mut all: Vec<String> = Vec::new();
         for edit in edits {
             let name = self.who(visit, &edit.who);

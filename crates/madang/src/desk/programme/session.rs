@@ -8,14 +8,14 @@ use axum::{
 use http::StatusCode;
 use madang_interchange::model::State;
 use madang_programme::{
-    DRAFT_SUFFIX, EditError, FullSession, ObjectKind, create_session, delete_session, edit_session,
-    object_history, session_as_seen,
+    DRAFT_SUFFIX, EditError, FullSession, ObjectKind, Says, Slides, create_session, delete_session,
+    edit_session, object_history, session_as_seen,
 };
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 
 use super::{
-    Loaded, Merge, Shown,
+    Loaded, Merge, Shown, accounts,
     history::{HISTORY_MAX, HistoryLine},
     people::People,
     problem,
@@ -47,6 +47,9 @@ struct SessionPage<'a> {
     speakers: Vec<String>,
     conflicts: Vec<ConflictGroup>,
     history: Vec<HistoryLine>,
+    /// Who said whether they will hold it: name, whether they will, why not.
+    answers: Vec<(String, bool, String)>,
+    slides: Vec<Slides>,
     merge: Option<Merge>,
 }
 
@@ -54,8 +57,12 @@ struct SessionPage<'a> {
 pub(super) async fn new(visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
     let loaded = Loaded::read(&visit, &slug).await?;
     let form = form(&visit, &loaded);
-    let typed = form.fill(&FullSession { session: blank(), audience: None });
+    let typed = form.fill(&blank_session());
     page(&visit, &loaded, "", Shown::plain(typed, 0)).await
+}
+
+fn blank_session() -> FullSession {
+    FullSession { session: blank(), ..FullSession::default() }
 }
 
 /// A new session is not announced by itself.
@@ -74,7 +81,7 @@ pub(super) async fn create(
     typed: Typed,
 ) -> Result<Response, Problem> {
     let loaded = Loaded::read(&visit, &slug).await?;
-    let before = FullSession { session: blank(), audience: None };
+    let before = blank_session();
     let wanted = match form(&visit, &loaded).read(&typed, &before) {
         Ok(wanted) => wanted,
         Err(errors) => return page(&visit, &loaded, "", Shown::wrong(typed, 0, errors)).await,
@@ -214,14 +221,14 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         .read(move |tx| object_history(tx, &ctx, &conference, (ObjectKind::Session, &object), HISTORY_MAX));
     let history = history.await.map_err(problem)?;
     let people = People::of(visit, &history).await?;
+    let slides = accounts::slides(visit, slug, code).await?;
     let t = visit.t();
     let form = form(visit, loaded);
     let mut fields = form.fields(&shown.typed, &shown.errors);
     for (name, words) in &shown.others {
         fields.show_other(name, words.clone());
     }
-    let full =
-        loaded.draft.full_session(code).unwrap_or_else(|| FullSession { session: blank(), audience: None });
+    let full = loaded.draft.full_session(code).unwrap_or_else(blank_session);
     let session = &full.session;
     let title = if code.is_empty() {
         t.say(key("desk-session-new"))
@@ -255,6 +262,8 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         speakers: loaded.draft.programme.speakers.iter().map(|one| form.speaker_words(&one.key)).collect(),
         conflicts: naming.conflicts(&own),
         history: history.iter().map(|edit| HistoryLine::new(visit, loaded, &words, &people, edit)).collect(),
+        answers: answers(&words, &full),
+        slides,
         merge: shown.merge,
         title,
         layout,
@@ -262,7 +271,22 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
     Ok((shown.status, answer(&page)?).into_response())
 }
 
+/// Who said whether they will hold a session, those who will not first.
+fn answers(words: &Words<'_>, full: &FullSession) -> Vec<(String, bool, String)> {
+    let takes_part = |code: &str| full.session.parts.iter().any(|part| part.speaker == code);
+    let answers = full.answers.iter().filter(|(code, _)| takes_part(code));
+    let mut answers: Vec<_> = answers
+        .map(|(code, one)| (words.speaker(code).to_owned(), one.says == Says::Yes, one.reason.clone()))
+        .collect();
+    answers.sort_by_key(|(_, is_yes, _)| *is_yes);
+    answers
+}
+
 impl SessionPage<'_> {
+    fn size(&self, bytes: &u64) -> String {
+        self.desk.t.file_size(*bytes)
+    }
+
     fn state_word(&self) -> &'static str {
         state_word(self.state)
     }

@@ -332,7 +332,7 @@ pub(super) fn read_links(read: &mut Reader<'_>, name: &str, t: &Translator) -> V
 }
 
 /// What the domain refuses, beside the fields of the form.
-pub(super) fn errors_of(
+pub(crate) fn errors_of(
     t: &Translator,
     faults: &[FieldFault],
     form_field: impl Fn(&str) -> String,

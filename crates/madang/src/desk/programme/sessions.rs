@@ -16,7 +16,7 @@ use madang_web::{Layout, Problem, Visit};
 
 use super::{
     Loaded,
-    listing::{NONE, SessionFilter, day_of, page_of, sorted, troubles},
+    listing::{NONE, SessionFilter, day_of, declined, page_of, sorted, troubles},
     problem,
     words::{STATES, Words, state_of_word, state_tone, state_word},
 };
@@ -59,6 +59,8 @@ struct Row {
     room: String,
     conflicts: usize,
     level: Level,
+    /// How many of its speakers will not hold it.
+    declined: usize,
 }
 
 impl Row {
@@ -107,7 +109,8 @@ pub(super) async fn list(
     let troubles = troubles(&loaded.conflicts);
     let row = |session: &&Session| {
         let (conflicts, level) = troubles.get(session.key.as_str()).copied().unwrap_or((0, Level::Ignore));
-        row(session, &words, conflicts, level)
+        let declined = declined(&loaded.draft, session);
+        row(session, &words, (conflicts, level), declined)
     };
     let first = (page - 1) * super::listing::PAGE + 1;
     let range = [
@@ -136,7 +139,7 @@ pub(super) async fn list(
     answer(&page)
 }
 
-fn row(session: &Session, words: &Words<'_>, conflicts: usize, level: Level) -> Row {
+fn row(session: &Session, words: &Words<'_>, (conflicts, level): (usize, Level), declined: usize) -> Row {
     let title = session.title.pick(words.language());
     let names: Vec<&str> = session.parts.iter().map(|part| words.speaker(&part.speaker)).collect();
     let slot = session.slot.as_ref();
@@ -154,6 +157,7 @@ fn row(session: &Session, words: &Words<'_>, conflicts: usize, level: Level) -> 
             .unwrap_or_default(),
         conflicts,
         level,
+        declined,
     }
 }
 
@@ -199,6 +203,11 @@ fn filters(
     let day = |day: Date| (day.to_string(), format!("{} {}", t.weekday_short(day), t.date_short(day)));
     let days = std::iter::once(unplaced).chain(days.into_iter().map(day)).collect();
     let conflict = vec![("1".to_owned(), t.say(key("desk-with-conflicts")))];
+    let answers = vec![
+        ("no".to_owned(), t.say(key("desk-declined"))),
+        ("yes".to_owned(), t.say(key("desk-confirmed-by-speaker"))),
+        (NONE.to_owned(), t.say(key("desk-unanswered"))),
+    ];
     vec![
         ("state", t.say(key("desk-state")), choices(&filter.state, false, states.into())),
         ("track", t.say(key("desk-one-track")), choices(&filter.track, true, tracks)),
@@ -206,6 +215,7 @@ fn filters(
         ("day", t.say(key("form-place-day")), choices(&filter.day, false, days)),
         ("room", t.say(key("desk-one-room")), choices(&filter.room, true, rooms)),
         ("conflict", t.say(key("desk-conflicts")), choices(&filter.conflict, false, conflict)),
+        ("answer", t.say(key("desk-field-answers")), choices(&filter.answer, false, answers)),
     ]
 }
 

@@ -8,14 +8,14 @@ use axum::{
 use http::StatusCode;
 use madang_interchange::model::{Part, Session, State};
 use madang_programme::{
-    DRAFT_SUFFIX, EditError, FullSpeaker, ObjectKind, create_speaker, delete_speaker, edit_speaker,
-    object_history, speaker_as_seen,
+    DRAFT_SUFFIX, EditError, FullSpeaker, ObjectKind, SpeakerAccount, SpeakerInvitation, create_speaker,
+    delete_speaker, edit_speaker, object_history, speaker_as_seen,
 };
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 
 use super::{
-    Loaded, Merge, Shown,
+    Loaded, Merge, Shown, accounts,
     history::{HISTORY_MAX, HistoryLine},
     people::People,
     problem,
@@ -45,6 +45,10 @@ struct SpeakerPage<'a> {
     sessions: Vec<Talk>,
     conflicts: Vec<ConflictGroup>,
     history: Vec<HistoryLine>,
+    account: Option<SpeakerAccount>,
+    invitation: Option<SpeakerInvitation>,
+    /// Where an invitation would go; empty while nobody knows.
+    email: String,
     merge: Option<Merge>,
 }
 
@@ -221,6 +225,7 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         .read(move |tx| object_history(tx, &ctx, &conference, (ObjectKind::Speaker, &object), HISTORY_MAX));
     let history = history.await.map_err(problem)?;
     let people = People::of(visit, &history).await?;
+    let mut accounts = accounts::read(visit, loaded).await?;
     let t = visit.t();
     let form = form(visit, loaded);
     let mut fields = form.fields(&shown.typed, &shown.errors);
@@ -247,6 +252,9 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         sessions,
         conflicts: naming.conflicts(&own),
         history: history.iter().map(|edit| HistoryLine::new(visit, loaded, &words, &people, edit)).collect(),
+        account: accounts.joined.remove(code),
+        invitation: accounts.invited.remove(code),
+        email: full.speaker.email.clone().unwrap_or_default(),
         merge: shown.merge,
         title,
         layout,

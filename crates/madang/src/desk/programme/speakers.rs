@@ -12,7 +12,7 @@ use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 
 use super::{
-    Loaded,
+    Loaded, accounts,
     listing::{NONE, PAGE, SpeakerFilter, page_of, sorted, talk_counts},
     sessions::Choice,
 };
@@ -29,6 +29,7 @@ struct ListPage {
     parts: Vec<Choice>,
     rows: Vec<Row>,
     all: usize,
+    found: usize,
     shown: String,
     page: usize,
     pages: usize,
@@ -43,6 +44,8 @@ struct Row {
     sessions: usize,
     has_email: bool,
     absences: usize,
+    /// `joined`, `invited`, or empty.
+    account: &'static str,
 }
 
 impl ListPage {
@@ -74,6 +77,7 @@ pub(super) async fn list(
     let found = filter.speakers(&loaded);
     let (shown, page, pages) = page_of(&found, filter.page);
     let counts = talk_counts(&loaded);
+    let accounts = accounts::read(&visit, &loaded).await?;
     let own = |value: &Option<String>| value.clone().unwrap_or_default();
     let row = |speaker: &&Speaker| Row {
         code: speaker.key.clone(),
@@ -84,6 +88,11 @@ pub(super) async fn list(
         sessions: counts.get(speaker.key.as_str()).map_or(0, |(all, _)| *all),
         has_email: speaker.email.is_some(),
         absences: loaded.draft.absences.get(&speaker.key).map_or(0, Vec::len),
+        account: match &speaker.key {
+            code if accounts.joined.contains_key(code) => "joined",
+            code if accounts.invited.contains_key(code) => "invited",
+            _ => "",
+        },
     };
     let first = (page - 1) * PAGE + 1;
     let last = (first + shown.len()).saturating_sub(1);
@@ -102,6 +111,7 @@ pub(super) async fn list(
         parts: choices.map(choice).into(),
         rows: shown.iter().map(row).collect(),
         all: loaded.draft.programme.speakers.len(),
+        found: found.len(),
         shown: t.say_with("desk-list-range", &range),
         layout,
         slug,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, tz::TimeZone};
 use madang_conference::Conference;
 use madang_interchange::model::{Part, Slot, State, Text};
-use madang_programme::{Difference, Draft};
+use madang_programme::{Answer, Answers, Difference, Draft, FACE_SOURCE, Says};
 use madang_text::{Translator, display, key};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -177,6 +177,24 @@ impl<'a> Words<'a> {
                     |(start, end): &(Timestamp, Timestamp)| Slot { room: None, start: *start, end: *end };
                 absences.iter().map(|absence| self.place(&slot(absence))).collect::<Vec<_>>().join("; ")
             }),
+            "answers" => read::<Answers>(value).map(|answers| {
+                let answer = |(code, answer): (&String, &Answer)| {
+                    let says = match answer.says {
+                        Says::Yes => self.t.say(key("desk-yes")),
+                        Says::No => self.t.say(key("desk-no")),
+                    };
+                    let reason = if answer.reason.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({})", answer.reason)
+                    };
+                    format!("{}: {says}{reason}", self.speaker(code))
+                };
+                answers.iter().map(answer).collect::<Vec<_>>().join("; ")
+            }),
+            "picture_url" if value.as_str().is_some_and(|url| url.starts_with(FACE_SOURCE)) => {
+                Some(self.t.say(key("desk-picture-own")))
+            }
             "language" => value.as_str().map(|tag| self.t.language_name(tag)),
             "country" => value.as_str().map(|code| self.t.country_name(code)),
             _ => Some(plain(value)),
@@ -251,6 +269,12 @@ mod tests {
                 "Slides https://x.example",
             ),
             ("audience", Value::Null, "–"),
+            (
+                "answers",
+                json!({ "kim": { "says": "no", "reason": "ill", "at": "2026-12-01T01:00:00Z" } }),
+                "김하나: No (ill)",
+            ),
+            ("picture_url", json!("face:KIM/abc"), "The speaker’s own picture"),
         ];
         for (field, value, expected) in table {
             assert_eq!(words.value(field, &value), expected, "{field} {value}");

@@ -15,7 +15,7 @@ use madang_web::{
     platform_routes, sessions,
 };
 
-const ALL: &[&[Migration]] = &[MIGRATIONS];
+const ALL: &[&[Migration]] = &[madang_audit::MIGRATIONS, MIGRATIONS];
 
 fn setup(kit: &TestKit, base_url: &str) -> AppSetup {
     let mut setup = AppSetup::new(kit.store.clone(), WebConfig::new(base_url.parse().unwrap(), [7; 32]));
@@ -187,6 +187,8 @@ madang_testkit::both_stores! { ALL;
         let token = laptop.get("/form").await.body;
         assert_eq!(laptop.post("/sign-out/everywhere", &format!("csrf={token}")).await.status, 303);
         assert_eq!((laptop.get("/team").await.status, phone.get("/team").await.status), (401, 401));
+        let recorded = kit.store.read(|tx| madang_audit::list(tx, &madang_audit::Filter::default(), 5)).await.unwrap();
+        assert!(recorded.iter().any(|record| record.action == "account.session-ended"), "{recorded:?}");
         sign_in(&kit, &mut laptop).await;
         let token = laptop.get("/form").await.body;
         let session = laptop.cookie("madang-session");

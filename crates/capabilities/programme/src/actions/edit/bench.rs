@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{EditError, Edited};
 use crate::{
-    actions::{ProgrammeError, act, find},
+    actions::{ProgrammeError, act, find, own_conference},
     model::{
         Conflict, Difference, Draft, Edit, EditAction, FullSession, FullSpeaker, ObjectKind, SessionId,
         SpeakerId,
@@ -57,6 +57,26 @@ impl<'c> Bench<'c> {
     pub(crate) fn open(tx: &mut Tx<'_>, ctx: &'c Ctx, slug: &str) -> Result<Self, EditError> {
         let found = find(tx, ctx, Power::Programme, slug)?;
         conference::touch(tx, found.id, ctx.now)?;
+        Self::of(tx, ctx, found)
+    }
+
+    /// The same for the person who is this speaker, to change what is theirs. Which of it that is, the caller sees to.
+    ///
+    /// *Errors*: no such conference, also where the speaker is somebody else.
+    pub(crate) fn open_own(
+        tx: &mut Tx<'_>,
+        ctx: &'c Ctx,
+        slug: &str,
+        speaker: &str,
+    ) -> Result<Self, EditError> {
+        let found = own_conference(tx, ctx, slug, speaker)?;
+        conference::touch(tx, found.id, ctx.now)?;
+        // Who was parted from the speaker while this waited has no business here any more.
+        own_conference(tx, ctx, slug, speaker)?;
+        Self::of(tx, ctx, found)
+    }
+
+    fn of(tx: &mut Tx<'_>, ctx: &'c Ctx, found: Conference) -> Result<Self, EditError> {
         let draft = store::draft(tx, found.id)?;
         let (batch, removed) = (ctx.id(), Removed::default());
         let (edits, seen, gone) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
@@ -169,6 +189,10 @@ impl<'c> Bench<'c> {
                     Some(audience) => drop(draft.audiences.insert(code.to_owned(), audience)),
                     None => drop(draft.audiences.remove(code)),
                 }
+                match full.answers.is_empty() {
+                    true => drop(draft.answers.remove(code)),
+                    false => drop(draft.answers.insert(code.to_owned(), full.answers)),
+                }
                 put_by_key(&mut draft.programme.sessions, full.session, |session| &session.key);
             }
             ObjectKind::Speaker => {
@@ -189,6 +213,7 @@ impl<'c> Bench<'c> {
             ObjectKind::Session => {
                 draft.programme.sessions.retain(|session| session.key != code);
                 draft.audiences.remove(code);
+                draft.answers.remove(code);
                 draft.versions.sessions.remove(code);
                 self.removed.sessions.extend(draft.ids.sessions.remove(code));
             }
@@ -214,6 +239,13 @@ impl<'c> Bench<'c> {
     pub(crate) fn edited(&self, kind: ObjectKind, code: &str) -> Edited {
         let batch = (!self.edits.is_empty()).then_some(self.batch);
         Edited { code: code.to_owned(), version: self.version(kind, code), batch }
+    }
+
+    /// [`Bench::close`], and what was done to one object.
+    pub(crate) fn finish(self, tx: &mut Tx<'_>, kind: ObjectKind, code: &str) -> Result<Edited, EditError> {
+        let edited = self.edited(kind, code);
+        self.close(tx)?;
+        Ok(edited)
     }
 
     /// Writes everything that was put on the bench, with its history and its records.
@@ -305,6 +337,7 @@ impl<'c> Bench<'c> {
                 room: room.and_then(|key| ids.rooms.get(key)).map(|id| id.0),
                 speakers: session.parts.iter().map(|part| ids.speakers[&part.speaker]).collect(),
                 audience: self.draft.audiences.get(&session.key).copied(),
+                answers: self.draft.answers.get(&session.key).cloned().unwrap_or_default(),
                 version: self.draft.versions.sessions[&session.key],
                 known: self.seen.contains_key(&key(&session.key)),
                 session,

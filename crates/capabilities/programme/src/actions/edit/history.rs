@@ -82,6 +82,15 @@ pub fn speaker_as_seen(
     (code, version): (&str, i64),
 ) -> Result<(FullSpeaker, Vec<Edit>), EditError> {
     let id = conference_id(tx, ctx, conference)?;
+    as_seen(tx, id, (code, version))
+}
+
+/// [`speaker_as_seen`], for who has asked for the right to it already.
+pub(in crate::actions) fn as_seen(
+    tx: &mut Tx<'_>,
+    id: ConferenceId,
+    (code, version): (&str, i64),
+) -> Result<(FullSpeaker, Vec<Edit>), EditError> {
     let now = store::draft(tx, id)?.full_speaker(code).ok_or_else(|| EditError::Gone(code.to_owned()))?;
     let (fields, edits) = seen(tx, id, (ObjectKind::Speaker, code), version, &fields(&now))?;
     Ok((of_fields(fields)?, edits))

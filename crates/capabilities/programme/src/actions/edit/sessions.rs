@@ -23,7 +23,7 @@ pub fn create_session(
     let code = bench.free_code(KIND);
     let blank = Session { key: code.clone(), code: Some(code.clone()), ..Session::default() };
     put(&mut bench, tx, EditAction::Create, &blank, wanted)?;
-    finish(bench, tx, &code)
+    bench.finish(tx, KIND, &code)
 }
 
 /// Changes a session from the version that was seen. Its code, number and ids from elsewhere stay.
@@ -40,7 +40,7 @@ pub fn edit_session(
     bench.expect(KIND, code, seen)?;
     let now = bench.draft.full_session(code).ok_or_else(|| EditError::Gone(code.to_owned()))?;
     put(&mut bench, tx, EditAction::Change, &now.session, wanted)?;
-    finish(bench, tx, code)
+    bench.finish(tx, KIND, code)
 }
 
 /// Puts a session into a place of the timetable, or takes it off when there is none; tells the conflicts of the draft then.
@@ -60,7 +60,7 @@ pub fn move_session(
     full.session.slot = slot;
     put(&mut bench, tx, EditAction::Change, &before, &full)?;
     let conflicts = bench.conflicts(tx)?;
-    Ok((finish(bench, tx, code)?, conflicts))
+    Ok((bench.finish(tx, KIND, code)?, conflicts))
 }
 
 /// Sets where a session stands between being handed in and being held.
@@ -79,7 +79,7 @@ pub fn set_state(
     let before = full.session.clone();
     full.session.state = state;
     put(&mut bench, tx, EditAction::Change, &before, &full)?;
-    finish(bench, tx, code)
+    bench.finish(tx, KIND, code)
 }
 
 /// Removes a session. Its history stays, and by it the session can be brought back.
@@ -94,11 +94,11 @@ pub fn delete_session(
     let mut bench = Bench::open(tx, ctx, conference)?;
     bench.expect(KIND, code, seen)?;
     bench.put(tx, EditAction::Delete, (KIND, code), None)?;
-    finish(bench, tx, code)
+    bench.finish(tx, KIND, code)
 }
 
 /// Puts what is wanted of a session; what only machines know stays as it was.
-pub(super) fn put(
+pub(in crate::actions) fn put(
     bench: &mut Bench<'_>,
     tx: &mut Tx<'_>,
     action: EditAction,
@@ -116,10 +116,4 @@ pub(super) fn put(
         return Err(EditError::Faults(faults));
     }
     bench.put(tx, action, (KIND, &before.key), Some(fields(&full)))
-}
-
-fn finish(bench: Bench<'_>, tx: &mut Tx<'_>, code: &str) -> Result<Edited, EditError> {
-    let edited = bench.edited(KIND, code);
-    bench.close(tx)?;
-    Ok(edited)
 }

@@ -23,7 +23,7 @@ pub fn create_speaker(
     let code = bench.free_code(KIND);
     let blank = Speaker { key: code.clone(), code: Some(code.clone()), ..Speaker::default() };
     put(&mut bench, tx, EditAction::Create, &blank, wanted)?;
-    finish(bench, tx, &code)
+    bench.finish(tx, KIND, &code)
 }
 
 /// Changes a speaker from the version that was seen. The code and ids from elsewhere stay.
@@ -40,7 +40,7 @@ pub fn edit_speaker(
     bench.expect(KIND, code, seen)?;
     let now = bench.draft.full_speaker(code).ok_or_else(|| EditError::Gone(code.to_owned()))?;
     put(&mut bench, tx, EditAction::Change, &now.speaker, wanted)?;
-    finish(bench, tx, code)
+    bench.finish(tx, KIND, code)
 }
 
 /// Removes a speaker; with `take_off` also from the sessions that they take part in.
@@ -68,10 +68,10 @@ pub fn delete_speaker(
         bench.put(tx, EditAction::Change, (ObjectKind::Session, session), Some(fields(&full)))?;
     }
     bench.put(tx, EditAction::Delete, (KIND, code), None)?;
-    finish(bench, tx, code)
+    bench.finish(tx, KIND, code)
 }
 
-fn put(
+pub(in crate::actions) fn put(
     bench: &mut Bench<'_>,
     tx: &mut Tx<'_>,
     action: EditAction,
@@ -88,10 +88,4 @@ fn put(
         return Err(EditError::Faults(faults));
     }
     bench.put(tx, action, (KIND, &before.key), Some(fields(&full)))
-}
-
-fn finish(bench: Bench<'_>, tx: &mut Tx<'_>, code: &str) -> Result<Edited, EditError> {
-    let edited = bench.edited(KIND, code);
-    bench.close(tx)?;
-    Ok(edited)
 }

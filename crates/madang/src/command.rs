@@ -147,6 +147,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: ScreenAction,
     },
+    /// Say what handed-out software would do, without running it. Needs no database.
+    #[command(after_help = crate::vet::args::VET_EXIT_CODES)]
+    Vet(Box<crate::vet::args::VetArgs>),
+    /// Check that a file is the one that was vetted.
+    #[command(after_help = crate::vet::args::VERIFY_EXIT_CODES)]
+    Verify(crate::vet::args::VerifyArgs),
+    /// Certificates of vetted software: keys, revocation, the log.
+    Certificate {
+        #[command(subcommand)]
+        action: crate::vet::args::CertificateAction,
+    },
     /// Work that is done later.
     Jobs,
     /// The outbox, with what became of each message.

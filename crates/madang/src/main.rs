@@ -21,6 +21,7 @@ mod sessions;
 mod speaking;
 #[cfg(test)]
 mod tests;
+mod vet;
 
 use std::{io::IsTerminal as _, process::ExitCode};
 
@@ -33,6 +34,11 @@ use crate::{
 };
 
 fn main() -> ExitCode {
+    // A worker closes its jail before anything else happens in it.
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().is_some_and(|first| first == madang_vetting::worker::COMMAND) {
+        return ExitCode::from(madang_vetting::worker::run(&arguments.collect::<Vec<_>>()));
+    }
     match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {
@@ -47,6 +53,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Meetings { action } => Ok(meetings::run(action)),
         Command::Sessions { action } => Ok(sessions::run(action)),
         Command::Screen { action } => screen::run(action),
+        Command::Vet(args) => vet::run(&args),
+        Command::Verify(args) => vet::verify(&args),
+        Command::Certificate { action } => vet::certificate(action),
         command => run_with_ground(Cli { command, ..cli }).map(|()| ExitCode::SUCCESS),
     }
 }
@@ -89,7 +98,13 @@ fn run_with_ground(cli: Cli) -> anyhow::Result<()> {
         Command::Audit { action: AuditAction::List } => audit::list(&ground),
         Command::Jobs => outbox::list_jobs(&ground),
         Command::Mail => outbox::list_mail(&ground),
-        Command::Config { .. } | Command::Meetings { .. } | Command::Sessions { .. } | Command::Screen { .. } => {
+        Command::Config { .. }
+        | Command::Meetings { .. }
+        | Command::Sessions { .. }
+        | Command::Screen { .. }
+        | Command::Vet(_)
+        | Command::Verify(_)
+        | Command::Certificate { .. } => {
             unreachable!("what needs no database was done before it was opened")
         }
     }

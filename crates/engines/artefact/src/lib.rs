@@ -18,6 +18,10 @@ mod read;
 mod take;
 mod unpack;
 mod xml;
+#[cfg(feature = "yara")]
+pub mod yara;
 
 pub use rules::judge;
 pub use take::take_apart;
+#[cfg(feature = "yara")]
+pub use take::take_apart_with;

@@ -32,7 +32,7 @@ const MIB: u64 = 1 << 20;
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            depth_max: 8,
+            depth_max: 16,
             objects_max: 200_000,
             total_bytes_max: 2048 * MIB,
             object_bytes_max: 512 * MIB,

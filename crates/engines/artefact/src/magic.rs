@@ -268,7 +268,21 @@ fn text(bytes: &[u8]) -> Kind {
     if head.starts_with("<svg") {
         return Kind::Svg;
     }
-    if ["<!doctype html", "<html", "<head", "<body", "<script"].iter().any(|mark| head.starts_with(mark)) {
+    const PAGES: [&str; 12] = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<script",
+        "<a ",
+        "<img",
+        "<div",
+        "<iframe",
+        "<object",
+        "<p>",
+        "<table",
+    ];
+    if PAGES.iter().any(|mark| head.starts_with(mark)) {
         return Kind::Html;
     }
     if head.starts_with('{') && serde_json_like(body) {

@@ -3,6 +3,7 @@
 pub(crate) mod apple;
 pub(crate) mod calls;
 pub(crate) mod certificate;
+pub(crate) mod der;
 pub(crate) mod document;
 pub(crate) mod executable;
 pub(crate) mod fold;

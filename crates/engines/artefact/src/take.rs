@@ -111,6 +111,17 @@ pub(crate) struct Taker {
     pub(crate) steps: Vec<Step>,
     pub(crate) hosts: read::hosts::Hosts,
     pub(crate) updates: Vec<UpdateChannel>,
+    #[cfg(feature = "yara")]
+    yara: Option<crate::yara::Rules>,
+}
+
+/// As [`take_apart`], and asks an operator's own rules about every object.
+#[cfg(feature = "yara")]
+#[must_use]
+pub fn take_apart_with(bytes: &[u8], limits: &Limits, name: &str, rules: crate::yara::Rules) -> Facts {
+    let mut taker = Taker::new(limits.clone());
+    taker.yara = Some(rules);
+    walk(taker, bytes, name)
 }
 
 /// Takes an artefact apart. Never panics; what could not be opened is listed, and nothing is written anywhere.
@@ -118,7 +129,10 @@ pub(crate) struct Taker {
 /// `name` is shown to people; only hints, never decisions, rest on it.
 #[must_use]
 pub fn take_apart(bytes: &[u8], limits: &Limits, name: &str) -> Facts {
-    let mut taker = Taker::new(limits.clone());
+    walk(Taker::new(limits.clone()), bytes, name)
+}
+
+fn walk(mut taker: Taker, bytes: &[u8], name: &str) -> Facts {
     let root = Place { name: name.to_owned(), ..Place::default() };
     taker.open(root, bytes);
     if catch_unwind(AssertUnwindSafe(|| read::whole::finish(&mut taker, name))).is_err() {
@@ -135,9 +149,9 @@ pub fn take_apart(bytes: &[u8], limits: &Limits, name: &str) -> Facts {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         name: shortened(name, 300),
         size_bytes: count(bytes.len()),
-        sha256: digest::sha256(bytes),
+        sha256: taker.objects.first().map_or_else(|| digest::sha256(bytes), |root| root.sha256.clone()),
         merkle_root: digest::merkle(&taker.objects),
-        limits: limits.clone(),
+        limits: taker.budget.limits().clone(),
         spent: taker.budget.spent().clone(),
         objects: taker.objects,
         unopened: taker.unopened,
@@ -187,6 +201,18 @@ impl Taker {
             steps: Vec::new(),
             hosts: read::hosts::Hosts::default(),
             updates: Vec::new(),
+            #[cfg(feature = "yara")]
+            yara: None,
+        }
+    }
+
+    /// Asks the operator's own rules; when they give up, the object was not looked at as was asked.
+    #[cfg(feature = "yara")]
+    fn ask_rules(&mut self, id: ObjectId, bytes: &[u8]) {
+        let Some(rules) = &self.yara else { return };
+        match rules.hits(bytes) {
+            Ok(hits) => self.object_mut(id).yara = hits,
+            Err(words) => self.note(id, Reason::ReaderFailed, &format!("YARA: {words}")),
         }
     }
 
@@ -218,7 +244,10 @@ impl Taker {
             package: None,
             signature: None,
             active: Vec::new(),
+            yara: Vec::new(),
         });
+        #[cfg(feature = "yara")]
+        self.ask_rules(id, bytes);
         let holder = Holder { id, depth: place.depth, path: place.path, context: place.context };
         self.attempt(&holder, |taker, holder| read::look(taker, holder, bytes, kind, &place.name));
         self.attempt(&holder, |taker, holder| unpack::unpack(taker, holder, bytes, kind));

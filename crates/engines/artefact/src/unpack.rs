@@ -1,17 +1,24 @@
 //! Readers of containers: each gives its members to the walk.
 
 mod ar;
+mod arj;
 mod asar;
+mod bits;
+mod chm;
 mod cpio;
 mod dmg;
+mod explode;
+mod installshield;
 mod layers;
 mod mail;
 mod ole;
 mod packages;
 mod pdf;
 mod programs;
+mod sis;
 mod squashfs;
 mod tar;
+pub(crate) mod upx;
 mod volumes;
 mod xar;
 mod zip;
@@ -60,6 +67,9 @@ pub(crate) fn one(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) 
         Kind::Pe => programs::behind(taker, holder, bytes),
         Kind::Elf => programs::appimage(taker, holder, bytes),
         Kind::Pdf => pdf::unpack(taker, holder, bytes),
+        Kind::Arj => arj::unpack(taker, holder, bytes),
+        Kind::Chm => chm::unpack(taker, holder, bytes),
+        Kind::Sis => sis::unpack(taker, holder, bytes),
         Kind::Mail => mail::mail(taker, holder, bytes),
         Kind::UuEncoded => mail::uuencoded(taker, holder, bytes),
         Kind::BinHex => mail::binhex(taker, holder, bytes),

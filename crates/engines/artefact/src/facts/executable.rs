@@ -135,6 +135,12 @@ pub struct Executable {
     pub words: Vec<String>,
     /// It begins anywhere: has an address to start at.
     pub entry: bool,
+    /// The Authenticode hash of a Windows program in hexadecimal digits: over everything but checksum and signatures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticode_sha256: Option<String>,
+    /// It starts in a part where compilers do not put the start: a packer's mark.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unusual_start: bool,
     /// Text was found xor-ed with one byte.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub xored: Option<String>,

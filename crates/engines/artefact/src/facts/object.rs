@@ -60,6 +60,9 @@ pub struct Object {
     /// What it does as a document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub active: Vec<ActiveContent>,
+    /// The operator's own YARA rules that match it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub yara: Vec<String>,
 }
 
 impl Object {

@@ -2,6 +2,7 @@
 //!
 //! *Source*: RFC 5652 (CMS), RFC 5280 (certificates), X.690 (DER).
 
+use super::der::{OBJECT, SEQUENCE, ZEROTH, take, value};
 use crate::{bytes::find, facts::Signature};
 
 /// Who signed.
@@ -31,43 +32,43 @@ pub(crate) fn put(signature: &mut Signature, signer: Signer) {
     signature.not_after = signer.not_after;
 }
 
-/// The bytes of a tag's header and of its content.
-pub(crate) fn length(bytes: &[u8]) -> Option<(usize, usize)> {
-    let first = *bytes.get(1)?;
-    if first < 0x80 {
-        return Some((2, first.into()));
-    }
-    let digits = usize::from(first & 0x7f);
-    if digits == 0 || digits > 4 {
-        return None;
-    }
-    let length =
-        bytes.get(2..2 + digits)?.iter().fold(0_usize, |length, byte| length << 8 | usize::from(*byte));
-    Some((2 + digits, length))
+/// What a CMS message says, found in one walk.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Message<'bytes> {
+    /// The content that was signed, without its wrapping.
+    pub(crate) content: Option<&'bytes [u8]>,
+    /// The certificate that is no authority.
+    pub(crate) signer: Option<Signer>,
 }
 
-/// One value: its tag, its content, and what follows.
-fn value(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let tag = *bytes.first()?;
-    let (header, length) = length(bytes)?;
-    let content = bytes.get(header..header.checked_add(length)?)?;
-    Some((tag, content, &bytes[header + length..]))
-}
-
-/// The signer of a CMS message: the certificate that is no authority.
-pub(crate) fn signer(message: &[u8]) -> Option<Signer> {
-    let (0x30, content, _) = value(message)? else { return None };
-    // id-signedData, then [0] SignedData.
-    let (6, _, rest) = value(content)? else { return None };
-    let (0xa0, wrapped, _) = value(rest)? else { return None };
-    let (0x30, mut fields, _) = value(wrapped)? else { return None };
+/// Reads a CMS message.
+pub(crate) fn message(bytes: &[u8]) -> Option<Message<'_>> {
+    let (content, _) = take(bytes, SEQUENCE)?;
+    // id-signedData, then [0] SignedData: version, algorithms, content, [0] certificates, …
+    let (_, rest) = take(content, OBJECT)?;
+    let (wrapped, _) = take(rest, ZEROTH)?;
+    let (mut fields, _) = take(wrapped, SEQUENCE)?;
+    let mut message = Message::default();
     while let Some((tag, content, rest)) = value(fields) {
-        if tag == 0xa0 {
-            return leaf(content);
+        match tag {
+            SEQUENCE if message.content.is_none() => {
+                message.content =
+                    take(content, OBJECT).and_then(|(_, rest)| take(rest, ZEROTH)).map(|(inner, _)| inner);
+            }
+            ZEROTH => {
+                message.signer = leaf(content);
+                break;
+            }
+            _ => {}
         }
         fields = rest;
     }
-    None
+    Some(message)
+}
+
+/// The signer of a CMS message.
+pub(crate) fn signer(bytes: &[u8]) -> Option<Signer> {
+    message(bytes)?.signer
 }
 
 /// The certificate whose subject issued none of the others.

@@ -2,16 +2,18 @@
 
 mod apple_code;
 mod authenticode;
+pub(crate) mod image;
 mod strings;
 
 use goblin::{
     elf::Elf,
     mach::{Mach, MachO},
-    pe::PE,
 };
 
+use self::image::Image;
+
 use crate::{
-    bytes::{be32, count, piece, shortened, text},
+    bytes::{be32, count, piece, shortened},
     digest::entropy,
     facts::{Executable, Kind, Overlay, Section},
     magic,
@@ -42,6 +44,14 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind)
         taker.note(holder.id, crate::facts::Reason::Packed, &packer);
     }
     parsed
+}
+
+/// Adds what the image shows that a packed program becomes.
+pub(crate) fn look_again(taker: &mut Taker, holder: &Holder, image: &[u8]) {
+    if let Some(mut executable) = taker.object_mut(holder.id).executable.take() {
+        strings::scan(taker, holder, image, &mut executable);
+        taker.object_mut(holder.id).executable = Some(executable);
+    }
 }
 
 fn import(executable: &mut Executable, name: &str) {
@@ -81,44 +91,49 @@ fn portable(
         taker.object_mut(holder.id).kind = Kind::Data;
         return Ok(());
     }
-    let mut options = goblin::pe::options::ParseOptions::default();
-    options.parse_attribute_certificates = false;
-    let pe = PE::parse_with_opts(bytes, &options)
-        .map_err(|error| Fault::damaged(format!("program header: {error}")))?;
-    executable.processors.push(match pe.header.coff_header.machine {
+    let image = Image::read(bytes, at).ok_or_else(|| Fault::damaged("the program's header is cut off"))?;
+    executable.processors.push(match image.machine {
         0x8664 => "x86-64".into(),
         0x14c => "x86".into(),
         0xaa64 => "arm64".into(),
         other => format!("{other:#x}"),
     });
-    executable.library = pe.is_lib;
-    executable.entry = pe.entry != 0;
-    for found in &pe.imports {
-        library(executable, found.dll);
-        import(executable, &found.name);
-    }
-    executable.original_name = pe.name.map(|name| shortened(name, 120));
-    let mut end = 0;
-    for part in &pe.sections {
-        let body =
-            piece(bytes, part.pointer_to_raw_data.into(), part.size_of_raw_data.into()).unwrap_or_default();
-        let both = part.characteristics & 0x2000_0000 != 0 && part.characteristics & 0x8000_0000 != 0;
-        section(executable, &text(&part.name), body, both);
-        if !body.is_empty() {
-            end = end.max(u64::from(part.pointer_to_raw_data) + u64::from(part.size_of_raw_data));
+    executable.library = image.library;
+    executable.entry = image.entry != 0;
+    for (from, functions) in &image.imports {
+        library(executable, from);
+        for name in functions {
+            import(executable, name);
         }
     }
-    let table =
-        pe.header.optional_header.and_then(|header| header.data_directories.get_certificate_table().copied());
-    let table = table
-        .map(|table| (u64::from(table.virtual_address), u64::from(table.size)))
-        .filter(|table| table.0 > 0 && table.1 > 8);
-    overlay(bytes, end, table, executable);
+    executable.original_name = image.name.as_deref().map(|name| shortened(name, 120));
+    for part in &image.parts {
+        let body = piece(bytes, part.file.0.into(), part.file.1.into()).unwrap_or_default();
+        section(executable, &part.name, body, part.runs() && part.is_written());
+    }
+    executable.unusual_start = unusual_start(&image, executable);
+    overlay(bytes, image.end(count(bytes.len())), image.signatures.filter(|table| table.1 > 8), executable);
+    let table = image.signatures.filter(|table| table.1 > 8);
+    let hash = authenticode::hash(bytes, at, table.map(|table| table.0));
+    executable.authenticode_sha256 = hash.map(|hash| crate::digest::hex(&hash));
     if let Some(table) = table {
-        let signature = authenticode::read(bytes, at, table);
+        let signature = authenticode::read(bytes, table, hash);
         taker.object_mut(holder.id).signature = signature.map(Box::new);
     }
+    if image.imports_lost {
+        return Err(Fault::damaged("what it takes from other libraries is not where its header says"));
+    }
     Ok(())
+}
+
+/// A program for people that starts where compilers never put the start, which is where packers put themselves.
+fn unusual_start(image: &Image, executable: &Executable) -> bool {
+    let Some(start) = image.start() else { return image.entry != 0 && !image.library };
+    let part = &image.parts[start];
+    let last = start + 1 == image.parts.len() && start > 0;
+    image.entry != 0
+        && executable.imports < 25
+        && (!part.runs() || (part.is_written() && (last || start > 0)))
 }
 
 /// What lies behind the last section, before and after the table of signatures.
@@ -264,7 +279,7 @@ fn packer(executable: &Executable, bytes: &[u8]) -> Option<String> {
         ("FSG!", "FSG"),
         ("MEW", "MEW"),
         (".WWPACK", "WWPack"),
-        (".wwp", "WWPack"),
+        (".WWP", "WWPack"),
         ("PS", "Upack"),
         (".Upack", "Upack"),
         (".yP", "Yoda's Crypter"),
@@ -291,6 +306,13 @@ fn packer(executable: &Executable, bytes: &[u8]) -> Option<String> {
         .sections
         .iter()
         .any(|section| section.write_and_execute && section.entropy > 6.8 && section.size_bytes > 512);
+    let random = executable.sections.iter().any(|section| section.entropy > 6.5 && section.size_bytes > 256);
+    if executable.unusual_start && random {
+        return Some(
+            "packed: it starts in a part where no compiler puts the start, and a part is nearly random"
+                .into(),
+        );
+    }
     let windows = bytes.starts_with(b"MZ");
     (windows && crowded && executable.imports < 20).then(|| {
         "packed: a part that is written and run, nearly random, and few functions taken from elsewhere".into()

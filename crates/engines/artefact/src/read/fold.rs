@@ -137,19 +137,18 @@ fn unescaped_codes(text: &str) -> String {
 /// `'a' + "b"` becomes `'ab"`; the quotes need not fit, since only words are looked for afterwards.
 fn joined(text: &str) -> String {
     let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        if is_quote(bytes[at])
-            && let Some(next) = skip_plus(bytes, at + 1)
-        {
-            at = next;
-            continue;
+    let mut plain = String::with_capacity(bytes.len());
+    let (mut kept, mut from) = (0, 0);
+    while let Some(found) = memchr::memchr3(b'\'', b'"', b'`', &bytes[from..]) {
+        let quote = from + found;
+        from = quote + 1;
+        if let Some(next) = skip_plus(bytes, from) {
+            plain.push_str(&text[kept..quote]);
+            (kept, from) = (next, next);
         }
-        plain.push(bytes[at]);
-        at += 1;
     }
-    String::from_utf8_lossy(&plain).into_owned()
+    plain.push_str(&text[kept..]);
+    plain
 }
 
 fn is_quote(byte: u8) -> bool {

@@ -20,6 +20,11 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
             }
         }
         Kind::Text | Kind::Script | Kind::Xml if bytes.len() < TEXT_BYTES_MAX => {
+            let placed =
+                taker.object(holder.id).and_then(|object| object.placed.as_deref()).unwrap_or_default();
+            if !may_be_job(bytes, name, placed) {
+                return;
+            }
             let text = crate::read::script::plain(bytes);
             let placed = taker.object(holder.id).and_then(|object| object.placed.clone()).unwrap_or_default();
             let job = unit(&text, name)
@@ -86,6 +91,18 @@ fn property_list(taker: &mut Taker, holder: &Holder, value: &Value) {
             verified: Some(verified),
         });
     }
+}
+
+/// A quick look before the careful one: most texts are no jobs.
+fn may_be_job(bytes: &[u8], name: &str, placed: &str) -> bool {
+    const MARKS: [&[u8]; 4] = [b"[Service]", b"[Unit]", b"[Desktop Entry]", b"<Task "];
+    const PLACES: [&str; 5] =
+        ["/etc/cron", "/var/spool/cron", "/etc/xdg/autostart/", "/etc/ld.so.preload", "/etc/profile.d/"];
+    let wide = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    wide || name.ends_with(".pth")
+        || placed.starts_with("/etc/update-motd.d/")
+        || PLACES.iter().any(|place| placed.starts_with(place))
+        || MARKS.iter().any(|mark| crate::bytes::find(bytes, mark, 0).is_some())
 }
 
 /// A systemd unit or a desktop entry.

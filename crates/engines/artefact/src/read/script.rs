@@ -1,5 +1,7 @@
 //! Scripts: their language, what they could do, what they load, and whether they hide it.
 
+use std::collections::HashSet;
+
 use crate::{
     bytes::{count32, shortened, utf16},
     facts::{Capability, Kind, Language, Script, Seen, Step, When},
@@ -50,14 +52,16 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         | Language::Php => fold::folded(&text),
         _ => None,
     };
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count()
+        + usize::from(!text.ends_with('\n') && !text.is_empty());
     let mut script = Script {
         language,
-        lines: count32(text.lines().count()),
+        lines: count32(lines),
         seen: Vec::new(),
         together: Vec::new(),
         loads: loads(&text, language),
         obfuscated: Vec::new(),
-        minified: text.len() > 20_000 && text.lines().count() * 500 < text.len(),
+        minified: text.len() > 20_000 && lines * 500 < text.len(),
         hook,
         text: Vec::new(),
     };
@@ -92,7 +96,9 @@ pub(crate) fn plain(bytes: &[u8]) -> String {
         [0xff, 0xfe, rest @ ..] => utf16(rest, false),
         [0xfe, 0xff, rest @ ..] => utf16(rest, true),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
+        // Nearly all texts are UTF-8, and that is checked faster than it is mended.
+        _ => std::str::from_utf8(bytes)
+            .map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), str::to_owned),
     }
 }
 
@@ -103,6 +109,9 @@ fn steps(taker: &mut Taker, holder: &Holder, script: &Script, text: &str, found:
         Some("prerm" | "postrm") => When::Remove,
         Some(_) => When::Install,
     };
+    if found.is_empty() {
+        return;
+    }
     let lines: Vec<&str> = text.lines().collect();
     for (line, action) in found {
         let shown = lines.get((line as usize).saturating_sub(1)).copied().unwrap_or_default();
@@ -284,6 +293,9 @@ fn record(
             patterns::see(&mut script.seen, *capability, pattern, line);
         }
     }
+    let known: HashSet<(Capability, &str)> =
+        raw.iter().map(|(_, capability, word)| (*capability, *word)).collect();
+    let capabilities: HashSet<Capability> = known.iter().map(|(capability, _)| *capability).collect();
     for (_, capability, pattern) in all.unwrap_or_default() {
         let telling = matches!(
             capability,
@@ -295,8 +307,8 @@ fn record(
                 | Capability::AutoStart
                 | Capability::Keychain
         );
-        let new = !raw.iter().any(|(_, known, word)| known == capability && word == pattern);
-        if new && telling && !raw.iter().any(|(_, known, _)| known == capability) {
+        let new = !known.contains(&(*capability, *pattern));
+        if new && telling && !capabilities.contains(capability) {
             patterns::see(&mut script.seen, Capability::BuiltNames, pattern, 0);
         }
         if new {

@@ -119,6 +119,17 @@ mod tests {
     }
 
     #[test]
+    fn descriptors_are_no_background_and_long_lines_are_counted() {
+        let script =
+            "db_input critical a/b <&5 || true\nx \\\n  y \\\n  z # more \\\nupdate-rc.d d defaults\n";
+        let found = actions(script);
+        assert_eq!(
+            found,
+            [(5, Action::Register { what: "init".into(), name: "d".into(), program: String::new() })]
+        );
+    }
+
+    #[test]
     fn here_documents_are_what_is_written() {
         let script = "cat > /etc/cron.d/x <<EOF\n* * * * * root /opt/.x\nEOF\necho done\n";
         let wanted = Action::Write { to: "/etc/cron.d/x".into(), content: "* * * * * root /opt/.x\n".into() };

@@ -44,6 +44,24 @@ const BUILDERS: [&str; 11] = [
     ".npm",
 ];
 
+/// Where distributions' packages put their jobs.
+const JOB_FOLDERS: [&str; 7] = [
+    "/etc/init.d/",
+    "/lib/systemd/system/",
+    "/usr/lib/systemd/system/",
+    "/etc/systemd/system/",
+    "/lib/systemd/user/",
+    "/usr/lib/systemd/user/",
+    "/etc/systemd/user/",
+];
+
+/// The name of a unit without its kind and instance.
+fn unit_stem(name: &str) -> &str {
+    const KINDS: [&str; 6] = [".service", ".socket", ".timer", ".path", ".target", ".mount"];
+    let name = KINDS.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name);
+    name.split('@').next().unwrap_or(name)
+}
+
 /// Is a part of this path hidden?
 pub(crate) fn is_hidden(path: &str) -> bool {
     path.split(['/', '\\']).any(|part| {
@@ -170,6 +188,42 @@ impl<'facts> Case<'facts> {
             .objects
             .first()
             .is_some_and(|object| matches!(object.kind, crate::facts::Kind::Deb | crate::facts::Kind::Rpm))
+    }
+
+    /// Does the artefact itself put a job of this name, in the open, where the system's own packages put theirs, and does that job start
+    /// nothing but what the artefact or the system brings? That is how a distribution's packages are made.
+    pub(crate) fn brings_job(&self, name: &str) -> bool {
+        let wanted = unit_stem(base(name));
+        let mut jobs = self.facts.objects.iter().filter(|object| {
+            let placed = object.placed.as_deref().unwrap_or_default();
+            JOB_FOLDERS.iter().any(|folder| {
+                placed
+                    .strip_prefix(folder)
+                    .is_some_and(|rest| !rest.contains('/') && !is_hidden(rest) && unit_stem(rest) == wanted)
+            })
+        });
+        !wanted.is_empty()
+            && jobs.clone().next().is_some()
+            && jobs.all(|object| object.job.as_deref().is_none_or(|job| self.is_ordinary_job(job)))
+    }
+
+    /// Does a job start what the artefact itself or the system brings, in the open?
+    pub(crate) fn is_ordinary_job(&self, job: &Job) -> bool {
+        // What packages may place, by the Filesystem Hierarchy Standard 3.0; `/usr/local` is not theirs.
+        const SYSTEM: [&str; 4] = ["/usr/", "/bin/", "/sbin/", "/lib/"];
+        let Some(program) = job.command.first() else { return true };
+        let places = [program.clone(), format!("/usr{program}")];
+        let brought = || {
+            self.facts
+                .objects
+                .iter()
+                .filter_map(|object| object.placed.as_ref())
+                .any(|placed| places.contains(placed))
+        };
+        let named = !program.starts_with('/');
+        !is_hidden(program)
+            && !program.starts_with("/usr/local/")
+            && (named || SYSTEM.iter().any(|folder| program.starts_with(folder)) || brought())
     }
 
     /// Where a path that a script uses was before the script moved it: hidden in the package?

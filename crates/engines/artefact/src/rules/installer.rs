@@ -15,15 +15,38 @@ pub(crate) fn persist_hidden(case: &Case<'_>) -> Vec<Match> {
             _ => return None,
         };
         starts_from(to).filter(|_| is_hidden(from))?;
+        let whom = if step.as_root { "As root, the" } else { "The" };
+        let action = match step.action {
+            Action::Move { .. } => "moves",
+            Action::Link { .. } => "links",
+            _ => "copies",
+        };
         let sentence = format!(
-            "The script `{}` line {} takes the hidden file `{}` and makes a background job of it: `{to}`.",
+            "{whom} installer's script `{}` (line {}) {action} the hidden file `{}` to `{to}` and so makes a background job of it.{}",
             case.name(step.object),
             step.line,
-            base(from)
+            base(from),
+            hidden_start(case, from)
         );
         Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
     });
     steps.collect()
+}
+
+/// What the job in a hidden file starts, in words.
+fn hidden_start(case: &Case<'_>, file: &str) -> String {
+    let found = case.jobs().find(|(object, _)| object.name() == base(file));
+    let Some((program, arguments)) = found.and_then(|(_, job)| job.command.split_first()) else {
+        return String::new();
+    };
+    let hidden = is_hidden(program) || case.comes_from_hidden(program).is_some();
+    let what = if hidden { "a program that the package hides" } else { "a program" };
+    let with = if arguments.is_empty() {
+        String::new()
+    } else {
+        format!(", with the argument `{}`", arguments.join(" "))
+    };
+    format!(" From then on `{program}`, {what}, is started at every boot{with}.")
 }
 
 /// A02: a job definition under a hidden name.
@@ -35,7 +58,8 @@ pub(crate) fn hidden_job(case: &Case<'_>) -> Vec<Match> {
     jobs.map(|(object, job)| {
         let sentence = format!(
             "`{}` defines a background job (`{}`) and is stored under a hidden name.",
-            object.path, job.name
+            object.placed.as_deref().unwrap_or_else(|| object.name()),
+            job.name
         );
         case.found(Severity::Block, sentence, object.id, 0, &job.command.join(" "))
     })
@@ -48,81 +72,82 @@ pub(crate) fn hidden_run(case: &Case<'_>) -> Vec<Match> {
         let Action::Run { program, arguments, background } = &step.action else { return None };
         let hidden = is_hidden(program) && !program.starts_with("./");
         (hidden || case.comes_from_hidden(program).is_some()).then_some(())?;
-        let how = if *background { "in the background " } else { "" };
+        let how = if *background { " in the background" } else { "" };
         let with = if arguments.is_empty() {
             String::new()
         } else {
             format!(" with the argument `{}`", arguments.join(" "))
         };
         let sentence = format!(
-            "The script `{}` starts `{program}`, which is hidden in the package, {how}{with}.",
+            "The script `{}` starts `{program}`, which is hidden in the package,{how}{with}.",
             case.name(step.object)
         )
-        .replace(" .", ".");
+        .replace(",.", ".");
         Some(case.found(Severity::Block, sentence, step.object, step.line, &step.text))
     });
     runs.collect()
 }
 
 /// A04: a background job is registered, in the open.
+///
+/// A distribution's package that registers the job which it brings itself says what it is; that is told and needs no decision.
 pub(crate) fn persist(case: &Case<'_>) -> Vec<Match> {
     let mut found = Vec::new();
     for step in case.installed() {
-        let words = match &step.action {
-            Action::Register { what, name, .. } if what.contains("Debian") => {
-                let _ = name;
-                continue;
-            }
-            Action::Register { what, name, .. }
-                if what == "systemd" && (case.is_debian() && !step.text.contains("enable")) =>
-            {
-                let _ = name;
-                continue;
-            }
-            Action::Register { what, name, program } => {
-                format!("registers a background job ({what}) {name} {program}")
-            }
-            Action::Move { to, .. } | Action::Copy { to, .. } | Action::Write { to, .. } => {
-                match starts_from(to) {
-                    Some(place) if !(case.is_debian() && place == "the profile of every shell") => {
-                        format!("puts something into {place}: `{to}`")
-                    }
-                    _ => continue,
-                }
-            }
-            Action::Registry { key, .. } if runs_at_login(key) => {
-                format!("makes Windows start something at log-in: `{key}`")
-            }
-            _ => continue,
-        };
+        let Some((words, severity)) = registered(case, &step.action) else { continue };
         let whom = if step.as_root { ", as administrator," } else { "" };
         let sentence = format!("The installer{whom} {}.", words.trim());
-        found.push(case.found(Severity::Review, sentence, step.object, step.line, &step.text));
+        found.push(case.found(severity, sentence, step.object, step.line, &step.text));
     }
-    if !case.is_debian() {
-        for (object, job) in case.jobs() {
-            let auto = matches!(
-                job.kind,
-                JobKind::LaunchDaemon
-                    | JobKind::LaunchAgent
-                    | JobKind::WindowsService
-                    | JobKind::ScheduledTask
-                    | JobKind::RunKey
-                    | JobKind::Cron
-                    | JobKind::Autostart
-            ) || (job.kind == JobKind::Launchd && in_bundle(&object.path))
-                || (job.kind == JobKind::SystemdService && object.placed.is_some());
-            if auto && job.starts_itself && !case.is_example(object.id) {
-                let sentence = format!(
-                    "It brings a background job, `{}`, that starts `{}` by itself.",
-                    job.name,
-                    job.command.join(" ")
-                );
-                found.push(case.found(Severity::Review, sentence, object.id, 0, &job.command.join(" ")));
-            }
+    for (object, job) in case.jobs() {
+        let ordinary = case.is_debian() && case.is_ordinary_job(job);
+        let auto = matches!(
+            job.kind,
+            JobKind::LaunchDaemon
+                | JobKind::LaunchAgent
+                | JobKind::WindowsService
+                | JobKind::ScheduledTask
+                | JobKind::RunKey
+                | JobKind::Cron
+                | JobKind::Autostart
+        ) || (job.kind == JobKind::Launchd && in_bundle(&object.path))
+            || (job.kind == JobKind::SystemdService && object.placed.is_some());
+        if auto && job.starts_itself && !case.is_example(object.id) {
+            let severity = if ordinary || job.kind == JobKind::Cron && case.is_debian() {
+                Severity::Info
+            } else {
+                Severity::Review
+            };
+            let sentence = format!(
+                "It brings a background job, `{}`, that starts `{}` by itself.",
+                job.name,
+                job.command.join(" ")
+            );
+            found.push(case.found(severity, sentence, object.id, 0, &job.command.join(" ")));
         }
     }
     found
+}
+
+/// What a step registers, in words, and what that weighs.
+fn registered(case: &Case<'_>, action: &Action) -> Option<(String, Severity)> {
+    match action {
+        Action::Register { what, name, program } => {
+            let from_system = matches!(what.as_str(), "init" | "systemd") || what.contains("Debian's helper");
+            let ordinary = case.is_debian() && from_system && case.brings_job(name);
+            let severity = if ordinary { Severity::Info } else { Severity::Review };
+            Some((format!("registers a background job ({what}) {name} {program}"), severity))
+        }
+        Action::Move { to, .. } | Action::Copy { to, .. } | Action::Write { to, .. } => {
+            let place = starts_from(to)?;
+            let ordinary = case.is_debian() && place == "the profile of every shell";
+            (!ordinary).then(|| (format!("puts something into {place}: `{to}`"), Severity::Review))
+        }
+        Action::Registry { key, .. } if runs_at_login(key) => {
+            Some((format!("makes Windows start something at log-in: `{key}`"), Severity::Review))
+        }
+        _ => None,
+    }
 }
 
 fn in_bundle(path: &str) -> bool {
@@ -167,7 +192,8 @@ pub(crate) fn asks_for_root(case: &Case<'_>) -> Vec<Match> {
 
 /// A07: the installer fetches something itself.
 pub(crate) fn downloads(case: &Case<'_>) -> Vec<Match> {
-    let persists = !persist(case).is_empty() || !hidden_job(case).is_empty();
+    let persists =
+        persist(case).iter().any(|found| found.severity > Severity::Info) || !hidden_job(case).is_empty();
     let downloads = case.steps().filter_map(|step| {
         let Action::Download { from, runs, .. } = &step.action else { return None };
         let by_hand = step.when == crate::facts::When::ByHand;
@@ -366,6 +392,13 @@ pub(crate) fn privileges(case: &Case<'_>) -> Vec<Match> {
             }
             Action::Account { what } => {
                 (what, if case.is_debian() { Severity::Info } else { Severity::Review })
+            }
+            // dpkg keeps what an administrator changed beside the file, and its scripts put it back.
+            Action::Move { from, to } | Action::Copy { from, to }
+                if case.is_debian()
+                    && from.strip_prefix(to.as_str()).is_some_and(|rest| rest.starts_with(".dpkg-")) =>
+            {
+                return None;
             }
             Action::Write { to, .. } | Action::Copy { to, .. } | Action::Move { to, .. }
                 if ["/etc/sudoers", "/etc/pam.d", "/Library/Extensions", "SecurityAgentPlugins"]

@@ -30,7 +30,10 @@ pub fn judge(facts: &Facts, declaration: Option<&Declaration>, earlier: Option<&
     let case = Case { facts, declaration, diff: diff.as_ref() };
     let mut findings: Vec<Finding> = Vec::new();
     for rule in RULES {
-        for found in (rule.find)(&case).into_iter().take(FINDINGS_MAX) {
+        let mut matches = (rule.find)(&case);
+        // What weighs most is never among what is left out.
+        matches.sort_by_key(|found| std::cmp::Reverse(found.severity));
+        for found in matches.into_iter().take(FINDINGS_MAX) {
             findings.push(finding(rule, found, declaration));
         }
     }

@@ -106,7 +106,10 @@ pub(crate) fn updater(case: &Case<'_>) -> Vec<Match> {
 /// B22: a program under a hidden name.
 pub(crate) fn hidden(case: &Case<'_>) -> Vec<Match> {
     let found = programs(case).filter(|(object, _)| is_hidden(&object.path)).map(|(object, _)| {
-        let sentence = format!("`{}` is a program under a hidden name.", object.path);
+        let sentence = format!(
+            "`{}` is a program under a hidden name.",
+            object.placed.as_deref().unwrap_or_else(|| object.name())
+        );
         case.found(Severity::Review, sentence, object.id, 0, object.kind.words())
     });
     found.collect()
@@ -128,10 +131,11 @@ pub(crate) fn packed(case: &Case<'_>) -> Vec<Match> {
                 format!("{} is nearly random, and few functions are taken from elsewhere", part.name)
             })
         };
-        let packer = program.packer.clone().or_else(dense)?;
+        let odd = || program.unusual_start.then(|| "it starts in a part where no compiler puts the start".to_owned());
+        let packer = program.packer.clone().or_else(dense).or_else(odd)?;
         let sentence = format!(
-            "`{}` unpacks itself when it starts, so that what it does cannot be seen.",
-            object.name()
+            "`{}` is built as no compiler builds: programs that unpack themselves look like this, and what they do cannot be seen.",
+            if object.name().is_empty() { &case.facts.name } else { object.name() }
         );
         Some(case.found(Severity::Review, sentence, object.id, 0, &packer))
     });

@@ -24,10 +24,11 @@ pub(crate) fn mail(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(
     for part in parts {
         let Some((head, body)) = part.trim_start_matches('\n').split_once("\n\n") else { continue };
         let lower = head.to_lowercase();
-        let content = if lower.contains("base64") {
+        let coded = |line: &str| line.starts_with("content-transfer-encoding:") && line.contains("base64");
+        let content = if lower.lines().any(coded) {
             let end = body.find("\n\n").unwrap_or(body.len());
             base64(&body[..end])
-        } else if let Some(at) = body.find("begin ") {
+        } else if let Some(at) = uu_start(body) {
             uu(&body[at..]).map(|(_, content)| content)
         } else {
             continue;
@@ -50,6 +51,26 @@ pub(crate) fn uuencoded(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Res
     let (name, content) = uu(&text).ok_or_else(|| Fault::damaged("not uuencoded"))?;
     taker.held_member(holder, &name, Member::default(), &content)?;
     Ok(())
+}
+
+/// Where a line says that a uuencoded file begins: `begin`, three or four octal digits, a name.
+fn uu_start(text: &str) -> Option<usize> {
+    let begins = |line: &str| {
+        let mut words = line.split(' ');
+        words.next() == Some("begin")
+            && words.next().is_some_and(|mode| {
+                matches!(mode.len(), 3 | 4) && mode.bytes().all(|digit| matches!(digit, b'0'..=b'7'))
+            })
+            && words.next().is_some()
+    };
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if begins(line) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// *Source*: POSIX.1-2017, uuencode.

@@ -41,6 +41,9 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
             .map_or(head_start, |place| place.max(head_start));
         let head = &bytes[head..at];
         let body = &bytes[start..end.max(start)];
+        // The end of line in front of the word that ends a stream is none of its bytes.
+        let body = body.strip_suffix(b"\n").unwrap_or(body);
+        let body = body.strip_suffix(b"\r").unwrap_or(body);
         from = end;
         if let Some(content) = decoded(taker, head, body)? {
             let is_text = find(head, b"/ObjStm", 0).is_some() || find(head, b"/XRef", 0).is_some();

@@ -4,9 +4,12 @@ use crate::{
     bytes::{count, find, piece, shortened},
     facts::{Action, Kind, Member, Reason, Step, When},
     magic,
-    read::executable::slices,
+    read::executable::{image::Image, slices},
     take::{Fault, Holder, Taker},
 };
+
+/// Programs that are taken out of one program.
+const EMBEDDED_MAX: usize = 64;
 
 /// A program for several processors: one object for each.
 pub(crate) fn fat(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
@@ -25,6 +28,7 @@ pub(crate) fn fat(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
 
 /// What lies behind a Windows program's last section.
 pub(crate) fn behind(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
+    embedded(taker, holder, bytes)?;
     let overlay = taker.object(holder.id).and_then(|object| object.executable.as_ref()?.overlay.clone());
     let Some(overlay) = overlay else { return Ok(()) };
     // NSIS puts its header at a multiple of 512: four bytes of flags, then its mark.
@@ -35,6 +39,10 @@ pub(crate) fn behind(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
     }
     let start = bytes.len().saturating_sub(crate::bytes::index(overlay.size_bytes));
     let tail = bytes.get(start..).unwrap_or_default();
+    if super::installshield::behind(taker, holder, bytes, start)? {
+        taker.object_mut(holder.id).kind = Kind::InstallShield;
+        return Ok(());
+    }
     installers(taker, holder, bytes);
     let heads: [&[u8]; 4] =
         [b"MSCF\0\0\0\0", b"7z\xbc\xaf\x27\x1c", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!\x1a\x07"];
@@ -53,6 +61,50 @@ pub(crate) fn behind(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
         }
     }
     Ok(())
+}
+
+/// Programs that stand inside the parts of a program, as droppers and installers bring them.
+fn embedded(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
+    let unpacked = match super::upx::image(taker, bytes) {
+        Ok(unpacked) => unpacked,
+        Err(fault) => {
+            taker.fault(holder.id, &fault);
+            None
+        }
+    };
+    if let Some(image) = unpacked {
+        // What it becomes was seen: it is no longer one of the things that could not be opened.
+        taker.unopened.retain(|known| known.object != holder.id || known.reason != Reason::Packed);
+        crate::read::executable::look_again(taker, holder, &image);
+        taker.held_member(holder, "unpacked", Member::default(), &image)?;
+        carve(taker, holder, &image, 0, image.len());
+        return Ok(());
+    }
+    let overlay = taker
+        .object(holder.id)
+        .and_then(|object| object.executable.as_ref()?.overlay.as_ref().map(|overlay| overlay.size_bytes));
+    let end = bytes.len().saturating_sub(crate::bytes::index(overlay.unwrap_or(0)));
+    carve(taker, holder, bytes, 64, end);
+    Ok(())
+}
+
+/// Gives the programs between two places to the walk, each once: one inside another is found when that one is read.
+fn carve(taker: &mut Taker, holder: &Holder, bytes: &[u8], mut from: usize, end: usize) {
+    let mut members = 0;
+    while let Some(at) = find(&bytes[..end], b"MZ", from).filter(|_| members < EMBEDDED_MAX) {
+        from = at + 2;
+        let inner = &bytes[at..end];
+        let head = crate::bytes::le32(inner, 60).unwrap_or(0) as usize;
+        let Some(image) = (head < 4096).then(|| Image::read(inner, head)).flatten() else { continue };
+        let length = crate::bytes::index(image.end(count(inner.len())));
+        if image.parts.is_empty() || length <= 64 {
+            continue;
+        }
+        members += 1;
+        let body = &inner[..length.min(inner.len())];
+        taker.member(holder, &format!("program at {at}"), Member::default(), body);
+        from = at + body.len();
+    }
 }
 
 /// Installers for which there is no reader.

@@ -105,7 +105,7 @@ fn unpacked(taker: &mut Taker, image: &Image<'_>, packed: &[u8], bytes_max: u64)
 fn metadata(taker: &mut Taker, image: &Image<'_>, start: u64, end: u64) -> Result<Metadata, Fault> {
     let mut at = start;
     let mut found = Metadata { plain: Vec::new(), starts: Vec::new() };
-    while at + 2 <= end && found.plain.len() < 256 << 20 {
+    while at.checked_add(2).is_some_and(|next| next <= end) && found.plain.len() < 256 << 20 {
         let Some(head) = le16(image.bytes, index(at)) else { break };
         let length = u64::from(head & 0x7fff);
         let Some(packed) = piece(image.bytes, at + 2, length).filter(|_| length > 0) else { break };

@@ -201,7 +201,16 @@ fn member(taker: &mut Taker, holder: &Holder, bytes: &[u8], entry: &Entry) -> Re
         taker.bodiless(holder, &entry.name, Member { link, ..described }, Kind::Link);
         return Ok(range);
     }
-    if entry.method == 0 {
+    if entry.method == 6 {
+        let (allowed, limit) = taker.budget.allowance(entry.packed);
+        if entry.size > allowed {
+            return Err(Fault::Limit(limit));
+        }
+        taker.budget.work(entry.size)?;
+        let unpacked = super::explode::explode(body, entry.flags, index(entry.size))?;
+        checked(taker, holder, entry, &unpacked);
+        taker.held_member(holder, &entry.name, described, &unpacked)?;
+    } else if entry.method == 0 {
         checked(taker, holder, entry, body);
         taker.member(holder, &entry.name, described, body);
     } else {

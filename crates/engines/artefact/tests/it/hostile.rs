@@ -41,11 +41,13 @@ fn seeds() -> Vec<Vec<u8>> {
     ]
 }
 
+/// Mutations of each run; ten runs with seeds of their own make ten thousand.
+const MUTATIONS: usize = 1000;
+
 /// The mutations are cheap ones: what matters is that none of them gets out as a panic.
-#[test]
-fn mutations_never_get_out() {
+fn mutate(seed: u64) {
     let seeds = seeds();
-    let mut chance = noise(4 * 1000 * 8, 2026).into_iter();
+    let mut chance = noise(4 * MUTATIONS * 8, seed).into_iter();
     let mut next = || u32::from_le_bytes(std::array::from_fn(|_| chance.next().unwrap_or(1))) as usize;
     let limits = Limits {
         total_bytes_max: 64 << 20,
@@ -53,7 +55,7 @@ fn mutations_never_get_out() {
         held_bytes_max: 64 << 20,
         ..Limits::default()
     };
-    for round in 0..1000 {
+    for round in 0..MUTATIONS {
         let mut bytes = seeds[round % seeds.len()].clone();
         for _ in 0..1 + round % 3 {
             let at = next() % bytes.len();
@@ -70,6 +72,20 @@ fn mutations_never_get_out() {
         let report = judge(&facts, None, None);
         assert!(failed.is_empty() || report.verdict >= Verdict::NotVettable, "{failed:?}");
     }
+}
+
+macro_rules! ten_thousand_mutations {
+    ($($name:ident $seed:literal;)*) => {$(
+        #[test]
+        fn $name() {
+            mutate($seed);
+        }
+    )*};
+}
+ten_thousand_mutations! {
+    mutations_never_get_out_1 3; mutations_never_get_out_2 5; mutations_never_get_out_3 7; mutations_never_get_out_4 9;
+    mutations_never_get_out_5 11; mutations_never_get_out_6 13; mutations_never_get_out_7 15; mutations_never_get_out_8 17;
+    mutations_never_get_out_9 19; mutations_never_get_out_10 21;
 }
 
 #[test]

@@ -9,8 +9,10 @@ mod checks;
 mod formats;
 mod hostile;
 mod make;
+mod old_formats;
 mod replicas;
 mod shared;
+mod wrapped;
 
 use madang_artefact::{facts::Facts, judge, limits::Limits, report::Report, take_apart};
 

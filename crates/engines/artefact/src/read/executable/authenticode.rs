@@ -6,32 +6,23 @@
 use sha2::{Digest, Sha256};
 
 use crate::{
-    bytes::{find, index, le16, le32, piece},
+    bytes::{index, le16, le32, piece},
     facts::{Scheme, Signature},
-    read::certificate,
+    read::{
+        certificate,
+        der::{OBJECT, OCTETS, SEQUENCE, take},
+    },
 };
 
-/// Reads the first signature.
-pub(crate) fn read(bytes: &[u8], header: usize, table: (u64, u64)) -> Option<Signature> {
+/// Reads the first signature; `hash` is that of the program.
+pub(crate) fn read(bytes: &[u8], table: (u64, u64), hash: Option<[u8; 32]>) -> Option<Signature> {
     let entry = piece(bytes, table.0, table.1)?;
     let message = entry.get(8..(le32(entry, 0)? as usize).min(entry.len()))?;
-    let mut signature = Signature {
-        scheme: Scheme::Authenticode,
-        ad_hoc: false,
-        subject: None,
-        organisation: None,
-        team: None,
-        issuer: None,
-        not_before: None,
-        not_after: None,
-        identifier: None,
-        digest_fits: None,
-        hardened: false,
-        entitlements: Vec::new(),
-    };
-    if let Some(signer) = certificate::signer(message) {
+    let mut signature = certificate::unnamed(Scheme::Authenticode);
+    let message = certificate::message(message).unwrap_or_default();
+    if let Some(signer) = message.signer {
         certificate::put(&mut signature, signer);
-        signature.digest_fits = digest_fits(bytes, header, table.0, message);
+        signature.digest_fits = message.content.and_then(said).zip(hash).map(|(said, hash)| *said == hash);
     } else {
         // A table that holds no signature at all.
         signature.ad_hoc = true;
@@ -43,7 +34,7 @@ pub(crate) fn read(bytes: &[u8], header: usize, table: (u64, u64)) -> Option<Sig
 pub(crate) fn surplus(bytes: &[u8], at: u64, size: u64) -> Option<u64> {
     let entry = piece(bytes, at, size)?;
     let message = entry.get(8..)?;
-    let (header, length) = certificate::length(message)?;
+    let (header, length) = crate::read::der::length(message)?;
     let end = 8 + header + length;
     let rest = entry.get(end..)?;
     let start = rest.iter().position(|byte| *byte != 0)?;
@@ -52,17 +43,24 @@ pub(crate) fn surplus(bytes: &[u8], at: u64, size: u64) -> Option<u64> {
     (rest.len() > 1024 && !second).then(|| at + crate::bytes::count(end + start))
 }
 
-/// SHA-256 over the file without checksum, directory entry and table, against the digest in the message.
-fn digest_fits(bytes: &[u8], header: usize, table: u64, message: &[u8]) -> Option<bool> {
+/// The SHA-256 that the signed content says: SpcIndirectDataContent, in it DigestInfo. Other algorithms are not compared.
+fn said(content: &[u8]) -> Option<&[u8]> {
+    const SHA256: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
+    let (content, _) = take(content, SEQUENCE)?;
+    let (_, rest) = take(content, SEQUENCE)?;
+    let (digest, _) = take(rest, SEQUENCE)?;
+    let (algorithm, rest) = take(digest, SEQUENCE)?;
+    let (name, _) = take(algorithm, OBJECT)?;
+    (name == SHA256).then(|| take(rest, OCTETS)).flatten().map(|(digest, _)| digest)
+}
+
+/// SHA-256 over the file without checksum, directory entry and table; `header` is where `PE` stands.
+pub(crate) fn hash(bytes: &[u8], header: usize, table: Option<u64>) -> Option<[u8; 32]> {
     let optional = header + 24;
     let directory = optional + if le16(bytes, optional)? == 0x20b { 112 } else { 96 } + 32;
     let mut hash = Sha256::new();
     hash.update(bytes.get(..optional + 64)?);
     hash.update(bytes.get(optional + 68..directory)?);
-    hash.update(bytes.get(directory + 8..index(table))?);
-    let digest = hash.finalize();
-    // SHA-256 as an algorithm, then the digest: 30 31 30 0d 06 09 60 86 48 01 65 03 04 02 01 05 00 04 20.
-    let mark = [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];
-    let at = find(message, &mark, 0)? + mark.len();
-    Some(message.get(at..at + 32)? == digest.as_slice())
+    hash.update(bytes.get(directory + 8..table.map_or(bytes.len(), index))?);
+    Some(hash.finalize().into())
 }

@@ -34,6 +34,9 @@ const SHELLS: [&str; 7] = ["sh", "bash", "zsh", "dash", "ksh", "ash", "fish"];
 const INTERPRETERS: [&str; 9] =
     ["python", "python2", "python3", "perl", "ruby", "node", "php", "osascript", "tclsh"];
 
+/// What `update-rc.d` is told when nothing is to start.
+const OFF: [&str; 3] = ["remove", "disable", "defaults-disabled"];
+
 /// Words of a command without what only starts it.
 fn bare(command: &Command) -> &[String] {
     let mut words = &command.words[..];
@@ -287,9 +290,7 @@ fn starts(name: &str, plain: &[&str], all: &str) -> Vec<Action> {
         ("systemctl", "enable" | "start" | "restart" | "link" | "reenable" | "preset") => {
             register("systemd", last, "")
         }
-        ("deb-systemd-helper", "enable" | "unmask" | "update-state") => {
-            register("systemd (by Debian's helper)", last, "")
-        }
+        ("deb-systemd-helper", "enable") => register("systemd (by Debian's helper)", last, ""),
         ("systemd-run", _) => register("systemd", "", last),
         ("crontab", _) if !all.contains("-l") => register("cron", last, ""),
         ("at" | "batch", _) => register("at", last, ""),
@@ -301,7 +302,10 @@ fn starts(name: &str, plain: &[&str], all: &str) -> Vec<Action> {
             register("log-in hook", last, "")
         }
         ("osascript", _) if all.contains("login item") => register("log-in item", "", all),
-        ("sfltool" | "update-rc.d" | "chkconfig" | "rc-update", first) => register("init", first, ""),
+        ("update-rc.d", first) if plain.get(1).is_none_or(|word| !OFF.contains(word)) => {
+            register("init", first, "")
+        }
+        ("sfltool" | "chkconfig" | "rc-update", first) => register("init", first, ""),
         ("kextload" | "kmutil" | "insmod" | "systemextensionsctl" | "dkms", _) => {
             vec![Action::Privilege { what: shortened(all, 300) }]
         }

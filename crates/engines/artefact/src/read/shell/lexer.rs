@@ -12,6 +12,9 @@ const KEYWORDS: [&str; 12] =
 /// How much of one value is kept. *Units*: bytes.
 const VALUE_BYTES_MAX: usize = 256 << 10;
 
+/// Stands for a line that goes on in the next one; a letter for private use, so that no script has it.
+const GOES_ON: char = '\u{e000}';
+
 /// The state of the cut.
 struct Lexer<'text> {
     letters: std::iter::Peekable<std::str::Chars<'text>>,
@@ -32,7 +35,7 @@ pub(crate) fn commands(
     variables: &mut HashMap<String, String>,
     commands_max: usize,
 ) -> Vec<Command> {
-    let joined = text.replace("\\\r\n", " ").replace("\\\n", " ");
+    let joined = text.replace("\\\r\n", "\u{e000}").replace("\\\n", "\u{e000}");
     let mut lexer = Lexer {
         letters: joined.chars().peekable(),
         line,
@@ -56,9 +59,15 @@ impl Lexer<'_> {
         match letter {
             '\n' => self.newline(),
             ' ' | '\t' | '\r' => self.end_word(),
+            GOES_ON => {
+                self.end_word();
+                self.line += 1;
+            }
             '#' if !self.in_word => {
-                while self.letters.peek().is_some_and(|next| *next != '\n') {
-                    self.letters.next();
+                // A backslash at the end of a comment is part of it: the next line is no comment.
+                while self.letters.next_if(|next| !matches!(*next, '\n' | GOES_ON)).is_some() {}
+                if self.letters.next_if_eq(&GOES_ON).is_some() {
+                    self.newline();
                 }
             }
             '\'' => self.single(),
@@ -114,10 +123,10 @@ impl Lexer<'_> {
         while let Some(letter) = self.letters.next() {
             match letter {
                 '\'' => return,
-                '\n' => self.line += 1,
+                '\n' | GOES_ON => self.line += 1,
                 _ => {}
             }
-            self.push(letter);
+            self.push(if letter == GOES_ON { ' ' } else { letter });
         }
     }
 
@@ -139,6 +148,10 @@ impl Lexer<'_> {
                 '\n' => {
                     self.line += 1;
                     self.push('\n');
+                }
+                GOES_ON => {
+                    self.line += 1;
+                    self.push(' ');
                 }
                 other => self.push(other),
             }
@@ -240,7 +253,7 @@ impl Lexer<'_> {
         while let Some(letter) = self.letters.next().filter(|next| *next != '`') {
             let escapes = |next: &char| matches!(next, '\\' | '$' | '`') || (quoted && *next == '"');
             let plain = if letter == '\\' { self.letters.next_if(escapes) } else { None };
-            self.line += u32::from(letter == '\n');
+            self.line += u32::from(matches!(letter, '\n' | GOES_ON));
             inner.push(plain.unwrap_or(letter));
         }
         self.substitution(&inner);
@@ -267,7 +280,7 @@ impl Lexer<'_> {
         let mut inner = String::new();
         let mut depth = 1;
         for letter in self.letters.by_ref() {
-            if letter == '\n' {
+            if matches!(letter, '\n' | GOES_ON) {
                 self.line += 1;
             } else if letter == open {
                 depth += 1;
@@ -311,6 +324,11 @@ impl Lexer<'_> {
 
     fn input(&mut self) {
         self.end_word();
+        if self.letters.next_if_eq(&'&').is_some() {
+            // Another descriptor, as in `<&5`.
+            while self.letters.next_if(|next| next.is_ascii_digit() || *next == '-').is_some() {}
+            return;
+        }
         if self.letters.next_if_eq(&'<').is_none() {
             // The file it reads from is an argument like any other.
             return;
@@ -344,7 +362,8 @@ impl Lexer<'_> {
                         ended = false;
                         break;
                     }
-                    line.push(letter);
+                    self.line += u32::from(letter == GOES_ON);
+                    line.push(if letter == GOES_ON { ' ' } else { letter });
                 }
                 let shown = if strip { line.trim_start_matches('\t') } else { &line };
                 if shown.trim_end_matches('\r') == end || (ended && line.is_empty()) {

@@ -27,7 +27,7 @@ export async function schemathesis(site, token, config, examples) {
     "--checks", "all", "--mode", "all", "--max-examples", String(examples), "--continue-on-failure", "--no-color", "--workers", "1",
     "--seed", "1", "--request-timeout", "20"];
   try {
-    const { stdout } = await run(await program(), args, { maxBuffer: 1 << 28 });
+    const { stdout } = await run(await program(), args, { maxBuffer: 1 << 28, cwd: site.folder });
     return { well: true, words: stdout };
   } catch (error) {
     return { well: false, words: `${error.stdout ?? ""}${error.stderr ?? ""}${error.message.slice(0, 300)}` };

@@ -11,6 +11,7 @@ mod declare;
 mod pieces;
 mod programme;
 mod programme_values;
+mod releases;
 mod sessions;
 mod speakers;
 mod values;
@@ -37,7 +38,8 @@ fn declared() -> (Routes, Value) {
     let api = pieces::declare(api);
     let api = sessions::declare(api);
     let api = speakers::declare(api);
-    programme::declare(api).finish("Madang")
+    let api = programme::declare(api);
+    releases::declare(api).finish("Madang")
 }
 
 /// Every route of the interface, and its description.

@@ -123,16 +123,16 @@ impl Api {
         H: Handler<T, App>,
         T: 'static,
     {
-        let Operation { method, path, right, body_bytes_max, .. } = &operation;
-        self.routes = self.routes.api(method.clone(), path, *right, *body_bytes_max, handler);
-        let (path, method) = (path.clone(), method.as_str().to_ascii_lowercase());
-        let described = self.describe(operation);
+        let described = self.describe(&operation);
+        let Operation { method, path, right, body_bytes_max, .. } = operation;
+        self.routes = self.routes.api(method.clone(), &path, right, body_bytes_max, handler);
         let item = self.paths.entry(path).or_insert_with(|| json!({}));
+        let method = method.as_str().to_ascii_lowercase();
         item[method] = described;
         self
     }
 
-    fn describe(&mut self, operation: Operation) -> Value {
+    fn describe(&mut self, operation: &Operation) -> Value {
         let mut parameters = path_parameters(&operation.path);
         if let Some(query) = operation.query {
             parameters.extend(self.query_parameters(query));
@@ -148,7 +148,7 @@ impl Api {
         let tag = tag.filter(|part| !part.starts_with('{')).unwrap_or("conferences").to_owned();
         let mut described = json!({
             "operationId": operation.id, "summary": operation.summary, "tags": [tag],
-            "parameters": parameters, "responses": self.responses(&operation),
+            "parameters": parameters, "responses": self.responses(operation),
         });
         if let Some((media, describe)) = operation.body {
             let schema = describe(&mut self.generator);

@@ -178,7 +178,7 @@ async fn list(
 async fn show(visit: Visit, Path((slug, code)): Path<(String, String)>) -> Result<Response, Problem> {
     read(&visit, move |tx, ctx| {
         let of = conference(tx, ctx, &slug)?;
-        Ok(kept(&draft_conflicts(tx, &of)?.0, &code).ok_or_else(|| EditError::Gone(code))?)
+        Ok(kept(&draft_conflicts(tx, &of)?.0, &code).ok_or(EditError::Gone(code))?)
     })
     .await
 }

@@ -120,7 +120,7 @@ async fn show(visit: Visit, Path((slug, code)): Path<(String, String)>) -> Resul
     read(&visit, move |tx, ctx| {
         let of = conference(tx, ctx, &slug)?;
         let with_email = of.lets(ctx, Power::Programme);
-        Ok(kept(&draft_conflicts(tx, &of)?.0, &code, with_email).ok_or_else(|| EditError::Gone(code))?)
+        Ok(kept(&draft_conflicts(tx, &of)?.0, &code, with_email).ok_or(EditError::Gone(code))?)
     })
     .await
 }

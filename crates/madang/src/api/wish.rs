@@ -38,6 +38,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Wish<T> {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, key("problem-media-type")));
         }
         let File { bytes, once } = File::from_request(request, app).await?;
+        // To serde a list of an object's values in their order is the object; to the description it is not.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            return Err(Problem::unprocessable().with_field(".", "a list where an object is due"));
+        }
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let (field, wrong) = (error.path().to_string(), error.inner().to_string());

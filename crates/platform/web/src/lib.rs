@@ -38,7 +38,7 @@ pub use config::{BaseUrl, ConfigError, WebConfig};
 pub use health::{is_local_path, routes as platform_routes};
 pub use layout::{Alternate, Feed, FooterGroup, Layout, Link, Notice, SearchBox, json_ld};
 pub use page_cache::{PageCache, PageKey};
-pub use problem::Problem;
+pub use problem::{Problem, WrongFields};
 pub use routes::{Forgery, Right, RouteEntry, Routes};
 pub use serve::{ServeLimits, serve, stop_signal};
 pub use visit::{Visit, VisitorId, html};

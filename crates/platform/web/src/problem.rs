@@ -29,9 +29,14 @@ pub struct Problem {
     pub detail: Option<String>,
     /// When to try again, in seconds.
     pub retry_seconds: Option<u32>,
-    /// For programs: fields that are not right, each with a word for what is wrong with it; empty where it is about none.
-    pub fields: Vec<(String, String)>,
+    /// For programs: fields that are not right, each with a word for what is wrong with it.
+    pub fields: Option<Box<WrongFields>>,
 }
+
+/// Fields that are not right, each with a word for what is wrong with it. Apart and boxed: problems are the error of many
+/// functions, and few have any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WrongFields(pub Vec<(String, String)>);
 
 impl Problem {
     /// A problem with its heading; its text has the same key with `-text` behind.
@@ -44,7 +49,7 @@ impl Problem {
             ways: Vec::new(),
             detail: None,
             retry_seconds: None,
-            fields: Vec::new(),
+            fields: None,
         }
     }
 
@@ -159,7 +164,7 @@ impl Problem {
     /// Adds a field that is not right, and a word for what is wrong with it.
     #[must_use]
     pub fn with_field(mut self, field: impl Into<String>, wrong: impl Into<String>) -> Self {
-        self.fields.push((field.into(), wrong.into()));
+        self.fields.get_or_insert_default().0.push((field.into(), wrong.into()));
         self
     }
 
@@ -192,9 +197,9 @@ impl Problem {
             "detail": self.detail.clone().unwrap_or_else(|| t.say(&self.text)),
             "instance": format!("urn:uuid:{request_id}"),
         });
-        if !self.fields.is_empty() {
+        if let Some(fields) = &self.fields {
             let field = |(field, wrong): &(String, String)| json!({ "field": field, "wrong": wrong });
-            document["fields"] = self.fields.iter().map(field).collect();
+            document["fields"] = fields.0.iter().map(field).collect();
         }
         if let Some(seconds) = self.retry_seconds {
             document["retry_after_seconds"] = seconds.into();

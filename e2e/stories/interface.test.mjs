@@ -7,7 +7,7 @@ import { visitor } from "../harness/browser.mjs";
 import { schemathesis } from "../harness/schemathesis.mjs";
 
 /** How many requests to make up for each operation. */
-const examples = Number(process.env.MADANG_API_EXAMPLES ?? 8);
+const examples = Number(process.env.MADANG_API_EXAMPLES ?? 5);
 
 /** A token of the conference's team, made at the desk. */
 async function makeToken(world) {

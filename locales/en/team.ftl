@@ -103,6 +103,7 @@ mail-invitation-text =
 ## Tokens
 desk-tokens = Tokens
 desk-token = Token
+desk-tokens-api = What programs may ask (OpenAPI)
 desk-tokens-text = A token lets a program act for this team, over /api/v1. It can do no more than the person who made it.
 desk-tokens-none = No program has a token.
 desk-token-new = New token

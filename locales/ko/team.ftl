@@ -102,6 +102,7 @@ mail-invitation-text =
 ## 토큰
 desk-tokens = 토큰
 desk-token = 토큰
+desk-tokens-api = 프로그램이 요청할 수 있는 것(OpenAPI)
 desk-tokens-text = 토큰이 있으면 프로그램이 /api/v1에서 이 팀을 대신해 일할 수 있습니다. 만든 사람보다 더 많은 일은 할 수 없습니다.
 desk-tokens-none = 토큰이 있는 프로그램이 없습니다.
 desk-token-new = 새 토큰

@@ -25,7 +25,7 @@ pub use actions::{
     import::{ImportReport, import, preview_import},
     logo::{logo, set_logo},
     outlook::{Outlook, draft_conflicts, outlook, standings},
-    release::{Released, latest_release, levels, release, set_levels},
+    release::{Released, latest_release, levels, release, releases, set_levels},
     sheet::apply_sheet_to_programme,
     speaking::{
         invite::{

@@ -25,7 +25,7 @@ use super::{
     programme_values::ByName,
     sessions::conference,
     values::Code,
-    wish::{File, Wish, is_media, read, write},
+    wish::{File, Wish, expect_media, read, write},
 };
 
 /// How large a file to import may be.
@@ -419,9 +419,7 @@ async fn import_file(
     headers: http::HeaderMap,
     file: File,
 ) -> Result<Response, Problem> {
-    if !is_media(&headers, "application/octet-stream") {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, madang_text::key("problem-media-type")));
-    }
+    expect_media(&headers, "application/octet-stream")?;
     let (ctx, wanted) = (visit.ctx().clone(), slug.clone());
     let found = visit.app().store().read::<_, Refusal, _>(move |tx| conference(tx, &ctx, &wanted)).await?;
     let options = ReadOptions { zone: Some(found.zone), ..ReadOptions::default() };

@@ -4,7 +4,7 @@ use axum::{extract::Path, response::Response};
 use http::StatusCode;
 use jiff::Timestamp;
 use madang_context::Power;
-use madang_programme::{Announcement, ChangeKind, outlook, release};
+use madang_programme::{ChangeKind, outlook, release};
 use madang_web::{Problem, Right, Visit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -117,8 +117,8 @@ async fn show_outlook(visit: Visit, Path(slug): Path<String>) -> Result<Response
 
 async fn releases(visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
     read(&visit, move |tx, ctx| {
-        let outlook = outlook(tx, ctx, &slug, None)?;
-        Ok(Listing { items: outlook.releases.iter().map(Release::of).collect(), next: None })
+        let found = madang_programme::releases(tx, ctx, &slug)?;
+        Ok(Listing { items: found.iter().map(Release::of).collect(), next: None })
     })
     .await
 }
@@ -149,10 +149,7 @@ async fn publish(
     wish: Wish<NewRelease>,
 ) -> Result<Response, Problem> {
     let NewRelease { note, tell_speakers } = wish.value;
-    let announcement = tell_speakers.then(|| Announcement {
-        texts: visit.app().texts().clone(),
-        site: visit.app().absolute(&format!("/{slug}")),
-    });
+    let announcement = tell_speakers.then(|| crate::desk::announcement(&visit, &slug));
     write(&visit, (StatusCode::CREATED, wish.once), move |tx, ctx| {
         let note = crate::desk::release_note(note.as_ref().map_or("", |note| &note.0));
         let released = release(tx, ctx, &slug, &note, announcement.as_ref())?;

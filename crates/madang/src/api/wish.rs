@@ -34,9 +34,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Wish<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        if !is_media(request.headers(), "application/json") {
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, key("problem-media-type")));
-        }
+        expect_media(request.headers(), "application/json")?;
         let File { bytes, once } = File::from_request(request, app).await?;
         // To serde a list of an object's values in their order is the object; to the description it is not.
         if bytes.trim_ascii_start().starts_with(b"[") {
@@ -75,12 +73,14 @@ impl FromRequest<App> for File {
     }
 }
 
-/// Whether a body is of this kind, whatever its parameters.
-pub(super) fn is_media(headers: &HeaderMap, media: &str) -> bool {
+/// Refuses a body of another kind, whatever its parameters.
+pub(super) fn expect_media(headers: &HeaderMap, media: &str) -> Result<(), Problem> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content_type
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(media))
+    let kind = content_type.and_then(|value| value.split(';').next()).unwrap_or_default();
+    if kind.trim().eq_ignore_ascii_case(media) {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, key("problem-media-type")))
 }
 
 fn once_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

@@ -32,7 +32,7 @@ use madang_programme::{ProgrammeError, Site};
 use madang_store::StoreError;
 use madang_web::{Problem, Right, Routes, Visit};
 
-pub(crate) use release::note as release_note;
+pub(crate) use release::{announcement, note as release_note};
 pub(crate) use team::refused as team_problem;
 
 /// What the desk needs at hand; a part of the [`App`](madang_web::App).

@@ -135,6 +135,7 @@ pub(crate) fn note(text: &str) -> String {
     display::shorten(display::lines(text).trim(), NOTE_CHARS_MAX)
 }
 
-fn announcement(visit: &Visit, slug: &str) -> Announcement {
+/// How speakers are told of a release.
+pub(crate) fn announcement(visit: &Visit, slug: &str) -> Announcement {
     Announcement { texts: visit.app().texts().clone(), site: visit.app().absolute(&format!("/{slug}")) }
 }

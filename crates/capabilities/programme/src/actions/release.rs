@@ -92,6 +92,12 @@ pub fn set_levels(
     Ok(())
 }
 
+/// All releases without their programmes, the latest first; empty before the first.
+pub fn releases(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> Result<Vec<Release>, ProgrammeError> {
+    let found = find(tx, ctx, Power::View, slug)?;
+    Ok(store::releases(tx, found.id)?)
+}
+
 /// What the host has chosen for kinds of conflict; the others have their usual level.
 pub fn levels(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> Result<Levels, ProgrammeError> {
     let found = find(tx, ctx, Power::View, slug)?;

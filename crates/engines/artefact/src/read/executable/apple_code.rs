@@ -33,20 +33,7 @@ pub(crate) fn read(blob: &[u8]) -> Option<Signature> {
     if be32(blob, 0)? != 0xfade_0cc0 {
         return None;
     }
-    let mut signature = Signature {
-        scheme: Scheme::AppleCode,
-        ad_hoc: true,
-        subject: None,
-        organisation: None,
-        team: None,
-        issuer: None,
-        not_before: None,
-        not_after: None,
-        identifier: None,
-        digest_fits: None,
-        hardened: false,
-        entitlements: Vec::new(),
-    };
+    let mut signature = Signature { ad_hoc: true, ..certificate::unnamed(Scheme::AppleCode) };
     for number in 0..be32(blob, 8)?.min(64) as usize {
         let at = u64::from(be32(blob, 12 + number * 8 + 4)?);
         let length = u64::from(be32(blob, crate::bytes::index(at) + 4)?);

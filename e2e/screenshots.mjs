@@ -26,6 +26,8 @@ async function main() {
     else {
       await all(browser, site, base, wish);
       if (demo) await desk(browser, demo, base, wish);
+      if (demo) await office(browser, demo, base, wish);
+      if (demo) await account(browser, demo, wish);
       if (demo) await speaker(browser, demo, wish);
     }
   } finally {
@@ -122,17 +124,77 @@ async function desk(browser, demo, base, folder) {
   }
 }
 
-/** A speaker's own pages, by the demo's one-click link. */
+/** The desk's other pages: the server, hosts and teams, settings, releases and imports. */
+async function office(browser, demo, base, folder) {
+  const at = `/desk${base}`;
+  for (const [look, habits] of Object.entries(deskLooks)) {
+    const guest = await visitor(browser, demo, habits);
+    const { page } = guest;
+    await signIn(guest, demo);
+    const first = async (address, link) => {
+      await page.goto(address);
+      return page.locator(link).first().getAttribute("href");
+    };
+    const host = await first("/desk", 'main a[href^="/desk/hosts/"]:not([href$="/new"])');
+    await page.goto(`${host}/webhooks`);
+    await page.locator('input[name="url"]').fill("https://hooks.example.org/in");
+    await page.locator('form button.primary').click();
+    const webhook = new URL(page.url()).pathname;
+    const pages = {
+      desk: "/desk", conference: at, release: `${at}/release`, import: `${at}/import`, settings: `${at}/settings`,
+      room: await first(`${at}/settings`, `a[href^="${at}/settings/rooms/"]:not([href$="/new"])`), "page-new": `${at}/settings/pages/new`,
+      team: `${at}/team`, tokens: `${at}/tokens`, "conference-audit": `${at}/audit`, host, "host-new": "/desk/hosts/new", "conference-new": `${host}/conferences/new`,
+      webhooks: `${host}/webhooks`, webhook, people: "/desk/people", jobs: "/desk/jobs", mail: "/desk/mail", message: await first("/desk/mail", 'a[href^="/desk/mail/"]'), audit: "/desk/audit",
+    };
+    for (const [name, address] of Object.entries(pages)) {
+      if (!address) continue;
+      await page.goto(address);
+      await shoot(page, path.join(folder, `${look}-desk-${name}.png`), { fullPage: true });
+    }
+    await guest.close();
+  }
+}
+
+/** Somebody's account, and the pages before one has one. */
+async function account(browser, demo, folder) {
+  const storageState = await enter(browser, demo, "organiser");
+  for (const [look, habits] of Object.entries(deskLooks)) {
+    const guest = await visitor(browser, demo, habits);
+    await guest.page.goto("/account/sign-in");
+    await shoot(guest.page, path.join(folder, `${look}-sign-in.png`));
+    await guest.page.goto("/invitation/abcdefghijklmnopqrstuvwxyz234567");
+    await shoot(guest.page, path.join(folder, `${look}-invitation-dead.png`));
+    await guest.close();
+    const own = await visitor(browser, demo, { ...habits, storageState });
+    const pages = { account: "/account", authenticator: "/account/authenticator", email: "/account/email", "recovery-codes": "/account/recovery-codes", "own-desk": "/desk" };
+    for (const [name, address] of Object.entries(pages)) {
+      await own.page.goto(address);
+      await shoot(own.page, path.join(folder, `${look}-account-${name}.png`), { fullPage: true });
+    }
+    await own.close();
+  }
+}
+
+/** The cookies of somebody who came by the demo's one-click link. */
+async function enter(browser, demo, who) {
+  const link = demo.log.match(new RegExp(`${who}\\s+(http\\S+)`))[1];
+  const guest = await visitor(browser, demo);
+  await guest.page.goto(link);
+  await guest.page.locator("main form button").first().click();
+  await guest.page.waitForLoadState("networkidle");
+  const storageState = await guest.context.storageState();
+  await guest.close();
+  return storageState;
+}
+
+/** A speaker's own pages. */
 async function speaker(browser, demo, folder) {
-  const link = demo.log.match(/speaker\s+(http\S+)/)[1];
-  const first = await visitor(browser, demo);
-  await first.page.goto(link);
-  await first.page.locator("main form button").first().click();
-  await first.page.waitForURL(/\/speaking/);
+  const storageState = await enter(browser, demo, "speaker");
+  const first = await visitor(browser, demo, { storageState });
+  await first.page.goto("/speaking");
   const own = await first.page.locator(".own-list a").first().getAttribute("href");
   await first.page.goto(own);
   const session = await first.page.locator(".own-list h3 a").first().getAttribute("href");
-  const storageState = await first.context.storageState();
   await first.close();
   for (const [look, habits] of Object.entries(deskLooks)) {
     const guest = await visitor(browser, demo, { ...habits, storageState });

@@ -4,6 +4,7 @@
 //! slow: the machine may be busy. What it prints is for reading, and `docs/operator/performance.md` keeps a copy.
 
 mod bare;
+mod desk;
 mod ground;
 mod http;
 mod measure;
@@ -40,6 +41,8 @@ enum Part {
     Store,
     /// The released server under wrk, beside a bare handler; cold pages; search; start and memory.
     Http,
+    /// The organiser's long lists on both engines, and the timetable while many sign in.
+    Desk,
     /// Release and import on both engines.
     Work,
     /// Serves the files that the manifest in the data folder lists, and does nothing else.
@@ -64,6 +67,7 @@ fn main() -> anyhow::Result<()> {
     match cli.part {
         Part::Store => runtime.block_on(store::run(&place)),
         Part::Http => http::run(&place),
+        Part::Desk => desk::run(&place, &runtime),
         Part::Work => work::run(&place, &runtime),
         Part::Bare { listen } => runtime.block_on(bare::run(&place.data, listen)),
     }

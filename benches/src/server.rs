@@ -20,10 +20,15 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The program under test on this database.
+    /// The program under test on the SQLite file in this folder.
     pub(crate) fn madang(madang: &Path, data: &Path) -> anyhow::Result<Self> {
+        Self::madang_on(madang, data, &data.join("madang.db").display().to_string())
+    }
+
+    /// The program under test on this database.
+    pub(crate) fn madang_on(madang: &Path, data: &Path, database: &str) -> anyhow::Result<Self> {
         let address = free_address()?;
-        let mut command = madang_command(madang, data, &data.join("madang.db").display().to_string());
+        let mut command = madang_command(madang, data, database);
         command.arg("--listen").arg(address.to_string()).arg("serve");
         Self::start(command, address)
     }
@@ -50,7 +55,7 @@ impl Server {
     pub(crate) fn first_answer(&self, path: &str) -> anyhow::Result<Answer> {
         let begun = Instant::now();
         loop {
-            match get(self.address, path) {
+            match ask(self.address, path, &Asked::default()) {
                 Ok(answer) if answer.status == 200 => return Ok(answer),
                 Ok(answer) => bail!("{path} answers {}", answer.status),
                 Err(error) if begun.elapsed() > PATIENCE => return Err(error),
@@ -61,7 +66,12 @@ impl Server {
 
     /// The answer to one request, which must be 200.
     pub(crate) fn get(&self, path: &str) -> anyhow::Result<Answer> {
-        let answer = get(self.address, path)?;
+        self.get_as(path, "")
+    }
+
+    /// The same for whoever holds these cookies.
+    pub(crate) fn get_as(&self, path: &str, cookies: &str) -> anyhow::Result<Answer> {
+        let answer = ask(self.address, path, &Asked { cookies, ..Asked::default() })?;
         if answer.status == 200 { Ok(answer) } else { bail!("{path} answers {}", answer.status) }
     }
 
@@ -98,21 +108,47 @@ fn free_address() -> anyhow::Result<SocketAddr> {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content_type: String,
-    /// As it came, compressed.
+    /// What the server wants to be told from now on, as `name=value; name=value`.
+    pub(crate) cookies: String,
+    /// As it came: compressed unless it was asked for plain.
     pub(crate) body: Vec<u8>,
     /// From the first byte of the request to the last of the answer, without the connection.
     pub(crate) time: Duration,
 }
 
+/// What goes with a request.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Asked<'a> {
+    /// As `name=value; name=value`; empty for none.
+    pub(crate) cookies: &'a str,
+    /// A form to send; without one, the page is only asked for.
+    pub(crate) form: Option<&'a str>,
+    /// Whether the answer is to be read, and so not compressed.
+    pub(crate) is_plain: bool,
+}
+
 /// One request on a connection of its own.
-fn get(address: SocketAddr, path: &str) -> anyhow::Result<Answer> {
+pub(crate) fn ask(address: SocketAddr, path: &str, asked: &Asked<'_>) -> anyhow::Result<Answer> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
+    let method = if asked.form.is_some() { "POST" } else { "GET" };
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+    if !asked.cookies.is_empty() {
+        head.push_str(&format!("cookie: {}\r\n", asked.cookies));
+    }
+    if !asked.is_plain {
+        head.push_str("accept-encoding: gzip\r\n");
+    }
+    match asked.form {
+        Some(form) => head.push_str(&format!(
+            "content-type: application/x-www-form-urlencoded\r\nsec-fetch-site: same-origin\r\n\
+             content-length: {}\r\n\r\n{form}",
+            form.len()
+        )),
+        None => head.push_str("\r\n"),
+    }
     let begun = Instant::now();
-    let head = format!(
-        "GET {path} HTTP/1.1\r\nhost: {address}\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n"
-    );
     stream.write_all(head.as_bytes())?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
@@ -123,5 +159,13 @@ fn get(address: SocketAddr, path: &str) -> anyhow::Result<Answer> {
     let status =
         head.split(' ').nth(1).and_then(|text| text.parse().ok()).context("the answer has no status")?;
     let kind = head.lines().find_map(|line| line.strip_prefix("content-type: ")).unwrap_or_default();
-    Ok(Answer { status, content_type: kind.to_owned(), body: bytes.split_off(end + 4), time })
+    let cookies = head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+    let cookies: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+    Ok(Answer {
+        status,
+        content_type: kind.to_owned(),
+        cookies: cookies.join("; "),
+        body: bytes.split_off(end + 4),
+        time,
+    })
 }

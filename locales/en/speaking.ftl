@@ -163,3 +163,17 @@ desk-done-speaker-invited = The invitation is on its way.
 desk-done-speaker-no-address = There is no mail address that works.
 desk-done-speaker-unlinked = The account is parted from the speaker.
 form-picture-hint = A picture that the speaker handed in stays until you type an address here.
+
+## To the team, of an answer
+mail-answer-no-subject = { $conference }: { $speaker } cannot hold “{ $title }”
+mail-answer-no-text =
+    Dear { $name },
+
+    { $speaker } has said that they cannot hold “{ $title }” at { $conference }.
+mail-answer-yes-subject = { $conference }: { $speaker } will hold “{ $title }” after all
+mail-answer-yes-text =
+    Dear { $name },
+
+    { $speaker } has said before that they cannot hold “{ $title }” at { $conference }. Now they will.
+mail-answer-when = In the draft it is planned for { $when }.
+mail-answer-nobody-left = Nobody is left to hold it. It is no longer confirmed, and your next release would cancel it.

@@ -62,7 +62,7 @@ speaking-no-file = 먼저 파일을 고르세요.
 speaking-too-large = 너무 큽니다. 최대 { $limit } MB입니다.
 
 ## 소개
-speaking-profile-text = 프로그램에 실리는 소개입니다. 바꾼 내용은 다음 공개판부터 모두에게 보입니다.
+speaking-profile-text = 프로그램에 실리는 소개입니다. 바꾼 내용은 다음 공개본부터 모두에게 보입니다.
 speaking-about = 소개
 speaking-picture = 사진
 speaking-picture-now = 지금 보이는 사진
@@ -87,7 +87,7 @@ speaking-absence-wrong = 끝은 시작보다 뒤이고 같은 날 안이어야 �
 
 ## 방금 한 일
 speaking-done-joined = 환영합니다. 이제 이 페이지는 당신의 것입니다.
-speaking-done-saved = 저장했습니다. 운영진에게는 바로, 모두에게는 다음 공개판부터 보입니다.
+speaking-done-saved = 저장했습니다. 운영진에게는 바로, 모두에게는 다음 공개본부터 보입니다.
 speaking-done-same = 바뀐 것이 없습니다.
 speaking-done-yes = 고맙습니다. 발표하신다고 운영진에게 알렸습니다.
 speaking-done-no = 발표할 수 없다고 운영진에게 알렸습니다.
@@ -148,3 +148,17 @@ desk-done-speaker-invited = 초대를 보냈습니다.
 desk-done-speaker-no-address = 쓸 수 있는 메일 주소가 없습니다.
 desk-done-speaker-unlinked = 계정과 발표자의 연결을 끊었습니다.
 form-picture-hint = 발표자가 올린 사진은 여기에 주소를 넣기 전까지 그대로 쓰입니다.
+
+## 답변을 운영진에게 알리는 편지
+mail-answer-no-subject = { $conference }: { $speaker } 님이 “{ $title }”을(를) 할 수 없습니다
+mail-answer-no-text =
+    { $name } 님께,
+
+    { $speaker } 님이 { $conference }의 “{ $title }” 세션을 할 수 없다고 답했습니다.
+mail-answer-yes-subject = { $conference }: { $speaker } 님이 “{ $title }”을(를) 하기로 했습니다
+mail-answer-yes-text =
+    { $name } 님께,
+
+    { $conference }의 “{ $title }” 세션을 할 수 없다고 했던 { $speaker } 님이 이제 할 수 있다고 답했습니다.
+mail-answer-when = 초안에는 { $when }에 잡혀 있습니다.
+mail-answer-nobody-left = 맡을 사람이 남지 않았습니다. 세션은 더 이상 확정이 아니며, 다음 공개본에서 취소로 알려집니다.

@@ -10,7 +10,7 @@ use madang_files::Objects;
 use madang_jobs::{EVENT_JOB, Event, Runner, Running};
 use madang_mail::Postman;
 use madang_people::{Keepers, Limits, Passwords, Providers, SIGN_IN_PAGE};
-use madang_programme::{KEEP_VISITS_EVERY, PICTURES_JOB, Pictures, Site};
+use madang_programme::{Drafts, KEEP_VISITS_EVERY, PICTURES_JOB, Pictures, Site};
 use madang_store::{Store, StoreError, Tx};
 use madang_web::{App, AppSetup, Bearers, Routes, ServeLimits, WebConfig, serve, stop_signal};
 use madang_webhooks::{DELIVER_JOB, Deliverer};
@@ -49,6 +49,7 @@ pub(crate) fn application(ground: &Ground, site: &Site) -> anyhow::Result<(App, 
     web.trusted_proxies.clone_from(&ground.config.trusted_proxies);
     web.hsts_seconds = ground.config.hsts_seconds;
     let mut setup = AppSetup::new(ground.store.clone(), web).with_part(site.clone());
+    setup = setup.with_part(Drafts::default());
     // Beside the files that conferences keep: what lies here is for one preview and is thrown away.
     let imports = Objects::open(ground.config.data.join("imports"), ground.ids.clone())?;
     setup = setup.with_part(Desk {

@@ -40,8 +40,8 @@ madang_store::statements! {
     NAMES = "SELECT id, name FROM person WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
             $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)";
     /// A page of everybody, by address, from behind one; all whose address or name holds some letters.
-    PEOPLE = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at FROM person
-        WHERE email > $1 AND (email LIKE $2 OR LOWER(name) LIKE $2) ORDER BY email LIMIT $3";
+    PEOPLE = "SELECT id, email, name, language, password IS NOT NULL, is_administrator, created_at, asks_second
+        FROM person WHERE email > $1 AND (email LIKE $2 OR LOWER(name) LIKE $2) ORDER BY email LIMIT $3";
     /// How many there are.
     COUNT = "SELECT COUNT(*) FROM person";
     /// A new link.

@@ -5,6 +5,7 @@
 //! *conflict* is something in the draft that should not be.
 
 mod actions;
+mod drafts;
 mod model;
 mod pages;
 mod pictures;
@@ -43,6 +44,7 @@ pub use actions::{
     },
     tell::Announcement,
 };
+pub use drafts::{Drafts, LookedAt};
 pub use model::{
     Answer, Answers, Change, ChangeKind, Conflict, ConflictKind, Difference, Draft, DraftIds, Edit,
     EditAction, FACE_SOURCE, Fault, FieldFault, FullSession, FullSpeaker, LeftOut, Level, Levels, ObjectKind,

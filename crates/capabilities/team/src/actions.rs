@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use madang_audit::{self as audit, Act};
-use madang_conference::{self as conference, Host, HostId};
+use madang_conference::{self as conference, Conference, Host, HostId};
 use madang_context::{Ctx, Grants, Id, Power, Powers, Who};
 use madang_interchange::model::Text;
 use madang_mail::{MailAddress, queue};
@@ -132,6 +132,23 @@ pub fn team(tx: &mut Tx<'_>, ctx: &Ctx, scope: Scope) -> Result<Team, TeamError>
     let invitations =
         if ask(ctx, scope).is_ok() { store::invitations(tx, scope, ctx.now)? } else { Vec::new() };
     Ok(Team { members, invitations })
+}
+
+/// Whom a letter about a conference's work goes to: who has this power by a role in its own team, or, where nobody has, in
+/// its host's. By name; may be empty.
+pub fn in_charge(tx: &mut Tx<'_>, of: &Conference, power: Power) -> Result<Vec<Person>, StoreError> {
+    for scope in [Scope::of_conference(of), Scope::Host(of.host_id)] {
+        let mut people = Vec::new();
+        for member in store::members(tx, scope)? {
+            if member.role.powers().has(power) {
+                people.extend(madang_people::person(tx, member.person)?);
+            }
+        }
+        if !people.is_empty() {
+            return Ok(people);
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Gives a member another role.

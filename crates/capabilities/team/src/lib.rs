@@ -11,9 +11,9 @@ mod rules;
 mod store;
 
 pub use actions::{
-    Invited, TeamError, create_host, create_token, enlist, find_token, grants_of, invitation, invite, keeper,
-    leave, redeem, remove, rename_host, revoke_invitation, revoke_token, set_role, standing, team,
-    token_used, tokens,
+    Invited, TeamError, create_host, create_token, enlist, find_token, grants_of, in_charge, invitation,
+    invite, keeper, leave, redeem, remove, rename_host, revoke_invitation, revoke_token, set_role, standing,
+    team, token_used, tokens,
 };
 pub use letters::{INVITATION_LASTS, INVITATION_PATH, invitation_letter, new_invitation_link, secret_digest};
 pub use model::{Invitation, InvitationId, Member, Role, Scope, Team, Token, TokenId};

@@ -3,6 +3,7 @@
 
 mod atom;
 mod context;
+mod grid;
 mod icalendar;
 mod json_ld;
 mod outline;
@@ -15,6 +16,7 @@ mod xlsx;
 
 pub use atom::{Change, ChangeKind, ReleaseFeed, ReleaseNews, atom};
 pub use context::{Generator, WriteContext, WriteError};
+pub use grid::{Cell, Grid};
 pub use icalendar::{Selection, icalendar};
 pub use json_ld::{conference_json_ld, json_ld, json_ld_script, session_json_ld};
 pub use schedule_json::schedule_json;

@@ -8,12 +8,18 @@ use axum::{
     response::Response,
 };
 use madang_audit::{Filter, Record};
+use madang_conference::Conference;
+use madang_interchange::write::Cell;
 use madang_people::PersonId;
-use madang_store::{StoreError, Tx};
+use madang_store::{Id, StoreError, Tx};
+use madang_text::{Translator, key};
 use madang_web::{Layout, Problem, Visit};
 use serde::Deserialize;
 
-use super::frame::{Figures, Frame, Here, answer};
+use super::{
+    export::{Export, ROWS_READ, moment},
+    frame::{Figures, Frame, Here, answer},
+};
 
 /// How many records stand on one page.
 const PAGE: u32 = 50;
@@ -39,6 +45,9 @@ struct AuditPage {
     conferences: Vec<(String, bool)>,
     /// Leads to the older ones; empty on the last page.
     older: String,
+    /// Address of this list without its pages, and its query.
+    list: String,
+    query: String,
 }
 
 /// `/desk/audit`.
@@ -46,19 +55,17 @@ pub(crate) async fn audit(visit: Visit, Query(choice): Query<Choice>) -> Result<
     let (wanted, before, now) = (choice.conference.clone(), choice.before, visit.ctx().now);
     let read = visit.app().store().read::<_, Problem, _>(move |tx| {
         let conferences = madang_conference::all(tx)?;
-        let conference = conferences.iter().find(|one| one.slug == wanted).map(|one| one.id.0);
-        if conference.is_none() && !wanted.is_empty() {
-            return Err(Problem::not_found());
-        }
+        let conference = chosen(&conferences, &wanted)?;
         let slugs: Vec<String> = conferences.into_iter().map(|one| one.slug).collect();
-        Ok((Figures::read(tx, now)?, Page::read(tx, &Filter { conference, before })?, slugs))
+        Ok((Figures::read(tx, now)?, Page::read(tx, &Filter { conference, before }, PAGE)?, slugs))
     });
     let (figures, page, slugs) = read.await?;
     let (layout, desk) = Frame::new(&visit, Here::Audit, visit.t().say("desk-audit"), &figures);
     let conferences = slugs.into_iter().map(|slug| (slug.clone(), slug == choice.conference)).collect();
     let older = page.older(&format!("/desk/audit?conference={}&", choice.conference));
     let names = page.names(&visit);
-    answer(&AuditPage { layout, desk, records: page.records, names, conferences, older })
+    let (list, query) = ("/desk/audit".to_owned(), format!("conference={}", choice.conference));
+    answer(&AuditPage { layout, desk, records: page.records, names, conferences, older, list, query })
 }
 
 /// `/desk/{conference}/audit`: what was done in one conference.
@@ -70,7 +77,7 @@ pub(crate) async fn of_conference(
     let (before, now) = (choice.before, visit.ctx().now);
     let read = visit.app().store().read::<_, Problem, _>(move |tx| {
         let conference = madang_conference::by_slug(tx, &slug)?.ok_or_else(Problem::not_found)?;
-        let page = Page::read(tx, &Filter { conference: Some(conference.id.0), before })?;
+        let page = Page::read(tx, &Filter { conference: Some(conference.id.0), before }, PAGE)?;
         Ok((Figures::read(tx, now)?, page, conference))
     });
     let (figures, page, conference) = read.await?;
@@ -78,7 +85,37 @@ pub(crate) async fn of_conference(
     let desk = desk.of_conference(&conference.slug, conference.name.pick(visit.t().language().as_str()));
     let older = page.older(&format!("/desk/{}/audit?", conference.slug));
     let names = page.names(&visit);
-    answer(&AuditPage { layout, desk, records: page.records, names, conferences: Vec::new(), older })
+    let (list, query) = (format!("/desk/{}/audit", conference.slug), String::new());
+    let conferences = Vec::new();
+    answer(&AuditPage { layout, desk, records: page.records, names, conferences, older, list, query })
+}
+
+/// The conference of this short name; none when nothing was chosen.
+fn chosen(conferences: &[Conference], slug: &str) -> Result<Option<Id>, Problem> {
+    let found = conferences.iter().find(|one| one.slug == slug).map(|one| one.id.0);
+    if found.is_none() && !slug.is_empty() { Err(Problem::not_found()) } else { Ok(found) }
+}
+
+/// `/desk/audit.csv` and `.xlsx`.
+pub(crate) async fn table(visit: Visit, Query(choice): Query<Choice>) -> Result<Export, Problem> {
+    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+        let conferences = madang_conference::all(tx)?;
+        let conference = chosen(&conferences, &choice.conference)?;
+        Ok((Page::read(tx, &Filter { conference, before: None }, ROWS_READ)?, conferences))
+    });
+    let (page, conferences) = read.await?;
+    Ok(page.table(&visit, "audit", &conferences))
+}
+
+/// `/desk/{conference}/audit.csv` and `.xlsx`.
+pub(crate) async fn table_of_conference(visit: Visit, Path(slug): Path<String>) -> Result<Export, Problem> {
+    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+        let conference = madang_conference::by_slug(tx, &slug)?.ok_or_else(Problem::not_found)?;
+        let filter = Filter { conference: Some(conference.id.0), before: None };
+        Ok((Page::read(tx, &filter, ROWS_READ)?, conference))
+    });
+    let (page, conference) = read.await?;
+    Ok(page.table(&visit, &format!("{}-audit", conference.slug), &[conference]))
 }
 
 /// Records of one page, and who is known by name in them.
@@ -89,10 +126,10 @@ struct Page {
 }
 
 impl Page {
-    fn read(tx: &mut Tx<'_>, filter: &Filter) -> Result<Self, StoreError> {
-        let mut records = madang_audit::list(tx, filter, PAGE + 1)?;
-        let has_more = records.len() > PAGE as usize;
-        records.truncate(PAGE as usize);
+    fn read(tx: &mut Tx<'_>, filter: &Filter, records_max: u32) -> Result<Self, StoreError> {
+        let mut records = madang_audit::list(tx, filter, records_max + 1)?;
+        let has_more = records.len() > records_max as usize;
+        records.truncate(records_max as usize);
         let mut ids: Vec<PersonId> = Vec::new();
         for id in records.iter().filter_map(|record| record.who.strip_prefix("person:")?.parse().ok()) {
             if !ids.contains(&PersonId(id)) {
@@ -113,6 +150,30 @@ impl Page {
     fn names(&self, visit: &Visit) -> HashMap<String, String> {
         names(visit, &self.people)
     }
+
+    /// Everything that a record holds, its seal too, so that a table that was taken away can be held against the audit.
+    fn table(self, visit: &Visit, name: &str, conferences: &[Conference]) -> Export {
+        let names = self.names(visit);
+        let columns =
+            ["number", "when", "what", "conference", "object", "detail", "who", "where", "request", "seal"];
+        let slug = |id: Id| conferences.iter().find(|one| one.id.0 == id).map_or("", |one| one.slug.as_str());
+        let row = |record: Record| -> [Cell; 10] {
+            [
+                record.seq.into(),
+                moment(record.at),
+                act(visit.t(), &record).into(),
+                record.conference.map_or("", slug).into(),
+                record.object.as_str().into(),
+                detail(&record).into(),
+                name_of(&names, &record.who).into(),
+                record.origin.as_str().into(),
+                record.request.as_str().into(),
+                record.hash.map(|byte| format!("{byte:02x}")).concat().into(),
+            ]
+        };
+        Export::new(visit, name, visit.t().say(key("desk-audit")), &columns)
+            .rows(self.records.into_iter().map(row))
+    }
 }
 
 /// What each kind of asker is called, by what stands in a record.
@@ -131,21 +192,33 @@ fn names(visit: &Visit, people: &[(PersonId, String)]) -> HashMap<String, String
 
 impl AuditPage {
     fn name<'a>(&'a self, who: &'a str) -> &'a str {
-        self.names.get(who).map_or(who, String::as_str)
+        name_of(&self.names, who)
     }
 
-    /// The act in words.
     fn act(&self, record: &Record) -> String {
-        self.desk.t.say_of("desk-act-", record.action.replace('.', "-"))
+        act(&self.desk.t, record)
     }
 
-    /// What is worth knowing beside: `letters: 3, changes: 12`.
     #[expect(clippy::unused_self, reason = "called from the template, beside `act`")]
     fn detail(&self, record: &Record) -> String {
-        let detail: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(&record.detail).unwrap_or_default();
-        let word =
-            |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        detail.iter().map(|(name, value)| format!("{name}: {}", word(value))).collect::<Vec<_>>().join(", ")
+        detail(record)
     }
+}
+
+/// Whoever did it, by name where there is one.
+fn name_of<'a>(names: &'a HashMap<String, String>, who: &'a str) -> &'a str {
+    names.get(who).map_or(who, String::as_str)
+}
+
+/// The act in words.
+fn act(t: &Translator, record: &Record) -> String {
+    t.say_of("desk-act-", record.action.replace('.', "-"))
+}
+
+/// What is worth knowing beside: `letters: 3, changes: 12`.
+fn detail(record: &Record) -> String {
+    let detail: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&record.detail).unwrap_or_default();
+    let word = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    detail.iter().map(|(name, value)| format!("{name}: {}", word(value))).collect::<Vec<_>>().join(", ")
 }

@@ -1,5 +1,7 @@
 //! The desk of one conference: how the draft differs from what the public sees, what is wrong with it, who sees it.
 
+pub(super) mod export;
+
 use std::collections::HashMap;
 
 use askama::Template;

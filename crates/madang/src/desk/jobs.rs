@@ -6,12 +6,17 @@ use axum::{
     response::Response,
 };
 use madang_context::{Ctx, Id};
+use madang_interchange::write::Cell;
 use madang_jobs::{Filter, Job, JobId, JobState};
 use madang_store::{StoreError, Tx};
+use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 use serde::Deserialize;
 
-use super::frame::{Figures, Frame, Here, answer, back};
+use super::{
+    export::{Export, ROWS_READ, moment, moment_or_none},
+    frame::{Figures, Frame, Here, answer, back},
+};
 
 /// How many jobs stand on one page.
 const PAGE: u32 = 50;
@@ -59,7 +64,35 @@ pub(crate) async fn jobs(visit: Visit, Query(choice): Query<Choice>) -> Result<R
     answer(&JobsPage { layout, desk, figures, state, jobs, older })
 }
 
+/// `/desk/jobs.csv` and `.xlsx`: what a job needs to know is not in it, for that can name people.
+pub(crate) async fn table(visit: Visit, Query(choice): Query<Choice>) -> Result<Export, Problem> {
+    let state = JobState::ALL.into_iter().find(|state| state.as_str() == choice.state);
+    let filter = Filter { state, kind: None, before: None };
+    let read =
+        visit.app().store().read::<_, StoreError, _>(move |tx| madang_jobs::list(tx, &filter, ROWS_READ));
+    let columns = ["work", "state", "made", "due", "finished", "tries", "tries-most", "error"];
+    let row = |job: Job| -> [Cell; 8] {
+        [
+            job.kind.into(),
+            visit.t().say_of("desk-job-", job.state.as_str()).into(),
+            moment(job.created_at),
+            moment(job.run_at),
+            moment_or_none(job.finished_at),
+            i64::from(job.attempts).into(),
+            i64::from(job.attempts_max).into(),
+            job.last_error.unwrap_or_default().into(),
+        ]
+    };
+    Ok(Export::new(&visit, "jobs", visit.t().say(key("desk-jobs")), &columns)
+        .rows(read.await?.into_iter().map(row)))
+}
+
 impl JobsPage {
+    /// The address's query for the same list; without its page.
+    fn query(&self) -> String {
+        self.state.map(|state| format!("state={}", state.as_str())).unwrap_or_default()
+    }
+
     fn is_chosen(&self, state: &JobState) -> bool {
         self.state.as_ref() == Some(state)
     }

@@ -6,13 +6,19 @@ use axum::{
     response::Response,
 };
 use madang_context::Id;
+use madang_interchange::write::Cell;
 use madang_mail::{Filter, Message, MessageId, MessageState};
 use madang_people::hide_links;
-use madang_text::display;
+use madang_store::StoreError;
+use madang_text::{display, key};
 use madang_web::{Layout, Problem, Visit};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::frame::{Figures, Frame, Here, answer, back};
+use super::{
+    export::{Export, ROWS_READ, moment, moment_or_none},
+    frame::{Figures, Frame, Here, answer, back},
+};
 
 /// How many messages stand on one page.
 const PAGE: u32 = 50;
@@ -45,11 +51,9 @@ struct OutboxPage {
 
 /// `/desk/mail`.
 pub(crate) async fn outbox(visit: Visit, Query(choice): Query<Choice>) -> Result<Response, Problem> {
-    let state = MessageState::ALL.into_iter().find(|state| state.as_str() == choice.state);
-    let query = display::shorten(&display::one_line(&choice.q), 200);
-    let recipient = Some(query.clone()).filter(|query| !query.is_empty());
     let before = choice.before.parse::<Id>().ok().map(MessageId);
-    let filter = Filter { state, recipient, cause: None, before };
+    let filter = Filter { before, ..choice.filter() };
+    let (state, query) = (filter.state, filter.recipient.clone().unwrap_or_default());
     let now = visit.ctx().now;
     let read = visit.app().store().read::<_, Problem, _>(move |tx| {
         Ok((Figures::read(tx, now)?, madang_mail::list(tx, &filter, PAGE + 1)?))
@@ -65,7 +69,44 @@ pub(crate) async fn outbox(visit: Visit, Query(choice): Query<Choice>) -> Result
     answer(&OutboxPage { layout, desk, figures, state, query, messages, older })
 }
 
+impl Choice {
+    /// Which messages are asked for, of all pages.
+    fn filter(&self) -> Filter {
+        let state = MessageState::ALL.into_iter().find(|state| state.as_str() == self.state);
+        let query = display::shorten(&display::one_line(&self.q), 200);
+        Filter { state, recipient: Some(query).filter(|query| !query.is_empty()), cause: None, before: None }
+    }
+}
+
+/// `/desk/mail.csv` and `.xlsx`: the envelopes, not the letters, whose links are for whom they were sent to.
+pub(crate) async fn table(visit: Visit, Query(choice): Query<Choice>) -> Result<Export, Problem> {
+    let filter = choice.filter();
+    let read =
+        visit.app().store().read::<_, StoreError, _>(move |tx| madang_mail::list(tx, &filter, ROWS_READ));
+    let columns = ["to", "subject", "language", "state", "made", "due", "sent", "tries", "answer"];
+    let row = |message: Message| -> [Cell; 9] {
+        [
+            message.to.into(),
+            message.subject.into(),
+            message.language.into(),
+            visit.t().say_of("desk-mail-", word(&message.state)).into(),
+            moment(message.created_at),
+            moment(message.send_at),
+            moment_or_none(message.sent_at),
+            i64::from(message.attempts).into(),
+            message.last_error.unwrap_or_default().into(),
+        ]
+    };
+    Ok(Export::new(&visit, "mail", visit.t().say(key("desk-mail")), &columns)
+        .rows(read.await?.into_iter().map(row)))
+}
+
 impl OutboxPage {
+    /// The address's query for the same list; without its page.
+    fn query(&self) -> String {
+        format!("state={}&q={}", self.state_word(), utf8_percent_encode(&self.query, NON_ALPHANUMERIC))
+    }
+
     fn is_chosen(&self, state: &MessageState) -> bool {
         self.state.as_ref() == Some(state)
     }

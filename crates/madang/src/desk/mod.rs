@@ -5,6 +5,7 @@
 
 mod audit;
 mod conference;
+mod export;
 mod fields;
 pub(crate) mod form;
 mod frame;
@@ -32,6 +33,7 @@ use madang_programme::{ProgrammeError, Site};
 use madang_store::StoreError;
 use madang_web::{Problem, Right, Routes, Visit};
 
+use export::Exports as _;
 pub(crate) use release::{announcement, note as release_note};
 pub(crate) use team::refused as team_problem;
 
@@ -61,6 +63,7 @@ pub(crate) fn routes() -> Routes {
     const ORGANISE: Right = Right::Scoped(Power::Organise);
     Routes::new()
         .get("/desk", Right::Person, status::status)
+        .export("/desk/conferences", Right::Person, status::conferences)
         .get("/desk/hosts/new", Right::Person, hosts::form)
         .post("/desk/hosts/new", Right::Person, hosts::create)
         .get("/desk/hosts/{host}", VIEW, hosts::page)
@@ -75,16 +78,22 @@ pub(crate) fn routes() -> Routes {
         .get("/invitation/{token}", Right::Public, team::invitation)
         .post("/invitation/{token}", Right::Person, team::redeem)
         .get("/desk/jobs", SERVER, jobs::jobs)
+        .export("/desk/jobs", SERVER, jobs::table)
         .post("/desk/jobs/{id}/retry", SERVER, jobs::retry)
         .post("/desk/jobs/{id}/cancel", SERVER, jobs::cancel)
         .get("/desk/mail", SERVER, mail::outbox)
+        .export("/desk/mail", SERVER, mail::table)
         .post("/desk/mail/resend-given-up", SERVER, mail::resend_given_up)
         .get("/desk/mail/{id}", SERVER, mail::message)
         .post("/desk/mail/{id}/resend", SERVER, mail::resend)
         .post("/desk/mail/{id}/cancel", SERVER, mail::cancel)
         .get("/desk/audit", SERVER, audit::audit)
+        .export("/desk/audit", SERVER, audit::table)
         .get("/desk/people", SERVER, people::people)
+        .export("/desk/people", SERVER, people::table)
         .get("/desk/{conference}/audit", ORGANISE, audit::of_conference)
+        .export("/desk/{conference}/audit", ORGANISE, audit::table_of_conference)
+        .merge(conference::export::routes())
         .get("/desk/{conference}", VIEW, conference::conference)
         .post("/desk/{conference}/levels", ORGANISE, conference::set_levels)
         .post("/desk/{conference}/visibility", ORGANISE, conference::set_visibility)

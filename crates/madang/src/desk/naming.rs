@@ -141,13 +141,15 @@ impl<'a> Naming<'a> {
 
     /// Changes in words, at most [`LINES_MAX`].
     pub(crate) fn changes(&self, changes: &[Change]) -> Vec<ChangeLine> {
-        let line = |change: &Change| {
-            let place = |slot: &Option<Slot>| slot.as_ref().map(|slot| self.place(slot)).unwrap_or_default();
-            let title = change.title.pick(&self.language).to_owned();
-            let session = Named { title, href: self.href(&change.session) };
-            ChangeLine { kind: change.kind, session, from: place(&change.before), to: place(&change.after) }
-        };
-        changes.iter().take(LINES_MAX).map(line).collect()
+        changes.iter().take(LINES_MAX).map(|change| self.change(change)).collect()
+    }
+
+    /// One change in words.
+    pub(crate) fn change(&self, change: &Change) -> ChangeLine {
+        let place = |slot: &Option<Slot>| slot.as_ref().map(|slot| self.place(slot)).unwrap_or_default();
+        let title = change.title.pick(&self.language).to_owned();
+        let session = Named { title, href: self.href(&change.session) };
+        ChangeLine { kind: change.kind, session, from: place(&change.before), to: place(&change.after) }
     }
 
     /// Conflicts in words, by kind, the gravest first; kinds without any are left out.

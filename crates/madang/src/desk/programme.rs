@@ -19,10 +19,12 @@ mod speakers;
 mod timetable;
 pub(crate) mod words;
 
+use std::{ops::Deref, sync::Arc};
+
 use http::StatusCode;
 use madang_conference::Conference;
 use madang_context::Power;
-use madang_programme::{Conflict, Draft, EditError, ProgrammeError, draft_conflicts};
+use madang_programme::{Drafts, EditError, LookedAt, ProgrammeError};
 use madang_web::{Problem, Right, Routes, Visit};
 
 use super::{
@@ -69,8 +71,15 @@ pub(super) fn routes() -> Routes {
 struct Loaded {
     figures: Figures,
     conference: Conference,
-    draft: Draft,
-    conflicts: Vec<Conflict>,
+    looked_at: Arc<LookedAt>,
+}
+
+impl Deref for Loaded {
+    type Target = LookedAt;
+
+    fn deref(&self) -> &LookedAt {
+        &self.looked_at
+    }
 }
 
 impl Loaded {
@@ -78,11 +87,11 @@ impl Loaded {
     ///
     /// *Errors*: 404 when there is no such conference.
     async fn read(visit: &Visit, slug: &str) -> Result<Self, Problem> {
-        let (slug, now) = (slug.to_owned(), visit.ctx().now);
+        let (slug, now, drafts) = (slug.to_owned(), visit.ctx().now, visit.app().part::<Drafts>().clone());
         let read = visit.app().store().read::<_, Problem, _>(move |tx| {
             let conference = madang_conference::by_slug(tx, &slug)?.ok_or_else(Problem::not_found)?;
-            let (draft, conflicts) = draft_conflicts(tx, &conference)?;
-            Ok(Self { figures: Figures::read(tx, now)?, conference, draft, conflicts })
+            let looked_at = drafts.look(tx, &conference)?;
+            Ok(Self { figures: Figures::read(tx, now)?, conference, looked_at })
         });
         read.await
     }

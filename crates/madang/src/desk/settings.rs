@@ -1,5 +1,6 @@
 //! A conference's own settings, and its rooms, tracks, kinds and pages.
 
+mod export;
 mod forms;
 mod logo;
 
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Routes {
         .post("/desk/{conference}/settings", ORGANISE, save)
         .upload("/desk/{conference}/settings/logo", ORGANISE, PICTURE_FORM_BYTES_MAX, logo::take)
         .post("/desk/{conference}/settings/logo/remove", ORGANISE, logo::remove)
+        .get("/desk/{conference}/settings/{list}", ORGANISE, export::table)
         .get("/desk/{conference}/settings/{what}/{piece}", ORGANISE, show_piece)
         .post("/desk/{conference}/settings/{what}/{piece}", ORGANISE, save_piece)
         .post("/desk/{conference}/settings/{what}/{piece}/delete", ORGANISE, delete_piece)

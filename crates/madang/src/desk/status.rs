@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::SignedDuration;
 use madang_conference::{Conference, Host, Visibility};
 use madang_context::Power;
+use madang_interchange::write::Cell;
 use madang_jobs::JobState;
 use madang_mail::MessageState;
 use madang_programme::{Standing, standings};
@@ -14,6 +15,7 @@ use madang_web::{Layout, Problem, Visit};
 
 use super::{
     Desk,
+    export::Export,
     frame::{Figures, Frame, Here, answer},
     hosts::may_make,
 };
@@ -91,6 +93,37 @@ pub(crate) async fn status(visit: Visit) -> Result<Response, Problem> {
     let hosts = hosts.into_iter().map(block);
     let hosts = hosts.filter(|block| block.is_known || !block.conferences.is_empty()).collect();
     answer(&StatusPage { layout, desk, figures, tiles, hosts, may_make_host: may_make(&visit) })
+}
+
+/// `/desk/conferences.csv` and `.xlsx`: every conference that this person works on, with its host.
+pub(crate) async fn conferences(visit: Visit) -> Result<Export, Problem> {
+    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+        Ok((madang_conference::hosts(tx)?, madang_conference::all(tx)?, standings(tx)?))
+    });
+    let (hosts, conferences, standings) = read.await?;
+    let columns =
+        ["host", "conference", "short-name", "visibility", "first-day", "last-day", "sessions", "release"];
+    let (t, ctx) = (visit.t(), visit.ctx());
+    let of_host = |host: &Host| -> Vec<[Cell; 8]> {
+        let name = host.name.pick(t.language().as_str()).to_owned();
+        let mine = conferences.iter().filter(|one| one.host_id == host.id && one.lets(ctx, Power::View));
+        let line = |one: &Conference| -> [Cell; 8] {
+            let row = row(&visit, one, &standings);
+            [
+                name.as_str().into(),
+                row.name.into(),
+                row.slug.into(),
+                t.say_of("desk-visibility-", row.visibility.word()).into(),
+                one.first_day.to_string().into(),
+                one.last_day.to_string().into(),
+                row.sessions.into(),
+                if row.latest > 0 { row.latest.into() } else { "".into() },
+            ]
+        };
+        mine.map(line).collect()
+    };
+    let rows = hosts.iter().flat_map(of_host);
+    Ok(Export::new(&visit, "conferences", visit.t().say(key("desk-conferences")), &columns).rows(rows))
 }
 
 /// What lies on disks.

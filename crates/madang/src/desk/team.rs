@@ -7,6 +7,7 @@ use axum::{Form, extract::Path, response::Response};
 use http::StatusCode;
 use madang_conference::{by_slug, host_by_slug};
 use madang_context::{Ctx, Power, Powers};
+use madang_interchange::write::Cell;
 use madang_people::PersonId;
 use madang_store::{StoreError, Tx};
 use madang_team::{
@@ -17,7 +18,10 @@ use madang_text::key;
 use madang_web::{Layout, Problem, Right, Routes, Visit};
 use serde::Deserialize;
 
-use super::frame::{Figures, Frame, Here, answer, back};
+use super::{
+    export::{Export, Exports, moment, moment_or_none},
+    frame::{Figures, Frame, Here, answer, back},
+};
 use crate::speaking;
 
 /// The addresses of one team, behind that of its host or conference.
@@ -27,11 +31,13 @@ pub(crate) fn routes(base: &str) -> Routes {
     let at = |path: &str| format!("{base}{path}");
     Routes::new()
         .get(&at("/team"), VIEW, team)
+        .export(&at("/team"), VIEW, team_table)
         .post(&at("/team/invite"), OWN, ask_in)
         .post(&at("/team/revoke"), OWN, revoke)
         .post(&at("/team/role"), OWN, give_role)
         .post(&at("/team/leave"), VIEW, go)
         .get(&at("/tokens"), OWN, tokens)
+        .export(&at("/tokens"), OWN, tokens_table)
         .post(&at("/tokens"), OWN, make_token)
         .post(&at("/tokens/revoke"), OWN, end_token)
 }
@@ -60,6 +66,13 @@ struct Whose {
     name: String,
     /// Short name of the conference, when it is one.
     conference: Option<String>,
+}
+
+impl Whose {
+    /// What a file about this team is called, without its ending.
+    fn file(&self, what: &str) -> String {
+        format!("{}-{what}", self.base.rsplit('/').next().unwrap_or_default())
+    }
 }
 
 fn whose(tx: &mut Tx<'_>, parts: &HashMap<String, String>, language: &str) -> Result<Whose, Problem> {
@@ -144,6 +157,28 @@ async fn team_page(
         email,
         wrong,
     })
+}
+
+/// `…/team.csv` and `.xlsx`: the members, and those whom it waits for.
+async fn team_table(visit: Visit, Path(parts): Parts) -> Result<Export, Problem> {
+    let (ctx, language) = (visit.ctx().clone(), visit.t().language());
+    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+        let whose = whose(tx, &parts, language.as_str())?;
+        let team = madang_team::team(tx, &ctx, whose.scope).map_err(refused)?;
+        Ok((whose, team))
+    });
+    let (whose, team) = read.await?;
+    let columns = ["person", "email", "role", "since", "expires"];
+    let t = visit.t();
+    let role = |role: Role| Cell::from(t.say_of("role-", role.word()));
+    let member = |one: Member| -> [Cell; 5] {
+        [one.name.into(), one.email.into(), role(one.role), moment(one.added_at), "".into()]
+    };
+    let invited = |one: Invitation| -> [Cell; 5] {
+        ["".into(), one.email.into(), role(one.role), "".into(), moment(one.expires_at)]
+    };
+    let rows = team.members.into_iter().map(member).chain(team.invitations.into_iter().map(invited));
+    Ok(Export::new(&visit, &whose.file("team"), visit.t().say(key("desk-team")), &columns).rows(rows))
 }
 
 /// Does something with a team and leads back to its page.
@@ -308,6 +343,31 @@ async fn tokens_page(
     let (figures, whose, tokens) = read.await?;
     let (layout, desk) = frame(visit, &whose, key("desk-tokens"), &figures);
     answer(&TokensPage { layout, desk, base: whose.base, name: whose.name, tokens, secret, form, wrong })
+}
+
+/// `…/tokens.csv` and `.xlsx`; secrets are with the programs only.
+async fn tokens_table(visit: Visit, Path(parts): Parts) -> Result<Export, Problem> {
+    let (ctx, language) = (visit.ctx().clone(), visit.t().language());
+    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+        let whose = whose(tx, &parts, language.as_str())?;
+        let tokens = madang_team::tokens(tx, &ctx, whose.scope).map_err(refused)?;
+        Ok((whose, tokens))
+    });
+    let (whose, tokens) = read.await?;
+    let columns = ["purpose", "powers", "made", "expires", "used"];
+    let t = visit.t();
+    let row = |token: Token| -> [Cell; 5] {
+        let powers: Vec<String> = token.powers.iter().map(|power| t.say_of("power-", power.word())).collect();
+        [
+            token.name.into(),
+            powers.join("; ").into(),
+            moment(token.created_at),
+            moment(token.expires_at),
+            moment_or_none(token.used_at),
+        ]
+    };
+    Ok(Export::new(&visit, &whose.file("tokens"), visit.t().say(key("desk-tokens")), &columns)
+        .rows(tokens.into_iter().map(row)))
 }
 
 /// `POST …/tokens`: the page itself shows the secret, once; no address and no store ever holds it.

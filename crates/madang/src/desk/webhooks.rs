@@ -4,6 +4,7 @@ use askama::Template;
 use axum::{Form, extract::Path, response::Response};
 use madang_conference::{Host, host_by_slug};
 use madang_context::{Ctx, Id, Power};
+use madang_interchange::write::Cell;
 use madang_store::Tx;
 use madang_text::key;
 use madang_web::{Layout, Problem, Right, Routes, Visit};
@@ -13,14 +14,19 @@ use madang_webhooks::{
 };
 use serde::Deserialize;
 
-use super::frame::{Figures, Frame, Here, answer, back};
+use super::{
+    export::{Export, Exports, moment, moment_or_none},
+    frame::{Figures, Frame, Here, answer, back},
+};
 
 pub(crate) fn routes() -> Routes {
     const OWN: Right = Right::Scoped(Power::Own);
     Routes::new()
         .get("/desk/hosts/{host}/webhooks", OWN, list)
+        .export("/desk/hosts/{host}/webhooks", OWN, table)
         .post("/desk/hosts/{host}/webhooks", OWN, make)
         .get("/desk/hosts/{host}/webhooks/{id}", OWN, one)
+        .export("/desk/hosts/{host}/webhooks/{id}/deliveries", OWN, deliveries_table)
         .post("/desk/hosts/{host}/webhooks/{id}", OWN, act)
         .post("/desk/hosts/{host}/webhooks/{id}/again", OWN, again)
 }
@@ -87,6 +93,61 @@ async fn list_page(
     })
 }
 
+/// `…/webhooks.csv` and `.xlsx`; secrets are shown on a webhook's own page only.
+async fn table(visit: Visit, Path(slug): Path<String>) -> Result<Export, Problem> {
+    let (ctx, wanted) = (visit.ctx().clone(), slug.clone());
+    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+        let host = host(tx, &wanted)?;
+        madang_webhooks::webhooks(tx, &ctx, &host).map_err(refused)
+    });
+    let columns = ["url", "events", "state", "made"];
+    let t = visit.t();
+    let row = |webhook: Webhook| -> [Cell; 4] {
+        let events =
+            if webhook.events.is_empty() { t.say("desk-webhook-all") } else { webhook.events.join("; ") };
+        let state = if webhook.is_active { "desk-webhook-active" } else { "desk-webhook-paused" };
+        [webhook.url.into(), events.into(), t.say(state).into(), moment(webhook.created_at)]
+    };
+    let name = format!("{slug}-webhooks");
+    Ok(Export::new(&visit, &name, visit.t().say(key("desk-webhooks")), &columns)
+        .rows(read.await?.into_iter().map(row)))
+}
+
+/// `…/webhooks/{id}/deliveries.csv` and `.xlsx`.
+async fn deliveries_table(
+    visit: Visit,
+    Path((slug, text)): Path<(String, String)>,
+) -> Result<Export, Problem> {
+    let (ctx, id, wanted) = (visit.ctx().clone(), WebhookId(id(&text)?), slug.clone());
+    let read = visit.app().store().read::<_, Problem, _>(move |tx| {
+        let host = host(tx, &wanted)?;
+        webhook(tx, &ctx, &host, id).map_err(refused)?;
+        deliveries(tx, &ctx, &host, id).map_err(refused)
+    });
+    let columns = ["number", "event", "state", "made", "tried", "tries", "status", "answer", "body"];
+    let row = |delivery: Delivery| -> [Cell; 9] {
+        [
+            delivery.id.to_string().into(),
+            delivery.event.as_str().into(),
+            visit.t().say_of("desk-delivery-", state_key(&delivery)).into(),
+            moment(delivery.created_at),
+            moment_or_none(delivery.tried_at),
+            i64::from(delivery.attempts).into(),
+            delivery.status.map_or_else(|| "".into(), |status| Cell::Number(i64::from(status))),
+            delivery.answer.as_str().into(),
+            delivery.body.as_str().into(),
+        ]
+    };
+    let name = format!("{slug}-deliveries");
+    Ok(Export::new(&visit, &name, visit.t().say(key("desk-deliveries")), &columns)
+        .rows(read.await?.into_iter().map(row)))
+}
+
+/// What a delivery's state is called in keys.
+fn state_key(delivery: &Delivery) -> String {
+    delivery.state.word().replace('_', "-")
+}
+
 /// `POST …/webhooks`: an address, and as many events as are wanted.
 async fn make(
     visit: Visit,
@@ -138,7 +199,7 @@ impl WebhookPage {
 
     #[expect(clippy::unused_self, reason = "called from the template")]
     fn state(&self, delivery: &Delivery) -> String {
-        delivery.state.word().replace('_', "-")
+        state_key(delivery)
     }
 }
 

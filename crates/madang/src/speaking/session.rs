@@ -19,7 +19,7 @@ use madang_web::{Layout, Problem, Visit};
 use super::{
     SessionPlace, Speaking, act, back, base,
     frame::{Frame, Here, answer, pick},
-    own, problem,
+    letters, own, problem,
     sessions::Standing,
 };
 use crate::desk::form::Typed;
@@ -114,8 +114,9 @@ pub(super) async fn answer_it(
     };
     let reason = display::shorten(display::lines(typed.one("reason")).trim(), REASON_CHARS_MAX);
     let (conference, speaker, object) = (slug.clone(), code.clone(), session.clone());
+    let letters = letters(&visit);
     let answered = act(&visit, move |tx, ctx| {
-        answer_session(tx, ctx, &conference, &speaker, (&object, seen), (says, &reason))
+        answer_session(tx, ctx, &conference, &speaker, (&object, seen), (says, &reason), &letters)
     });
     let word = match answered.await {
         Ok(_) if says == Says::Yes => "yes",

@@ -7,6 +7,7 @@ mod browser;
 mod desk;
 mod editor;
 mod email_change;
+mod exports;
 #[cfg(feature = "oidc")]
 mod provider;
 mod routes;

@@ -24,6 +24,11 @@ pub(super) struct Samples {
 const ID: &str = "0199f3a0-0000-7000-8000-000000000001";
 
 impl Samples {
+    /// Short name of a room.
+    pub(super) fn room(&self) -> &str {
+        &self.room
+    }
+
     /// The address of a route; fails when a part of it has no sample.
     pub(super) fn address(&self, route: &str) -> String {
         let code = if route.contains("/speakers/") { &self.speaker } else { &self.session };
@@ -33,6 +38,7 @@ impl Samples {
             ("{page}", "about"),
             ("{what}", "rooms"),
             ("{piece}", &self.room),
+            ("{list}", "rooms.csv"),
             ("{day}", "2026-12-01"),
             ("{code}", code),
             ("{code}.ics", code),

@@ -91,7 +91,19 @@ pub fn name(typed: &str) -> Option<String> {
 /// A name that somebody typed as it may stand in a letter of ours: no program makes a link of it.
 #[must_use]
 pub fn in_letter(name: &str) -> String {
-    let line = shorten(&one_line(name), 80);
+    unlinked(&shorten(&one_line(name), 80))
+}
+
+/// Several lines that somebody typed as they may stand in a letter of ours: each begins with a mark of quotation, and no
+/// program makes a link of any; at most so many characters, without empty lines at either end.
+#[must_use]
+pub fn quoted_in_letter(text: &str, chars_max: usize) -> String {
+    let text = shorten(lines(text).trim(), chars_max);
+    text.lines().map(|line| format!("> {}", unlinked(line))).collect::<Vec<_>>().join("\n")
+}
+
+/// A line of which no program makes a link.
+fn unlinked(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut letters = line.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -127,6 +139,16 @@ mod tests {
         ] {
             assert_eq!(in_letter(name), shown, "{name:?}");
         }
+    }
+
+    #[test]
+    fn quoted_lines_are_no_links_either() {
+        let typed = "\n\nSee https://evil.example/x\u{202e}\n\nmail a@b.example\n";
+        assert_eq!(
+            quoted_in_letter(typed, 200),
+            "> See https:   evil. example x\n> \n> mail a at b. example"
+        );
+        assert_eq!(quoted_in_letter("한국어로 길게", 4), "> 한국어…");
     }
 
     #[test]

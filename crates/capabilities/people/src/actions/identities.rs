@@ -1,5 +1,10 @@
 //! Who comes from another provider.
 
+#![cfg_attr(
+    not(feature = "oidc"),
+    expect(dead_code, reason = "identities come through the feature oidc only")
+)]
+
 use data_encoding::BASE64URL_NOPAD;
 use madang_context::Ctx;
 use madang_store::{StoreError, Tx};

@@ -1,5 +1,10 @@
 //! Statements about identities at other providers.
 
+#![cfg_attr(
+    not(feature = "oidc"),
+    expect(dead_code, reason = "identities come through the feature oidc only")
+)]
+
 use jiff::Timestamp;
 use madang_store::{Row, StoreError, Tx, params};
 

@@ -69,9 +69,18 @@ pub fn standings(tx: &mut Tx<'_>) -> Result<Vec<Standing>, StoreError> {
 /// *Shapes*: gravest kind first, then by time; may be empty.
 pub fn draft_conflicts(tx: &mut Tx<'_>, of: &Conference) -> Result<(Draft, Vec<Conflict>), StoreError> {
     let draft = store::draft(tx, of.id)?;
-    let (rooms, walks) = (conference::rooms(tx, of.id)?, conference::walks(tx, of.id)?);
     let levels = store::levels(tx, of.id)?;
-    let setting = Setting { conference: of, rooms: &rooms, walks: &walks, levels: &levels };
-    let found = conflicts(&draft, &setting);
+    let found = conflicts_of(tx, of, &draft, &levels)?;
     Ok((draft, found))
+}
+
+/// The conflicts of a draft that was read in the same unit.
+pub(crate) fn conflicts_of(
+    tx: &mut Tx<'_>,
+    of: &Conference,
+    draft: &Draft,
+    levels: &Levels,
+) -> Result<Vec<Conflict>, StoreError> {
+    let (rooms, walks) = (conference::rooms(tx, of.id)?, conference::walks(tx, of.id)?);
+    Ok(conflicts(draft, &Setting { conference: of, rooms: &rooms, walks: &walks, levels }))
 }

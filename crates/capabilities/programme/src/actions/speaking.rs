@@ -1,6 +1,7 @@
 //! What speakers do themselves, and how they come to it: a letter asks the person behind an entry to take it over; from then
 //! on they may change what is theirs.
 
+mod answer_letter;
 pub(crate) mod invite;
 pub(crate) mod own;
 pub(crate) mod slides;

@@ -67,33 +67,40 @@ pub(crate) const SPEAKER_COLUMNS: [&str; 13] = [
 /// *Source*: RFC 4180; <https://owasp.org/www-community/attacks/CSV_Injection>
 pub fn sessions_csv(programme: &Programme, context: &WriteContext, options: TableOptions) -> String {
     let table = Table::new(programme, context, options.private);
-    csv(&SESSION_COLUMNS, table.sessions(), options)
+    neutral_csv(&SESSION_COLUMNS, table.sessions(), options)
 }
 
 /// One row a speaker; the e-mail address only when private columns are wanted.
 pub fn speakers_csv(programme: &Programme, context: &WriteContext, options: TableOptions) -> String {
     let table = Table::new(programme, context, options.private);
-    csv(&SPEAKER_COLUMNS, table.speakers(), options)
+    neutral_csv(&SPEAKER_COLUMNS, table.speakers(), options)
 }
 
-fn csv(columns: &[&str], rows: Vec<Vec<String>>, options: TableOptions) -> String {
+fn neutral_csv(columns: &[&str], rows: Vec<Vec<String>>, options: TableOptions) -> String {
+    let rows = rows.into_iter().map(|row| row.iter().map(|cell| neutral(cell)).collect());
+    csv(columns, rows, options.byte_order_mark)
+}
+
+/// Rows of cells that are neutral already, under a header.
+pub(super) fn csv(
+    columns: &[impl AsRef<str>],
+    rows: impl Iterator<Item = Vec<String>>,
+    byte_order_mark: bool,
+) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // Writing to memory cannot fail, and every row has as many cells as the header.
-    let _ = writer.write_record(columns);
+    let _ = writer.write_record(columns.iter().map(AsRef::as_ref));
     for row in rows {
-        let _ = writer.write_record(row.iter().map(|cell| neutral(cell)));
+        let _ = writer.write_record(row);
     }
     let bytes = writer.into_inner().unwrap_or_default();
     let text = String::from_utf8(bytes).unwrap_or_default();
-    match options.byte_order_mark {
-        true => format!("\u{feff}{text}"),
-        false => text,
-    }
+    if byte_order_mark { format!("\u{feff}{text}") } else { text }
 }
 
 /// A cell that no spreadsheet takes for a formula. One that looks guarded already is guarded once more, so that reading
 /// takes away exactly what was put there.
-fn neutral(cell: &str) -> String {
+pub(super) fn neutral(cell: &str) -> String {
     match cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => format!("'{cell}"),
         false => cell.to_owned(),

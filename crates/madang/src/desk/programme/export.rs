@@ -2,9 +2,8 @@
 
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use http::{HeaderMap, HeaderValue, header};
 use madang_interchange::{
     model::{Programme, Speaker},
     write::{
@@ -19,12 +18,10 @@ use super::{
     listing::{SessionFilter, SpeakerFilter},
     words::Words,
 };
+use crate::desk::export::{CSV, XLSX, file};
 
 /// Everything that the team may see, for a spreadsheet.
 const OPTIONS: TableOptions = TableOptions { byte_order_mark: true, private: true };
-
-const CSV: &str = "text/csv; charset=utf-8";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn context(visit: &Visit, loaded: &Loaded) -> WriteContext {
     let base = visit.app().absolute(&format!("/{}", loaded.conference.slug));
@@ -57,17 +54,6 @@ fn with_sessions(visit: &Visit, loaded: &Loaded, filter: &SessionFilter) -> Prog
     Programme { sessions, ..with(visit, loaded) }
 }
 
-fn download(content: Vec<u8>, media_type: &'static str, name: &str) -> Response {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    // Short names of conferences are plain letters.
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    (headers, content).into_response()
-}
-
 /// `/desk/{conference}/sessions.csv`.
 pub(super) async fn sessions_csv(
     visit: Visit,
@@ -77,7 +63,7 @@ pub(super) async fn sessions_csv(
     let loaded = Loaded::read(&visit, &slug).await?;
     let programme = with_sessions(&visit, &loaded, &filter);
     let csv = write_sessions(&programme, &context(&visit, &loaded), OPTIONS);
-    Ok(download(csv.into_bytes(), CSV, &format!("{slug}-sessions.csv")))
+    Ok(file(csv.into_bytes(), CSV, &format!("{slug}-sessions.csv")))
 }
 
 /// `/desk/{conference}/sessions.xlsx`.
@@ -90,7 +76,7 @@ pub(super) async fn sessions_xlsx(
     let programme = with_sessions(&visit, &loaded, &filter);
     let book =
         workbook(&programme, &context(&visit, &loaded), true).map_err(|error| Problem::fault(&error))?;
-    Ok(download(book, XLSX, &format!("{slug}-sessions.xlsx")))
+    Ok(file(book, XLSX, &format!("{slug}-sessions.xlsx")))
 }
 
 /// `/desk/{conference}/speakers.csv`.
@@ -104,7 +90,7 @@ pub(super) async fn speakers_csv(
     hide_addresses(&visit, &loaded, &mut speakers);
     let programme = Programme { speakers, ..with(&visit, &loaded) };
     let csv = write_speakers(&programme, &context(&visit, &loaded), OPTIONS);
-    Ok(download(csv.into_bytes(), CSV, &format!("{slug}-speakers.csv")))
+    Ok(file(csv.into_bytes(), CSV, &format!("{slug}-speakers.csv")))
 }
 
 /// `/desk/{conference}/speakers.xlsx`.
@@ -119,5 +105,5 @@ pub(super) async fn speakers_xlsx(
     let programme = Programme { speakers, ..with(&visit, &loaded) };
     let book =
         workbook(&programme, &context(&visit, &loaded), true).map_err(|error| Problem::fault(&error))?;
-    Ok(download(book, XLSX, &format!("{slug}-speakers.xlsx")))
+    Ok(file(book, XLSX, &format!("{slug}-speakers.xlsx")))
 }

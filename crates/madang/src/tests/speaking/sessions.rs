@@ -1,5 +1,7 @@
 //! What speakers say to their sessions, and what a release says to them.
 
+use madang_team::{Role, Scope, TeamError, enlist};
+
 use super::*;
 
 both_stores! { MIGRATIONS;
@@ -41,6 +43,49 @@ async fn answers_move_the_state_and_stand_at_the_desk(kit: TestKit) {
     let seen = draft(&kit).await.versions.sessions[&stage.session];
     let late = ada.post(&stage.session(""), &format!("csrf={}&version={seen}&says=yes", ada.twin().get("/account").await.token())).await;
     assert_eq!(late.status, 404);
+}
+
+async fn whoever_is_in_charge_is_told_of_a_no_and_of_a_yes_after_it(kit: TestKit) {
+    let mut stage = staged(&kit).await;
+    let mut ada = speaker(&kit, &mut stage.team, &stage.speaker.clone()).await;
+    let mut told = Vec::new();
+    for (email, name, role) in [("host@example.org", "Hana", Role::Organiser), ("look@example.org", "Lee", Role::Viewer)] {
+        let mut browser = stage.team.without_cookies();
+        sign_up(&kit, &mut browser, email, name).await;
+        let ctx = kit.ctx(Who::Administrator);
+        kit.store.write::<_, TeamError, _>(move |tx| {
+            let yard = by_slug(tx, "yard")?.expect("it was made");
+            let person = madang_people::person_by_email(tx, email)?.expect("they signed up");
+            enlist(tx, &ctx, Scope::Host(yard.host_id), person.id, role)
+        }).await.expect("they are in the host's team");
+    }
+    let letters_of = |kind: &'static str, all: Vec<Message>| all.into_iter().filter(|one| one.cause_kind == kind).collect::<Vec<_>>();
+    save(&mut ada, &stage.session(""), &[("says", "yes")]).await;
+    assert!(letters_of("answer", letters(&kit, "host@example.org").await).is_empty(), "a first yes stands at the desk");
+    save(&mut ada, &stage.session(""), &[("says", "no"), ("reason", "See https://evil.example/x\nSorry")]).await;
+    save(&mut ada, &stage.session(""), &[("says", "no"), ("reason", "See https://evil.example/x\nSorry")]).await;
+    told.extend(letters_of("answer", letters(&kit, "host@example.org").await));
+    assert_eq!(told.len(), 1, "once: {told:?}");
+    let text = &told[0].text;
+    assert!(text.contains("cannot hold") && text.contains("> See https:   evil. example x\n> Sorry"), "{text}");
+    assert!(text.contains("no longer confirmed") && text.contains(&format!("/desk/yard/sessions/{}", stage.session)), "{text}");
+    assert!(!text.contains("evil.example"), "{text}");
+    save(&mut ada, &stage.session(""), &[("says", "yes")]).await;
+    let told = letters_of("answer", letters(&kit, "host@example.org").await);
+    assert!(told.len() == 2 && told.iter().any(|letter| letter.subject.contains("after all")), "{told:?}");
+    assert!(letters_of("answer", letters(&kit, "look@example.org").await).is_empty(), "who looks on has nothing to do");
+    // Somebody of the conference's own team is nearer than its host's.
+    let ctx = kit.ctx(Who::Administrator);
+    kit.store.write::<_, TeamError, _>(move |tx| {
+        let yard = by_slug(tx, "yard")?.expect("it was made");
+        let person = madang_people::person_by_email(tx, "look@example.org")?.expect("they signed up");
+        enlist(tx, &ctx, Scope::of_conference(&yard), person.id, Role::Programme)
+    }).await.expect("they are in the conference's team");
+    for turn in 0..12 {
+        save(&mut ada, &stage.session(""), &[("says", if turn % 2 == 0 { "no" } else { "yes" })]).await;
+    }
+    assert_eq!(letters_of("answer", letters(&kit, "host@example.org").await).len(), 2);
+    assert_eq!(letters_of("answer", letters(&kit, "look@example.org").await).len(), 6, "no inbox is filled");
 }
 
 async fn unreleased_times_are_the_teams_own(kit: TestKit) {

@@ -7,7 +7,11 @@ use madang_interchange::model::{Programme, Session, State};
 use madang_people::PersonId;
 use madang_store::{StoreError, Tx};
 
-use super::own_conference;
+use super::{
+    answer_letter::{Told, tell_team},
+    invite::SpeakerLetters,
+    own_conference,
+};
 use crate::{
     actions::{
         ProgrammeError,
@@ -164,7 +168,8 @@ pub fn set_own_picture(
     bench.finish(tx, ObjectKind::Speaker, code)
 }
 
-/// A speaker says whether they will hold a session. What becomes of its state then, [`state_after`] says.
+/// A speaker says whether they will hold a session. What becomes of its state then, [`state_after`] says. The team gets a
+/// letter of every no, and of a yes after one.
 ///
 /// *Errors*: [`EditError::Gone`] for a session that is not theirs or cannot be answered; [`EditError::Stale`]; no such
 /// conference for everybody else.
@@ -175,6 +180,7 @@ pub fn answer_session(
     code: &str,
     (session, seen): (&str, i64),
     (says, reason): (Says, &str),
+    letters: &SpeakerLetters,
 ) -> Result<Edited, EditError> {
     let mut bench = Bench::open_own(tx, ctx, slug, code)?;
     let gone = || EditError::Gone(session.to_owned());
@@ -186,12 +192,25 @@ pub fn answer_session(
     bench.expect(ObjectKind::Session, session, seen)?;
     let reason = if says == Says::No { reason.trim() } else { "" };
     let reason: String = reason.chars().take(REASON_CHARS_MAX).collect();
-    let same = |known: &&Answer| known.says == says && known.reason == reason;
-    if full.answers.get(code).filter(same).is_none() {
-        full.answers.insert(code.to_owned(), Answer { says, reason, at: ctx.now });
+    let (answer, known) = (Answer { says, reason, at: ctx.now }, full.answers.get(code).cloned());
+    let same = |known: &&Answer| known.says == answer.says && known.reason == answer.reason;
+    if known.as_ref().filter(same).is_none() {
+        full.answers.insert(code.to_owned(), answer.clone());
     }
     full.session.state = state_after(&before, &full.answers);
     put_session(&mut bench, tx, EditAction::Change, &before, &full)?;
+    let speaker = bench.draft.programme.speakers.iter().find(|speaker| speaker.key == code);
+    let speaker = speaker.map_or_else(|| code.to_owned(), |speaker| speaker.name.clone());
+    let told = Told {
+        conference: &bench.conference,
+        id: bench.draft.ids.sessions.get(session).copied().ok_or_else(gone)?,
+        speaker: &speaker,
+        session: &full.session,
+        state_before: before.state,
+        before: known.as_ref(),
+        now: &answer,
+    };
+    tell_team(tx, ctx, &told, letters)?;
     bench.finish(tx, ObjectKind::Session, session)
 }
 

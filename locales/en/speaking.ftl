@@ -177,3 +177,15 @@ mail-answer-yes-text =
     { $speaker } has said before that they cannot hold “{ $title }” at { $conference }. Now they will.
 mail-answer-when = In the draft it is planned for { $when }.
 mail-answer-nobody-left = Nobody is left to hold it. It is no longer confirmed, and your next release would cancel it.
+
+## In the audit
+desk-act-conference-logo = Logo set or taken away
+desk-act-programme-slides-hand-in = Slides handed in
+desk-act-programme-slides-publish = Slides published
+desk-act-programme-slides-hide = Slides hidden
+desk-act-programme-slides-remove = Slides removed
+desk-act-programme-speaker-invite = Speaker invited
+desk-act-programme-speaker-join = Became a speaker
+desk-act-programme-speaker-link = Account made a speaker
+desk-act-programme-speaker-revoke-invitation = Invitation of a speaker taken back
+desk-act-programme-speaker-unlink = Account parted from a speaker

@@ -1,9 +1,9 @@
-### 발표자 자신의 페이지와, 운영진이 그와 관련해 하는 일의 말.
+### 연사 자신의 페이지와, 운영진이 그와 관련해 하는 일의 말.
 
 ## 모든 페이지에 공통
 speaking-title = 내 발표
 speaking-text = 이 서버에서 발표하는 모든 콘퍼런스입니다.
-speaking-none = 아직 발표자로 등록된 곳이 없습니다
+speaking-none = 아직 연사로 등록된 곳이 없습니다
 speaking-none-text = 콘퍼런스가 메일로 초대합니다. 그 메일의 링크를 열면 세션이 여기에 나타납니다.
 speaking-account = 내 계정
 speaking-site = 콘퍼런스 사이트
@@ -46,7 +46,7 @@ speaking-slides = 발표 자료
 speaking-slides-count = 파일 { $count }개
 speaking-slides-none = 제출한 파일이 없습니다.
 speaking-slides-file = 발표 자료 파일
-speaking-slides-hint = PDF, PowerPoint(.pptx), OpenDocument(.odp), Keynote(.key). 매크로 없이 { $limit } MB까지. 누군가 공개하기 전에는 운영진과 이 세션의 발표자만 볼 수 있습니다.
+speaking-slides-hint = PDF, PowerPoint(.pptx), OpenDocument(.odp), Keynote(.key). 매크로 없이 { $limit } MB까지. 누군가 공개하기 전에는 운영진과 이 세션의 연사만 볼 수 있습니다.
 speaking-slides-upload = 제출하기
 speaking-slides-public = 공개
 speaking-slides-hidden = 비공개
@@ -101,15 +101,15 @@ speaking-done-removed = 파일을 삭제했습니다.
 speaking-done-too-late = 더는 없습니다.
 
 ## 초대
-speaking-invitation-title = 발표자이십니다
-speaking-invitation-text = { $conference } 프로그램에 { $name } 님이 발표자로 올라 있습니다.
+speaking-invitation-title = 연사이십니다
+speaking-invitation-text = { $conference } 프로그램에 { $name } 님이 연사로 올라 있습니다.
 speaking-invitation-more = 자신의 항목을 넘겨받으세요. 시간을 보고, 세션을 확정하고, 소개를 쓰고, 발표 자료를 제출할 수 있습니다.
 speaking-invitation-join = 네, 접니다
-mail-speaker-invitation-subject = { $conference }: 발표자 페이지
+mail-speaker-invitation-subject = { $conference }: 연사 페이지
 mail-speaker-invitation-text =
     { $name } 님께,
 
-    { $conference }의 발표자이십니다. 발표자 페이지에서 시간을 보고, 세션을 확정하고, 프로그램에 실릴 소개를 쓰고, 발표 자료를 제출할 수 있습니다.
+    { $conference }의 연사이십니다. 연사 페이지에서 시간을 보고, 세션을 확정하고, 프로그램에 실릴 소개를 쓰고, 발표 자료를 제출할 수 있습니다.
 
     다음 링크를 열면 그 페이지를 쓸 수 있습니다. 14일 안에 한 번만 쓸 수 있습니다.
 
@@ -120,34 +120,34 @@ mail-speaker-invitation-text =
     { $server }
 
 ## 운영 데스크에서
-desk-field-answers = 발표자의 답변
+desk-field-answers = 연사의 답변
 desk-declined = 거절
-desk-confirmed-by-speaker = 발표자가 확정
+desk-confirmed-by-speaker = 연사가 확정
 desk-unanswered = 답변 없음
 desk-says-yes = 발표함
 desk-says-no = 할 수 없음
-desk-picture-own = 발표자가 올린 사진
-desk-speaker-account = 발표자 페이지
-desk-speaker-account-text = 초대하면 발표자가 직접 시간을 보고, 답변하고, 자신의 소개를 관리합니다.
+desk-picture-own = 연사가 올린 사진
+desk-speaker-account = 연사 페이지
+desk-speaker-account-text = 초대하면 연사가 직접 시간을 보고, 답변하고, 자신의 소개를 관리합니다.
 desk-speaker-joined = 로그인함
 desk-speaker-invited = 초대함
 desk-speaker-invite = 초대 보내기
 desk-speaker-invite-again = 다시 보내기
 desk-speaker-no-address = 먼저 메일 주소를 넣으면 초대를 보낼 수 있습니다.
-desk-speaker-unlink = 계정과 발표자의 연결 끊기
+desk-speaker-unlink = 계정과 연사의 연결 끊기
 desk-speaker-unlink-text = 그 사람은 여기에서 더는 아무것도 바꿀 수 없습니다. 이미 쓴 내용은 남습니다.
-desk-speakers-invite = 고른 발표자 초대
+desk-speakers-invite = 고른 연사 초대
 desk-invited-title = 초대
-desk-invited-count = 발표자 { $count }명에게 보냈습니다
+desk-invited-count = 연사 { $count }명에게 보냈습니다
 desk-invited-text = 각 링크는 14일 안에 한 번만 쓸 수 있습니다.
-desk-left-out = 제외된 발표자 { $count }명
-desk-left-out-gone = 더는 발표자가 아닙니다
+desk-left-out = 제외된 연사 { $count }명
+desk-left-out-gone = 더는 연사가 아닙니다
 desk-left-out-no-address = 쓸 수 있는 메일 주소가 없습니다
 desk-left-out-joined = 이미 로그인합니다
 desk-done-speaker-invited = 초대를 보냈습니다.
 desk-done-speaker-no-address = 쓸 수 있는 메일 주소가 없습니다.
-desk-done-speaker-unlinked = 계정과 발표자의 연결을 끊었습니다.
-form-picture-hint = 발표자가 올린 사진은 여기에 주소를 넣기 전까지 그대로 쓰입니다.
+desk-done-speaker-unlinked = 계정과 연사의 연결을 끊었습니다.
+form-picture-hint = 연사가 올린 사진은 여기에 주소를 넣기 전까지 그대로 쓰입니다.
 
 ## 답변을 운영진에게 알리는 편지
 mail-answer-no-subject = { $conference }: { $speaker } 님이 “{ $title }”을(를) 할 수 없습니다
@@ -162,3 +162,15 @@ mail-answer-yes-text =
     { $conference }의 “{ $title }” 세션을 할 수 없다고 했던 { $speaker } 님이 이제 할 수 있다고 답했습니다.
 mail-answer-when = 초안에는 { $when }에 잡혀 있습니다.
 mail-answer-nobody-left = 맡을 사람이 남지 않았습니다. 세션은 더 이상 확정이 아니며, 다음 공개본에서 취소로 알려집니다.
+
+## 감사 기록에서
+desk-act-conference-logo = 로고 올림 또는 내림
+desk-act-programme-slides-hand-in = 발표 자료 제출
+desk-act-programme-slides-publish = 발표 자료 공개
+desk-act-programme-slides-hide = 발표 자료 숨김
+desk-act-programme-slides-remove = 발표 자료 삭제
+desk-act-programme-speaker-invite = 연사 초대
+desk-act-programme-speaker-join = 연사로 참여
+desk-act-programme-speaker-link = 계정을 연사로 연결
+desk-act-programme-speaker-revoke-invitation = 연사 초대 취소
+desk-act-programme-speaker-unlink = 연사와 계정 연결 해제

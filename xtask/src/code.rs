@@ -70,7 +70,41 @@ pub(crate) fn check(files: &[File]) -> Vec<Broken> {
             }
         }
     }
+    acts(files, &mut broken);
     broken
+}
+
+/// What is recorded in the audit has words in every language.
+fn acts(files: &[File], broken: &mut Vec<Broken>) {
+    const BEFORE: [&str; 3] = ["act(\"", "action: \"", "ctx, \""];
+    let words = files.iter().filter(|file| file.path.starts_with("locales/en/"));
+    let known: Vec<&str> = words
+        .flat_map(|file| file.text.lines())
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(key, _)| key)
+        .collect();
+    let shipped = |file: &&File| {
+        file.path.starts_with("crates/") && file.path.contains("/src/") && !file.path.contains("/tests")
+    };
+    for file in files.iter().filter(shipped) {
+        let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
+        // Events for webhooks are told, not recorded.
+        for (number, line) in (1..).zip(code.lines()).filter(|(_, line)| !line.contains("tell(")) {
+            let said = BEFORE
+                .iter()
+                .flat_map(|before| line.match_indices(before).map(|(at, _)| &line[at + before.len()..]));
+            for act in said
+                .filter_map(|rest| rest.split_once('"'))
+                .map(|(act, _)| act)
+                .filter(|act| act.contains('.'))
+            {
+                let key = format!("desk-act-{}", act.replace('.', "-"));
+                if !known.contains(&key.as_str()) {
+                    broken.push(at(file, number, format!("the audit has no words for this act: {key}")));
+                }
+            }
+        }
+    }
 }
 
 fn at(file: &File, line: usize, words: String) -> Broken {

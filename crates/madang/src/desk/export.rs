@@ -15,8 +15,8 @@ pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 /// How many rows one table has at most. A longer list gives those that it shows first, and the file's name says so.
 pub(super) const ROWS_MAX: usize = 100_000;
 
-/// The same as a count that stores take: one more tells that there are more.
-pub(super) const ROWS_READ: u32 = ROWS_MAX as u32 + 1;
+/// How many rows are read for it: one more tells that there are more.
+pub(super) const ROWS_READ: u32 = 100_001;
 
 /// Lists that can be taken away.
 pub(super) trait Exports {

@@ -1,7 +1,7 @@
 // Every kind of page, in every light, size and language: nothing for axe-core to find, nothing broken.
 import { it } from "node:test";
 import assert from "node:assert/strict";
-import { onBothStores, soon } from "../harness/story.mjs";
+import { onBothStores, signIn, soon } from "../harness/story.mjs";
 import { faultless, findings, fits, laptop, phone, visitor } from "../harness/browser.mjs";
 import { stores } from "../harness/madang.mjs";
 import { invite, moveIn, pdf, picture } from "../harness/speaker.mjs";
@@ -56,6 +56,42 @@ async function asSpeaker(world) {
   return world.speaker;
 }
 
+/** Signs in as the administrator, once for the whole story; answers the cookies and what pages there are. */
+async function atTheDesk(world) {
+  if (world.desk) return world.desk;
+  await asSpeaker(world);
+  const guest = await visitor(world.browser, world.site);
+  const { page } = guest;
+  await signIn(guest, world.site);
+  const first = async (address, link) => {
+    await page.goto(address);
+    return page.locator(link).first().getAttribute("href");
+  };
+  const host = await first("/desk", 'main a[href^="/desk/hosts/"]:not([href$="/new"])');
+  await page.goto(`${host}/webhooks`);
+  await page.locator('input[name="url"]').fill("https://hooks.example.org/with/a/path/that/is/long/enough/for/a/phone");
+  await page.locator("form button.primary").click();
+  await page.waitForURL(/done=webhook-made/);
+  const webhook = new URL(page.url()).pathname;
+  await page.locator('button[value="ping"]').click();
+  await page.waitForURL(/done=pinged/);
+  await page.goto(`${host}/tokens`);
+  await page.locator("#name").fill("Screens in the hall");
+  await page.locator("form button.primary").click();
+  await page.locator("#secret").waitFor();
+  const at = "/desk/yard";
+  const pages = [
+    "/desk", "/desk/people", "/desk/people?q=nobody", "/desk/jobs", "/desk/jobs?state=failed", "/desk/mail", "/desk/mail?q=nobody", await first("/desk/mail", 'a[href^="/desk/mail/"]'),
+    "/desk/audit", "/desk/hosts/new", host, `${host}/conferences/new`, `${host}/team`, `${host}/tokens`, `${host}/webhooks`, webhook,
+    at, `${at}/release`, `${at}/import`, `${at}/settings`, `${at}/settings/rooms/garden`, `${at}/settings/tracks/new`, `${at}/settings/pages/getting-there`, `${at}/team`, `${at}/tokens`, `${at}/audit`,
+    `${at}/sessions`, `${at}/sessions?q=nothing-like-it`, `${at}/sessions/NEXT09`, `${at}/sessions/new`, `${at}/speakers`, `${at}/speakers/SPK5`, `${at}/speakers/new`, `${at}/timetable/${soon(0)}`, `${at}/history`,
+  ];
+  world.desk = { pages, storageState: await guest.context.storageState() };
+  faultless(guest);
+  await guest.close();
+  return world.desk;
+}
+
 onBothStores("Every page", (world) => {
   for (const colorScheme of ["light", "dark"]) {
     for (const viewport of [laptop, phone]) {
@@ -71,6 +107,23 @@ onBothStores("Every page", (world) => {
             await page.goto(path === "filled agenda" ? "/yard/agenda" : path);
             await fits(page);
             for (const found of await findings(page)) wrong.push(`${path}: ${found}`);
+          }
+          assert.deepEqual(wrong, []);
+          faultless(guest);
+          await guest.close();
+        });
+
+        it(`of the desk is in order: ${colorScheme}, ${viewport.width} px, ${locale}`, async () => {
+          const { pages, storageState } = await atTheDesk(world);
+          const guest = await visitor(world.browser, world.site, { colorScheme, viewport, locale, bypassCSP: true, storageState });
+          const { page } = guest;
+          const wrong = [];
+          for (const path of pages) {
+            assert.equal((await page.goto(path)).status(), 200, path);
+            await fits(page);
+            for (const found of await findings(page)) wrong.push(`${path}: ${found}`);
+            const unsaid = (await page.locator("main").innerText()).match(/\b(desk|settings|form|role|power|event)-[a-z]+-[a-z-]+\b/);
+            if (unsaid) wrong.push(`${path}: ${unsaid[0]} has no words`);
           }
           assert.deepEqual(wrong, []);
           faultless(guest);

@@ -76,16 +76,21 @@ role-speaker = Speaker
 desk-history = History
 desk-history-text = What was changed by hand and by imports, the newest first.
 desk-history-none = Nothing was changed yet
-desk-history-none-text = Every change of a session or a speaker appears here and can be undone.
+desk-history-none-text = Every change of a session, a speaker or a setting appears here and can be undone.
 desk-edit-create = Made
 desk-edit-change = Changed
 desk-edit-delete = Removed
 desk-edit-import = Changed by an import
 desk-edit-sheet = Changed by the sheet
+desk-edit-copy = Copied from another conference
 desk-edit-undo = Undone
+desk-field-hours = Opening hours
+desk-field-walks = Walks between parts of the venue
+desk-logo-own = The picture that was handed in
 desk-who-somebody = Somebody
 desk-done-made = It is made.
 desk-done-saved = Saved in the draft. Visitors see it after the next release.
+desk-done-saved-settings = Saved.
 desk-done-same = Nothing was different.
 desk-done-removed = It is removed.
 desk-done-placed = It has its place.
@@ -99,6 +104,24 @@ desk-done-bulk = { $count ->
     [one] { $count } session is changed.
    *[other] { $count } sessions are changed.
 }
+desk-speakers-remove = Remove those chosen
+desk-done-nobody-chosen = Choose speakers first.
+desk-done-speakers-removed = { $count ->
+    [0] Nobody was removed.
+    [one] { $count } speaker is removed.
+   *[other] { $count } speakers are removed.
+}
+desk-done-speakers-removed-partly = { $count ->
+    [one] { $count } speaker is removed.
+   *[other] { $count } speakers are removed.
+} { $kept ->
+    [one] { $kept } takes part in sessions and stays.
+   *[other] { $kept } take part in sessions and stay.
+}
+desk-done-speakers-kept = { $kept ->
+    [one] Nobody was removed: the one chosen takes part in sessions.
+   *[other] Nobody was removed: all { $kept } take part in sessions.
+}
 desk-done-nothing-chosen = Choose sessions, and what to do with them.
 desk-done-undone = { $count ->
     [one] Undone.
@@ -108,7 +131,7 @@ desk-done-undone-partly = { $count ->
     [one] { $count } is as it was. The others were changed since and stay as they are.
    *[other] { $count } are as they were. The others were changed since and stay as they are.
 }
-desk-done-undo-refused = Not undone: it has been changed since, or what it refers to is gone.
+desk-done-undo-refused = Not undone: it has been changed since, is in use by now, or what it refers to is gone.
 form-none = None
 form-not-placed = Not placed
 form-place = Time and room

@@ -73,16 +73,21 @@ role-speaker = 연사
 desk-history = 변경 기록
 desk-history-text = 직접 바꾸거나 가져오기로 바뀐 내용을 최신순으로 보여 줍니다.
 desk-history-none = 아직 바뀐 것이 없습니다
-desk-history-none-text = 세션과 연사의 모든 변경이 여기에 나타나며 되돌릴 수 있습니다.
+desk-history-none-text = 세션, 연사, 설정의 모든 변경이 여기에 나타나며 되돌릴 수 있습니다.
 desk-edit-create = 만듦
 desk-edit-change = 바꿈
 desk-edit-delete = 삭제함
 desk-edit-import = 가져오기로 바뀜
 desk-edit-sheet = 시트로 바뀜
+desk-edit-copy = 다른 콘퍼런스에서 복사함
 desk-edit-undo = 되돌림
+desk-field-hours = 운영 시간
+desk-field-walks = 구역 사이 이동 시간
+desk-logo-own = 올린 그림
 desk-who-somebody = 누군가
 desk-done-made = 만들었습니다.
 desk-done-saved = 초안에 저장했습니다. 다음 공개 후 방문자에게 보입니다.
+desk-done-saved-settings = 저장했습니다.
 desk-done-same = 달라진 것이 없습니다.
 desk-done-removed = 삭제했습니다.
 desk-done-placed = 배치했습니다.
@@ -94,6 +99,20 @@ desk-done-bulk = { $count ->
     [0] 달라진 것이 없습니다.
    *[other] 세션 { $count }개를 바꾸었습니다.
 }
+desk-speakers-remove = 고른 연사 삭제
+desk-done-nobody-chosen = 먼저 연사를 고르세요.
+desk-done-speakers-removed = { $count ->
+    [0] 삭제한 연사가 없습니다.
+   *[other] 연사 { $count }명을 삭제했습니다.
+}
+desk-done-speakers-removed-partly = { $count ->
+   *[other] 연사 { $count }명을 삭제했습니다.
+} { $kept ->
+   *[other] { $kept }명은 세션에 참여하므로 그대로 둡니다.
+}
+desk-done-speakers-kept = { $kept ->
+   *[other] 삭제하지 않았습니다. 고른 { $kept }명이 모두 세션에 참여합니다.
+}
 desk-done-nothing-chosen = 세션과 할 일을 고르세요.
 desk-done-undone = { $count ->
    *[other] 되돌렸습니다. { $count }개가 이전 상태입니다.
@@ -101,7 +120,7 @@ desk-done-undone = { $count ->
 desk-done-undone-partly = { $count ->
    *[other] { $count }개를 되돌렸습니다. 나머지는 이후에 바뀌어 그대로 둡니다.
 }
-desk-done-undo-refused = 되돌리지 않았습니다. 이후에 바뀌었거나 참조하는 것이 사라졌습니다.
+desk-done-undo-refused = 되돌리지 않았습니다. 이후에 바뀌었거나, 지금 쓰이고 있거나, 참조하는 것이 사라졌습니다.
 form-none = 없음
 form-not-placed = 미배치
 form-place = 시간과 장소

@@ -1,5 +1,6 @@
 //! Units of work on conferences.
 
+pub(crate) mod history;
 pub(crate) mod settings;
 
 use jiff::{civil::Date, tz::TimeZone};
@@ -12,8 +13,9 @@ use thiserror::Error;
 
 use crate::{
     Conference, ConferenceId, Host, HostId, Kind, KindId, Page, Room, RoomId, Sheet, Track, TrackId,
-    Visibility, Walk, rules, sheet::clock_minutes, store,
+    Visibility, Walk, model::EditAction, rules, sheet::clock_minutes, store,
 };
+use history::Settings;
 
 /// Why a sheet could not be applied.
 #[derive(Debug, Error)]
@@ -152,13 +154,19 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
         );
         return Err(ApplyError::Sheet(message));
     }
-    let mut conference = match store::by_slug(tx, slug)? {
-        Some(conference) => conference,
-        // For whoever holds the server; hosts make theirs at the desk.
-        None if ctx.is_administrator() => create_from_sheet(tx, ctx, slug, sheet)?,
+    let (mut conference, settings) = match store::by_slug(tx, slug)? {
+        Some(found) => {
+            ask(ctx, &found)?;
+            store::touch(tx, found.id, ctx.now)?;
+            let found = store::by_slug(tx, slug)?.unwrap_or(found);
+            let settings = Settings::open(tx, &found)?;
+            (found, Some(settings))
+        }
+        // For whoever holds the server; hosts make theirs at the desk. History begins with what comes after this sheet.
+        None if ctx.is_administrator() => (create_from_sheet(tx, ctx, slug, sheet)?, None),
         None => return Err(ApplyError::Forbidden),
     };
-    ask(ctx, &conference)?;
+    let before = conference.clone();
     merge(&mut conference, sheet);
     if conference.last_day < conference.first_day {
         return Err(ApplyError::Sheet("last_day: lies before first_day".into()));
@@ -175,9 +183,13 @@ pub fn apply_sheet(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str, sheet: &Sheet) -> Res
             (page.slug.clone(), page.title.clone().unwrap_or_default(), page.body.clone().unwrap_or_default())
         };
         let pages: Vec<(String, Text, Text)> = sheet.pages.iter().map(page).collect();
-        set_pages(tx, ctx, &conference, &pages)?;
+        replace_pages(tx, &conference, &pages)?;
     }
     record(tx, ctx, "conference.sheet", &conference, json!({}))?;
+    if let Some(settings) = settings {
+        tell_visibility(tx, ctx, &before, &conference)?;
+        settings.close(tx, ctx, EditAction::Sheet, ctx.id())?;
+    }
     Ok(store::by_slug(tx, slug)?.unwrap_or(conference))
 }
 
@@ -204,6 +216,18 @@ pub fn set_pages(
     pages: &[(String, Text, Text)],
 ) -> Result<(), ApplyError> {
     ask(ctx, conference)?;
+    store::touch(tx, conference.id, ctx.now)?;
+    let settings = Settings::open(tx, conference)?;
+    replace_pages(tx, conference, pages)?;
+    settings.close(tx, ctx, EditAction::Change, ctx.id())?;
+    Ok(())
+}
+
+fn replace_pages(
+    tx: &mut Tx<'_>,
+    conference: &Conference,
+    pages: &[(String, Text, Text)],
+) -> Result<(), StoreError> {
     let page = |(position, (slug, title, body)): (usize, &(String, Text, Text))| Page {
         slug: slug.clone(),
         title: title.clone(),
@@ -211,8 +235,7 @@ pub fn set_pages(
         position: i64::try_from(position).unwrap_or(i64::MAX),
     };
     let pages: Vec<Page> = pages.iter().enumerate().map(page).collect();
-    store::touch(tx, conference.id, ctx.now)?;
-    Ok(store::replace_pages(tx, conference.id, &pages)?)
+    store::replace_pages(tx, conference.id, &pages)
 }
 
 /// Chooses who may see a conference.
@@ -225,16 +248,33 @@ pub fn set_visibility(
     visibility: Visibility,
 ) -> Result<Conference, ApplyError> {
     let missing = || ApplyError::Sheet(format!("there is no conference {slug:?} here"));
-    let mut conference = store::by_slug(tx, slug)?.ok_or_else(missing)?;
-    ask(ctx, &conference)?;
-    if conference.visibility != visibility {
-        conference.visibility = visibility;
-        store::update(tx, &conference, ctx.now)?;
-        let detail = json!({ "visibility": visibility.word() });
-        record(tx, ctx, "conference.visibility", &conference, detail.clone())?;
-        madang_jobs::tell(tx, ctx, "conference.visibility", conference.id.0, detail)?;
+    let found = store::by_slug(tx, slug)?.ok_or_else(missing)?;
+    ask(ctx, &found)?;
+    store::touch(tx, found.id, ctx.now)?;
+    let found = store::by_slug(tx, slug)?.ok_or_else(missing)?;
+    if found.visibility == visibility {
+        return Ok(found);
     }
-    Ok(conference)
+    let settings = Settings::open(tx, &found)?;
+    let after = Conference { visibility, ..found.clone() };
+    store::update(tx, &after, ctx.now)?;
+    tell_visibility(tx, ctx, &found, &after)?;
+    settings.close(tx, ctx, EditAction::Change, ctx.id())?;
+    Ok(after)
+}
+
+/// Lets the host's addresses know when other people see a conference than before.
+fn tell_visibility(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    before: &Conference,
+    after: &Conference,
+) -> Result<(), StoreError> {
+    if before.visibility == after.visibility {
+        return Ok(());
+    }
+    let detail = json!({ "visibility": after.visibility.word() });
+    madang_jobs::tell(tx, ctx, "conference.visibility", after.id.0, detail)
 }
 
 fn create_from_sheet(

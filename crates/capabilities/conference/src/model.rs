@@ -1,8 +1,12 @@
+mod edit;
+
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use madang_context::{Ctx, Id, Power};
 use madang_interchange::model::Text;
 use madang_store::id_type;
 use serde::{Deserialize, Serialize};
+
+pub use edit::{Difference, Edit, EditAction, Fields, ObjectKind, fields};
 
 id_type!(pub HostId, "Names a host.");
 id_type!(pub ConferenceId, "Names a conference.");
@@ -53,13 +57,16 @@ impl Visibility {
 }
 
 /// One event with dates, a venue and a time zone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conference {
     /// Its id.
+    #[serde(skip, default = "no_id::conference")]
     pub id: ConferenceId,
     /// Who runs it.
+    #[serde(skip, default = "no_id::host")]
     pub host_id: HostId,
     /// Short name in addresses; unique on the server.
+    #[serde(rename = "key")]
     pub slug: String,
     /// Who may see it.
     pub visibility: Visibility,
@@ -94,8 +101,10 @@ pub struct Conference {
     /// Address of its logo.
     pub logo: Option<String>,
     /// Counts every change that a visitor could see.
+    #[serde(skip)]
     pub revision: i64,
     /// Last change.
+    #[serde(skip)]
     pub changed_at: Timestamp,
 }
 
@@ -124,11 +133,13 @@ impl Conference {
 pub type Area = String;
 
 /// A room that sessions are held in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Room {
     /// Its id.
+    #[serde(skip, default = "no_id::room")]
     pub id: RoomId,
     /// Short name in addresses; unique in the conference.
+    #[serde(rename = "key")]
     pub slug: String,
     /// Its name.
     pub name: Text,
@@ -145,7 +156,7 @@ pub struct Room {
 }
 
 /// How long one walks between two areas.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Walk {
     /// One area; sorts before the other.
     pub from: Area,
@@ -156,11 +167,13 @@ pub struct Walk {
 }
 
 /// A theme that sessions belong to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Track {
     /// Its id.
+    #[serde(skip, default = "no_id::track")]
     pub id: TrackId,
     /// Short name; unique in the conference.
+    #[serde(rename = "key")]
     pub slug: String,
     /// Its name.
     pub name: Text,
@@ -171,11 +184,13 @@ pub struct Track {
 }
 
 /// A kind of session: talk, workshop, panel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kind {
     /// Its id.
+    #[serde(skip, default = "no_id::kind")]
     pub id: KindId,
     /// Short name; unique in the conference.
+    #[serde(rename = "key")]
     pub slug: String,
     /// Its name.
     pub name: Text,
@@ -186,9 +201,10 @@ pub struct Kind {
 }
 
 /// A page of text on the conference's site.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Short name in addresses.
+    #[serde(rename = "key")]
     pub slug: String,
     /// Its title.
     pub title: Text,
@@ -196,4 +212,33 @@ pub struct Page {
     pub body: Text,
     /// Order in the menu, from 0.
     pub position: i64,
+}
+
+/// What stands in place of an id where a thing is made of its fields: history keeps none.
+mod no_id {
+    use madang_context::Id;
+
+    use super::{ConferenceId, HostId, KindId, RoomId, TrackId};
+
+    const NO_ID: [u8; 16] = [0; 16];
+
+    pub(super) fn conference() -> ConferenceId {
+        ConferenceId(Id::from(NO_ID))
+    }
+
+    pub(super) fn host() -> HostId {
+        HostId(Id::from(NO_ID))
+    }
+
+    pub(super) fn room() -> RoomId {
+        RoomId(Id::from(NO_ID))
+    }
+
+    pub(super) fn track() -> TrackId {
+        TrackId(Id::from(NO_ID))
+    }
+
+    pub(super) fn kind() -> KindId {
+        KindId(Id::from(NO_ID))
+    }
 }

@@ -1,3 +1,5 @@
+pub(crate) mod edits;
+
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};

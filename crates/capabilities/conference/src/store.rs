@@ -1,5 +1,7 @@
 //! Every SQL statement about conferences.
 
+pub(crate) mod edits;
+
 use std::fmt::Display;
 
 use jiff::{Timestamp, civil::Date};

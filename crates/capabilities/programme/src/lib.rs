@@ -18,9 +18,10 @@ mod visits;
 pub use actions::{
     ProgrammeError,
     edit::{
-        Bulk, BulkSession, EditError, Edited, Undone, change_sessions, conference_history, create_session,
-        create_speaker, delete_session, delete_speaker, edit_session, edit_speaker, move_session,
-        object_history, session_as_seen, set_state, speaker_as_seen, undo,
+        Bulk, BulkSession, EditError, Edited, SpeakersRemoved, Undone, change_sessions, conference_history,
+        create_session, create_speaker, delete_session, delete_speaker, delete_speakers, edit_session,
+        edit_speaker, may_undo, move_session, object_history, session_as_seen, set_state, speaker_as_seen,
+        undo,
     },
     favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
     import::{ImportReport, import, preview_import},
@@ -46,10 +47,10 @@ pub use actions::{
 };
 pub use drafts::{Drafts, LookedAt};
 pub use model::{
-    Answer, Answers, Change, ChangeKind, Conflict, ConflictKind, Difference, Draft, DraftIds, Edit,
-    EditAction, FACE_SOURCE, Fault, FieldFault, FullSession, FullSpeaker, LeftOut, Level, Levels, ObjectKind,
-    OwnSession, OwnSpeaker, Release, Says, SessionId, Slides, SpeakerAccount, SpeakerAccounts, SpeakerId,
-    SpeakerInvitation, SpeakerInvitationId, SpeakerRef, SpeakersInvited, Standing, Versions,
+    Answer, Answers, Change, ChangeKind, Conflict, ConflictKind, Draft, DraftIds, FACE_SOURCE, Fault,
+    FieldFault, FullSession, FullSpeaker, LeftOut, Level, Levels, OwnSession, OwnSpeaker, Release, Says,
+    SessionId, Slides, SpeakerAccount, SpeakerAccounts, SpeakerId, SpeakerInvitation, SpeakerInvitationId,
+    SpeakerRef, SpeakersInvited, Standing, Versions,
 };
 pub use pages::routes;
 pub use pictures::{FILE_SOURCE, PICTURES_JOB, Pictures, keep_logo};
@@ -76,4 +77,5 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::same("programme/0004_edit", include_str!("../migrations/0004_edit.sql")),
     Migration::same("programme/0005_speaking", include_str!("../migrations/0005_speaking.sql")),
     Migration::same("programme/0006_visit", include_str!("../migrations/0006_visit.sql")),
+    Migration::same("programme/0007_one_history", include_str!("../migrations/0007_one_history.sql")),
 ];

@@ -9,7 +9,8 @@ use madang_interchange::model::{Programme, Slot, Text};
 use madang_store::id_type;
 use serde::{Deserialize, Serialize};
 
-pub use edit::{Difference, Edit, EditAction, Fault, FieldFault, FullSession, FullSpeaker, ObjectKind};
+pub(crate) use edit::Editable;
+pub use edit::{Fault, FieldFault, FullSession, FullSpeaker};
 pub use speaking::{
     Answer, Answers, FACE_SOURCE, LeftOut, OwnSession, OwnSpeaker, Says, Slides, SpeakerAccount,
     SpeakerAccounts, SpeakerInvitation, SpeakerInvitationId, SpeakerRef, SpeakersInvited,

@@ -10,14 +10,15 @@ use madang_conference::{
     Conference, Host, NewConference, SettingError, Visibility, all, by_slug, conference_fingerprint,
     copy_settings, create_conference, edit_conference, host_by_slug, hosts, set_visibility,
 };
-use madang_context::{Ctx, Power};
+use madang_context::{Ctx, Id, Power};
+use madang_store::{StoreError, Tx};
 use madang_team::Scope;
 use madang_web::{Problem, Right, Visit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    answer::{Change, Done, Kept, Listing, page},
+    answer::{Change, Done, Kept, Listing, Refusal, page},
     declare::{Api, Operation},
     programme_values::kinds,
     sessions::conference,
@@ -111,7 +112,7 @@ struct ReachOne {
     powers: Vec<String>,
 }
 
-fn known(tx: &mut madang_store::Tx<'_>, ctx: &Ctx) -> Result<Vec<Conference>, madang_store::StoreError> {
+fn known(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<Vec<Conference>, StoreError> {
     let mut found = all(tx)?;
     found.retain(|one| ctx.knows(&one.scopes()));
     found.sort_by(|a, b| a.slug.cmp(&b.slug));
@@ -314,6 +315,13 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Response, Proble
     read(&visit, move |tx, ctx| Ok(kept(&conference(tx, ctx, &slug)?))).await
 }
 
+/// What was done to a conference's settings.
+fn done(tx: &mut Tx<'_>, slug: String, batch: Option<Id>) -> Result<Done, Refusal> {
+    let after = by_slug(tx, &slug)?.ok_or(SettingError::Absent)?;
+    let batch = batch.map(|batch| batch.to_string());
+    Ok(Done { version: conference_fingerprint(&after), id: slug, batch })
+}
+
 async fn put(
     visit: Visit,
     Path(slug): Path<String>,
@@ -321,9 +329,8 @@ async fn put(
 ) -> Result<Response, Problem> {
     write(&visit, (StatusCode::OK, None), move |tx, ctx| {
         let before = conference(tx, ctx, &slug)?;
-        edit_conference(tx, ctx, &slug, &change.version.0, &change.value.put_into(&before))?;
-        let after = by_slug(tx, &slug)?.ok_or(SettingError::Absent)?;
-        Ok(Done { version: conference_fingerprint(&after), id: slug, batch: None })
+        let batch = edit_conference(tx, ctx, &slug, &change.version.0, &change.value.put_into(&before))?;
+        done(tx, slug, batch)
     })
     .await
 }
@@ -372,9 +379,8 @@ async fn copy(visit: Visit, Path(slug): Path<String>, wish: Wish<Copy>) -> Resul
                 .with_detail("the conference has rooms, tracks or kinds already")
                 .into());
         }
-        copy_settings(tx, ctx, &wish.value.from.0, &slug)?;
-        let after = by_slug(tx, &slug)?.ok_or(SettingError::Absent)?;
-        Ok(Done { version: conference_fingerprint(&after), id: slug, batch: None })
+        let batch = copy_settings(tx, ctx, &wish.value.from.0, &slug)?;
+        done(tx, slug, batch)
     })
     .await
 }

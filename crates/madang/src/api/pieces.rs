@@ -6,7 +6,7 @@ use madang_conference::{
     Kind, Page, Piece, PieceKind, Room, SettingError, Track, add_piece, edit_piece, fingerprint, pieces,
     remove_piece,
 };
-use madang_context::{Ctx, Power};
+use madang_context::{Ctx, Id, Power};
 use madang_interchange::model::Text;
 use madang_web::{Problem, Right, Visit};
 use schemars::JsonSchema;
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     answer::{Change, Done, Kept, Listing},
     declare::{Api, Operation},
+    programme::{Edit, history_of},
     sessions::conference,
     values::{Colour, Line, NeededLines, Number, Proses, Slug},
     wish::{Wish, read, write},
@@ -36,6 +37,7 @@ fn declare_kind<T: PieceValue>(api: Api, name: &str) -> Api {
     let words = |verb: &str, rest: &str| (format!("{verb}{name}{rest}"), format!("{name}: {verb}"));
     let (listed, made, shown, changed, removed) =
         (words("list", "s"), words("create", ""), words("get", ""), words("put", ""), words("delete", ""));
+    let told = (format!("get{name}History"), format!("{name}: what was changed, the newest first"));
     fn of(words: &(String, String)) -> (&str, &str) {
         (&words.0, &words.1)
     }
@@ -44,6 +46,10 @@ fn declare_kind<T: PieceValue>(api: Api, name: &str) -> Api {
         .on(Operation::get(&one, VIEW, of(&shown)).gives::<Kept<T>>(200), show::<T>)
         .on(Operation::put(&one, ORGANISE, of(&changed)).takes::<Change<T>>().gives::<Done>(200), put::<T>)
         .on(Operation::delete(&one, ORGANISE, of(&removed)).gives::<Done>(200), delete::<T>)
+        .on(
+            Operation::get(&format!("{one}/history"), VIEW, of(&told)).gives::<Listing<Edit>>(200),
+            history::<T>,
+        )
 }
 
 /// What can be changed of one kind of piece.
@@ -220,8 +226,9 @@ fn kept<T: PieceValue>(piece: &Piece) -> Option<Kept<T>> {
 }
 
 /// What was done to a piece.
-fn done(piece: &Piece) -> Done {
-    Done { id: piece.slug().to_owned(), version: fingerprint(piece), batch: None }
+fn done(piece: &Piece, batch: Option<Id>) -> Done {
+    let batch = batch.map(|batch| batch.to_string());
+    Done { id: piece.slug().to_owned(), version: fingerprint(piece), batch }
 }
 
 async fn list<T: PieceValue>(visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
@@ -265,8 +272,8 @@ async fn create<T: PieceValue>(
         let count = pieces(tx, of.id, T::KIND)?.len();
         let mut piece = named(T::KIND, ctx, wish.value.id.0, count);
         wish.value.value.put_into(&mut piece);
-        add_piece(tx, ctx, &slug, &piece)?;
-        Ok(done(&piece))
+        let batch = add_piece(tx, ctx, &slug, &piece)?;
+        Ok(done(&piece, batch))
     })
     .await
 }
@@ -281,8 +288,8 @@ async fn put<T: PieceValue>(
         let found = pieces(tx, of.id, T::KIND)?.into_iter().find(|piece| piece.slug() == wanted);
         let mut piece = found.ok_or(SettingError::Absent)?;
         change.value.put_into(&mut piece);
-        edit_piece(tx, ctx, &slug, &change.version.0, &piece)?;
-        Ok(done(&piece))
+        let batch = edit_piece(tx, ctx, &slug, &change.version.0, &piece)?;
+        Ok(done(&piece, batch))
     })
     .await
 }
@@ -292,8 +299,15 @@ async fn delete<T: PieceValue>(
     Path((slug, wanted)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     write(&visit, (StatusCode::OK, None), move |tx, ctx| {
-        remove_piece(tx, ctx, &slug, (T::KIND, &wanted))?;
-        Ok(Done { id: wanted, version: String::new(), batch: None })
+        let batch = remove_piece(tx, ctx, &slug, (T::KIND, &wanted))?;
+        Ok(Done { id: wanted, version: String::new(), batch: batch.map(|batch| batch.to_string()) })
     })
     .await
+}
+
+async fn history<T: PieceValue>(
+    visit: Visit,
+    Path((slug, wanted)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    read(&visit, move |tx, ctx| history_of(tx, ctx, &slug, (T::KIND.object(), &wanted))).await
 }

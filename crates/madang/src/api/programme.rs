@@ -7,11 +7,12 @@ use axum::{
 use http::StatusCode;
 use jiff::Timestamp;
 use madang_audit as audit;
+use madang_conference::{EditAction, ObjectKind, PieceKind, pieces};
 use madang_context::{Ctx, Id, Power};
 use madang_interchange::{ReadOptions, Source};
 use madang_programme::{
-    ConflictKind, EditAction, Level, ObjectKind, conference_history, draft_conflicts, import, levels,
-    object_history, preview_import, set_levels, undo,
+    ConflictKind, Level, conference_history, draft_conflicts, import, levels, object_history, preview_import,
+    set_levels, undo,
 };
 use madang_store::Tx;
 use madang_web::{Problem, Right, Visit};
@@ -65,7 +66,7 @@ pub(super) fn declare(api: Api) -> Api {
         Operation::get(
             &at("history"),
             VIEW,
-            ("getHistory", "What was changed of the programme, the newest first"),
+            ("getHistory", "What was changed of the programme and of settings, the newest first"),
         )
         .query::<Before>()
         .gives::<Listing<Edit>>(200),
@@ -208,13 +209,13 @@ pub(super) struct Edit {
     id: String,
     /// Names all that was done at once, for `undo`.
     batch: String,
-    /// `session` or `speaker`.
+    /// `session`, `speaker`, `conference`, `room`, `track`, `kind` or `page`.
     what: String,
-    /// Its code.
+    /// Its code or short name.
     code: String,
     /// The version that it led to.
     version: String,
-    /// `create`, `change`, `delete`, `import`, `sheet` or `undo`.
+    /// `create`, `change`, `delete`, `import`, `sheet`, `copy` or `undo`.
     action: String,
     at: Timestamp,
     /// Who, as in the audit: `person:…`, `token:…`, `administrator`, `program`.
@@ -232,16 +233,17 @@ struct Difference {
 }
 
 impl Edit {
-    fn of(edit: madang_programme::Edit) -> Self {
+    fn of(edit: madang_conference::Edit) -> Self {
         let action = match edit.action {
             EditAction::Create => "create",
             EditAction::Change => "change",
             EditAction::Delete => "delete",
             EditAction::Import => "import",
             EditAction::Sheet => "sheet",
+            EditAction::Copy => "copy",
             EditAction::Undo => "undo",
         };
-        let difference = |one: madang_programme::Difference| Difference {
+        let difference = |one: madang_conference::Difference| Difference {
             field: one.field,
             before: one.before,
             after: one.after,
@@ -266,7 +268,7 @@ impl Edit {
     }
 }
 
-fn edits(found: Vec<madang_programme::Edit>, with_email: bool) -> Vec<Edit> {
+fn edits(found: Vec<madang_conference::Edit>, with_email: bool) -> Vec<Edit> {
     let edits = found.into_iter().map(Edit::of);
     if with_email { edits.collect() } else { edits.map(Edit::hide_email).collect() }
 }
@@ -298,6 +300,10 @@ fn is_there(
     Ok(match kind {
         ObjectKind::Session => draft.ids.sessions.contains_key(code),
         ObjectKind::Speaker => draft.ids.speakers.contains_key(code),
+        other => match PieceKind::of_object(other) {
+            Some(kind) => pieces(tx, of.id, kind)?.iter().any(|piece| piece.slug() == code),
+            None => true,
+        },
     })
 }
 
@@ -344,7 +350,8 @@ struct Undo {
 struct Undone {
     /// How many things are as they were.
     done: u32,
-    /// Codes of those that were left alone: somebody has changed the same fields since, or what they refer to is gone.
+    /// Codes of those that were left alone: somebody has changed the same fields since, what they refer to is gone, or
+    /// what was made is in use by now.
     kept: Vec<String>,
     /// Names the undo, to undo it; null where nothing was done.
     batch: Option<String>,

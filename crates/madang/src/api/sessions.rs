@@ -5,11 +5,11 @@ use axum::{
     response::Response,
 };
 use http::StatusCode;
-use madang_conference::{Conference, by_slug};
+use madang_conference::{Conference, ObjectKind, by_slug};
 use madang_context::{Ctx, Power};
 use madang_programme::{
-    BulkSession, Draft, EditError, ObjectKind, ProgrammeError, change_sessions, create_session,
-    delete_session, draft_conflicts, edit_session, move_session, set_state,
+    BulkSession, Draft, EditError, ProgrammeError, change_sessions, create_session, delete_session,
+    draft_conflicts, edit_session, move_session, set_state,
 };
 use madang_store::Tx;
 use madang_web::{Problem, Right, Visit};

@@ -5,13 +5,14 @@ use axum::{
     response::Response,
 };
 use http::StatusCode;
+use madang_conference::ObjectKind;
 use madang_context::Power;
 use madang_programme::{
-    Draft, EditError, ObjectKind, create_speaker, delete_speaker, draft_conflicts, edit_speaker,
+    Draft, EditError, create_speaker, delete_speaker, delete_speakers, draft_conflicts, edit_speaker,
 };
 use madang_web::{Problem, Right, Visit};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     answer::{Change, Done, Kept, Limit, Listing, page},
@@ -19,7 +20,7 @@ use super::{
     programme::history_of,
     programme_values::Speaker,
     sessions::{conference, number},
-    values::Code,
+    values::{Code, Few},
     wish::{Wish, read, write},
 };
 
@@ -41,6 +42,16 @@ pub(super) fn declare(api: Api) -> Api {
             .takes::<Speaker>()
             .gives::<Done>(201),
         create,
+    )
+    .on(
+        Operation::post(
+            &format!("{ALL}/remove"),
+            PROGRAMME,
+            ("removeSpeakers", "Removes those of many speakers who take part in no session"),
+        )
+        .takes::<Many>()
+        .gives::<ManyRemoved>(200),
+        remove_many,
     )
     .on(Operation::get(ONE, VIEW, ("getSpeaker", "A speaker")).gives::<Kept<Speaker>>(200), show)
     .on(
@@ -152,6 +163,43 @@ async fn delete(
     write(&visit, (StatusCode::OK, None), move |tx, ctx| {
         let seen = (code.as_str(), number(&removal.version));
         Ok(Done::from(delete_speaker(tx, ctx, &slug, seen, removal.take_off)?))
+    })
+    .await
+}
+
+/// Speakers to remove.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "ManySpeakers")]
+struct Many {
+    /// Their codes.
+    speakers: Few<Code, 1_000>,
+}
+
+/// What became of speakers who were to be removed.
+#[derive(Serialize, JsonSchema)]
+struct ManyRemoved {
+    /// How many were removed.
+    removed: u32,
+    /// How many were not there any more.
+    gone: u32,
+    /// Codes of those who stay: they take part in sessions.
+    kept: Vec<String>,
+    /// Names what was done, for `undo`; null where nobody was removed.
+    batch: Option<String>,
+}
+
+async fn remove_many(visit: Visit, Path(slug): Path<String>, wish: Wish<Many>) -> Result<Response, Problem> {
+    write(&visit, (StatusCode::OK, wish.once), move |tx, ctx| {
+        let codes: Vec<String> = wish.value.speakers.0.into_iter().map(|code| code.0).collect();
+        let done = delete_speakers(tx, ctx, &slug, &codes)?;
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(ManyRemoved {
+            removed: count(done.removed),
+            gone: count(done.gone),
+            kept: done.kept,
+            batch: done.batch.map(|batch| batch.to_string()),
+        })
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! What the fields of a programme are called.
+//! What the fields of a programme and of settings are called.
 
 use madang_text::{Translator, key};
 
@@ -10,8 +10,10 @@ pub(crate) fn field_name(t: &Translator, field: &str) -> String {
         "address" => key("desk-field-address"),
         "affiliation" => key("desk-field-affiliation"),
         "answers" => key("desk-field-answers"),
+        "area" => key("settings-area"),
         "audience" => key("desk-field-audience"),
         "biography" => key("desk-field-biography"),
+        "body" => key("settings-body"),
         "capacity" => key("desk-field-capacity"),
         "city" => key("desk-field-city"),
         "code" => key("desk-field-code"),
@@ -24,13 +26,14 @@ pub(crate) fn field_name(t: &Translator, field: &str) -> String {
         "email" => key("desk-field-email"),
         "first_day" => key("desk-field-first-day"),
         "guid" => key("desk-field-guid"),
+        "hours_minutes" => key("desk-field-hours"),
         "kind" => key("desk-field-kind"),
         "language" => key("desk-field-language"),
         "languages" => key("desk-field-languages"),
         "last_day" => key("desk-field-last-day"),
         "level" => key("desk-field-level"),
         "links" => key("desk-field-links"),
-        "logo_url" => key("desk-field-logo-url"),
+        "logo" | "logo_url" => key("desk-field-logo-url"),
         "name" => key("desk-field-name"),
         "name_latin" => key("desk-field-name-latin"),
         "number" => key("desk-field-number"),
@@ -47,6 +50,8 @@ pub(crate) fn field_name(t: &Translator, field: &str) -> String {
         "track" => key("desk-field-track"),
         "url" => key("desk-field-url"),
         "venue" => key("desk-field-venue"),
+        "visibility" => key("desk-visibility"),
+        "walks" => key("desk-field-walks"),
         "zone" => key("desk-field-zone"),
         other => return other.to_owned(),
     };

@@ -200,7 +200,7 @@ fn parameter<'v>(visit: &'v Visit, name: &str) -> Option<&'v str> {
 
 /// The page's own address, without what was just done.
 fn own_address(visit: &Visit) -> String {
-    const PASSING: [&str; 4] = ["done", "count", "undo", "lang"];
+    const PASSING: [&str; 5] = ["done", "count", "kept", "undo", "lang"];
     let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
     let lasting: Vec<&str> = visit
         .query()
@@ -255,13 +255,20 @@ fn done_notice(visit: &Visit) -> Option<Notice> {
         "shown" => ("good", key("speaking-done-shown")),
         "hidden" => ("good", key("speaking-done-hidden")),
         "slides-removed" => ("good", key("speaking-done-removed")),
+        "nobody-chosen" => ("warn", key("desk-done-nobody-chosen")),
+        "speakers-removed" => ("good", key("desk-done-speakers-removed")),
+        "speakers-removed-partly" => ("warn", key("desk-done-speakers-removed-partly")),
+        "speakers-kept" => ("warn", key("desk-done-speakers-kept")),
+        "saved-settings" => ("good", key("desk-done-saved-settings")),
         "undone" => ("good", key("desk-done-undone")),
         "undone-partly" => ("warn", key("desk-done-undone-partly")),
         "undo-refused" => ("warn", key("desk-done-undo-refused")),
         _ => return None,
     };
-    let count = parameter(visit, "count").and_then(|count| count.parse::<i64>().ok()).unwrap_or(0);
-    Some(Notice { tone, text: visit.t().say_with(message, &[("count", count.into())]) })
+    let number =
+        |name: &str| parameter(visit, name).and_then(|number| number.parse::<i64>().ok()).unwrap_or(0);
+    let numbers = [("count", number("count").into()), ("kept", number("kept").into())];
+    Some(Notice { tone, text: visit.t().say_with(message, &numbers) })
 }
 
 /// A page of the desk: for one person, never to be kept.

@@ -7,7 +7,7 @@ mod accounts;
 mod board;
 mod board_data;
 mod export;
-mod history;
+pub(crate) mod history;
 mod listing;
 pub(crate) mod people;
 mod session;
@@ -23,8 +23,8 @@ use std::{ops::Deref, sync::Arc};
 
 use http::StatusCode;
 use madang_conference::Conference;
-use madang_context::Power;
-use madang_programme::{Drafts, EditError, LookedAt, ProgrammeError};
+use madang_context::{Id, Power};
+use madang_programme::{Drafts, EditError, Edited, LookedAt, ProgrammeError};
 use madang_web::{Problem, Right, Routes, Visit};
 
 use super::{
@@ -48,7 +48,7 @@ pub(super) fn routes() -> Routes {
         .post("/desk/{conference}/sessions/{code}/delete", PROGRAMME, session::delete)
         .post("/desk/{conference}/sessions/{code}/slides", PROGRAMME, accounts::change_slides)
         .get("/desk/{conference}/speakers", VIEW, speakers::list)
-        .post("/desk/{conference}/speakers", PROGRAMME, accounts::invite_many)
+        .post("/desk/{conference}/speakers", PROGRAMME, speakers::bulk)
         .get("/desk/{conference}/speakers.csv", VIEW, export::speakers_csv)
         .get("/desk/{conference}/speakers.xlsx", VIEW, export::speakers_xlsx)
         .get("/desk/{conference}/speakers/new", PROGRAMME, speaker::new)
@@ -139,6 +139,17 @@ impl Shown {
         let (merge, others, status) = (None, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY);
         Self { typed, errors, version, merge, others, status }
     }
+}
+
+/// What an address says of what was just done, so that the page offers to take it back.
+fn undo_of(batch: Option<Id>) -> String {
+    batch.map(|batch| format!("&undo={batch}")).unwrap_or_default()
+}
+
+/// The page of something below `list` that was just saved.
+fn saved_href(list: &str, saved: &Edited) -> String {
+    let done = if saved.batch.is_some() { "saved" } else { "same" };
+    format!("{list}/{}?done={done}{}", saved.code, undo_of(saved.batch))
 }
 
 /// What no page has a better answer to.

@@ -11,19 +11,20 @@ use axum::{
 };
 use http::StatusCode;
 use madang_conference::{
-    Conference, Piece, PieceKind, SettingError, add_piece, by_slug, conference_fingerprint, edit_conference,
-    edit_piece, fingerprint, pieces, remove_piece,
+    Conference, ObjectKind, Piece, PieceKind, SettingError, add_piece, by_slug, conference_fingerprint,
+    edit_conference, edit_piece, fingerprint, pieces, remove_piece,
 };
 use madang_context::Power;
 use madang_files::FileId;
-use madang_programme::DRAFT_SUFFIX;
-use madang_store::Tx;
+use madang_programme::{DRAFT_SUFFIX, Draft};
+use madang_store::{Id, Tx};
 use madang_text::key;
 use madang_web::{Layout, Problem, Right, Routes, Visit};
 
 use super::{
     form::{FieldErrors, Fields, Typed},
     frame::{Figures, Frame, Here, answer, back},
+    programme::history::{HistoryLine, history_of},
     show_at_once,
 };
 use crate::speaking::PICTURE_FORM_BYTES_MAX;
@@ -100,6 +101,7 @@ struct SettingsPage<'a> {
     /// What is wrong with a logo that was handed in; empty otherwise.
     wrong_logo: &'a str,
     groups: Vec<Group>,
+    history: Vec<HistoryLine>,
 }
 
 /// The pieces of one kind.
@@ -138,20 +140,20 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Response, Proble
     let loaded = Loaded::read(&visit, &slug).await?;
     let typed = SettingsForm { t: visit.t() }.fill(&loaded.conference);
     let seen = conference_fingerprint(&loaded.conference);
-    page(&visit, &loaded, &typed, &FieldErrors::default(), (seen, false))
+    page(&visit, &loaded, &typed, &FieldErrors::default(), (seen, false)).await
 }
 
-fn page(
+async fn page(
     visit: &Visit,
     loaded: &Loaded,
     typed: &Typed,
     errors: &FieldErrors,
     seen: (String, bool),
 ) -> Result<Response, Problem> {
-    page_with_logo(visit, loaded, typed, errors, seen, "")
+    page_with_logo(visit, loaded, typed, errors, seen, "").await
 }
 
-fn page_with_logo(
+async fn page_with_logo(
     visit: &Visit,
     loaded: &Loaded,
     typed: &Typed,
@@ -172,7 +174,9 @@ fn page_with_logo(
         rows: pieces.iter().map(row).collect(),
     };
     let slug = &loaded.conference.slug;
+    let own = (ObjectKind::Conference, slug.as_str());
     let page = SettingsPage {
+        history: history_of(visit, &loaded.conference, &Draft::default(), own).await?,
         layout,
         desk,
         slug: slug.clone(),
@@ -187,6 +191,14 @@ fn page_with_logo(
     Ok((status, answer(&page)?).into_response())
 }
 
+/// What was done, for the next page to tell and to offer the undo of.
+fn done(word: &str, batch: Option<Id>) -> String {
+    match batch {
+        Some(batch) => format!("done={word}&undo={batch}"),
+        None => "done=same".to_owned(),
+    }
+}
+
 fn status(errors: &FieldErrors) -> StatusCode {
     if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
@@ -197,23 +209,23 @@ async fn save(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Result<Re
     let (form, seen) = (SettingsForm { t: visit.t() }, typed.one("seen").to_owned());
     let wanted = match form.read(&typed, &loaded.conference) {
         Ok(wanted) => wanted,
-        Err(errors) => return page(&visit, &loaded, &typed, &errors, (seen, false)),
+        Err(errors) => return page(&visit, &loaded, &typed, &errors, (seen, false)).await,
     };
     let (ctx, conference, looked_at) = (visit.ctx().clone(), slug.clone(), seen.clone());
     let store = visit.app().store();
     let saved = store.write(move |tx| edit_conference(tx, &ctx, &conference, &looked_at, &wanted)).await;
     match saved {
-        Ok(()) => {
+        Ok(batch) => {
             show_at_once(&visit).await?;
-            Ok(back(&format!("/desk/{slug}/settings?done=saved")))
+            Ok(back(&format!("/desk/{slug}/settings?{}", done("saved-settings", batch))))
         }
         Err(SettingError::Stale) => {
             let loaded = Loaded::read(&visit, &slug).await?;
             let seen = conference_fingerprint(&loaded.conference);
-            page(&visit, &loaded, &typed, &FieldErrors::default(), (seen, true))
+            page(&visit, &loaded, &typed, &FieldErrors::default(), (seen, true)).await
         }
         Err(SettingError::Wrong(field)) => {
-            page(&visit, &loaded, &typed, &forms::wrong(visit.t(), field), (seen, false))
+            page(&visit, &loaded, &typed, &forms::wrong(visit.t(), field), (seen, false)).await
         }
         Err(error) => Err(problem(error)),
     }
@@ -234,6 +246,7 @@ struct PiecePage<'a> {
     form: &'a Fields<'a>,
     /// Key of what stands in the way; empty when nothing does.
     notice: &'static str,
+    history: Vec<HistoryLine>,
 }
 
 /// The address of a new piece, where others have their short names.
@@ -257,10 +270,10 @@ async fn show_piece(visit: Visit, Path((slug, what, of)): PiecePath) -> Result<R
     let loaded = Loaded::read(&visit, &slug).await?;
     let (piece, is_new) = piece_of(&visit, &loaded, &what, &of)?;
     let typed = PieceForm { t: visit.t() }.fill(&piece);
-    piece_page(&visit, &loaded, (&piece, is_new), &typed, &FieldErrors::default(), "")
+    piece_page(&visit, &loaded, (&piece, is_new), &typed, &FieldErrors::default(), "").await
 }
 
-fn piece_page(
+async fn piece_page(
     visit: &Visit,
     loaded: &Loaded,
     (piece, is_new): (&Piece, bool),
@@ -278,7 +291,9 @@ fn piece_page(
         piece.name().pick(t.language().as_str()).to_owned()
     };
     let (layout, desk) = loaded.frame(visit, title.clone());
+    let object = (piece.kind().object(), piece.slug());
     let page = PiecePage {
+        history: history_of(visit, &loaded.conference, &Draft::default(), object).await?,
         layout,
         desk,
         slug: loaded.conference.slug.clone(),
@@ -306,7 +321,7 @@ async fn save_piece(
     let languages = &loaded.conference.languages;
     let wanted = match form.read(&typed, &piece, (languages, is_new)) {
         Ok(wanted) => wanted,
-        Err(errors) => return piece_page(&visit, &loaded, (&piece, is_new), &typed, &errors, ""),
+        Err(errors) => return piece_page(&visit, &loaded, (&piece, is_new), &typed, &errors, "").await,
     };
     let (ctx, conference, seen) = (visit.ctx().clone(), slug.clone(), typed.one("seen").to_owned());
     let saved = visit.app().store().write(move |tx| match is_new {
@@ -314,21 +329,23 @@ async fn save_piece(
         false => edit_piece(tx, &ctx, &conference, &seen, &wanted),
     });
     let errors = match saved.await {
-        Ok(()) => {
+        Ok(batch) => {
             show_at_once(&visit).await?;
-            return Ok(back(&format!("/desk/{slug}/settings?done=saved#{what}")));
+            let done = done("saved-settings", batch);
+            return Ok(back(&format!("/desk/{slug}/settings?{done}#{what}")));
         }
         Err(SettingError::Stale) => {
             let loaded = Loaded::read(&visit, &slug).await?;
             let (piece, _) = piece_of(&visit, &loaded, &what, &of)?;
             let notice = key("settings-stale");
-            return piece_page(&visit, &loaded, (&piece, false), &typed, &FieldErrors::default(), notice);
+            return piece_page(&visit, &loaded, (&piece, false), &typed, &FieldErrors::default(), notice)
+                .await;
         }
         Err(SettingError::Taken) => forms::taken(visit.t()),
         Err(SettingError::Wrong(field)) => forms::wrong(visit.t(), field),
         Err(error) => return Err(problem(error)),
     };
-    piece_page(&visit, &loaded, (&piece, is_new), &typed, &errors, "")
+    piece_page(&visit, &loaded, (&piece, is_new), &typed, &errors, "").await
 }
 
 /// `POST /desk/{conference}/settings/{what}/{piece}/delete`.
@@ -338,16 +355,16 @@ async fn delete_piece(visit: Visit, Path((slug, what, of)): PiecePath) -> Result
     let removed =
         visit.app().store().write(move |tx| remove_piece(tx, &ctx, &conference, (kind, &piece))).await;
     match removed {
-        Ok(()) => {
+        Ok(batch) => {
             show_at_once(&visit).await?;
-            Ok(back(&format!("/desk/{slug}/settings?done=removed#{what}")))
+            Ok(back(&format!("/desk/{slug}/settings?{}#{what}", done("removed", batch))))
         }
         Err(SettingError::InUse) => {
             let loaded = Loaded::read(&visit, &slug).await?;
             let (piece, _) = piece_of(&visit, &loaded, &what, &of)?;
             let typed = PieceForm { t: visit.t() }.fill(&piece);
             let notice = key("settings-in-use");
-            piece_page(&visit, &loaded, (&piece, false), &typed, &FieldErrors::default(), notice)
+            piece_page(&visit, &loaded, (&piece, false), &typed, &FieldErrors::default(), notice).await
         }
         Err(error) => Err(problem(error)),
     }

@@ -6,14 +6,17 @@ use std::{
 };
 
 use jiff::{Timestamp, tz::TimeZone};
-use madang_context::{Ctx, Power};
+use madang_context::{Ctx, Id, Power};
 use madang_store::{StoreError, Tx};
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use thiserror::Error;
 
-use super::record;
+use super::{history::Settings, record};
 use crate::{
-    Conference, ConferenceId, Kind, KindId, Page, Room, RoomId, Track, TrackId, Visibility, rules, store,
+    Conference, ConferenceId, Kind, KindId, Page, Room, RoomId, Track, TrackId, Visibility,
+    model::{EditAction, Fields, ObjectKind, fields},
+    rules, store,
 };
 
 /// Why a setting was not changed.
@@ -96,6 +99,23 @@ impl PieceKind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
+    /// What it is in a history.
+    #[must_use]
+    pub fn object(self) -> ObjectKind {
+        match self {
+            Self::Room => ObjectKind::Room,
+            Self::Track => ObjectKind::Track,
+            Self::Kind => ObjectKind::Kind,
+            Self::Page => ObjectKind::Page,
+        }
+    }
+
+    /// Reads [`PieceKind::object`].
+    #[must_use]
+    pub fn of_object(object: ObjectKind) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.object() == object)
+    }
+
     /// A new one, empty, with an id of its own; at the end of `count` others.
     #[must_use]
     pub fn blank(self, ctx: &Ctx, count: usize) -> Piece {
@@ -160,7 +180,85 @@ impl Piece {
         }
     }
 
-    fn check(&self) -> Result<(), SettingError> {
+    /// Its id; pages have none.
+    pub(super) fn id(&self) -> Option<Id> {
+        match self {
+            Self::Room(room) => Some(room.id.0),
+            Self::Track(track) => Some(track.id.0),
+            Self::Kind(kind) => Some(kind.id.0),
+            Self::Page(_) => None,
+        }
+    }
+
+    /// Its fields, as history keeps them.
+    pub(super) fn fields(&self) -> Fields {
+        match self {
+            Self::Room(room) => fields(room),
+            Self::Track(track) => fields(track),
+            Self::Kind(kind) => fields(kind),
+            Self::Page(page) => fields(page),
+        }
+    }
+
+    /// Reads [`Piece::fields`]; `None` for what another version of this program has written otherwise.
+    pub(super) fn of_fields(kind: PieceKind, fields: Fields, id: Id) -> Option<Self> {
+        fn read<T: DeserializeOwned>(fields: Fields) -> Option<T> {
+            serde_json::from_value(fields.into()).ok()
+        }
+        Some(match kind {
+            PieceKind::Room => Self::Room(Room { id: RoomId(id), ..read(fields)? }),
+            PieceKind::Track => Self::Track(Track { id: TrackId(id), ..read(fields)? }),
+            PieceKind::Kind => Self::Kind(Kind { id: KindId(id), ..read(fields)? }),
+            PieceKind::Page => Self::Page(read(fields)?),
+        })
+    }
+
+    /// Keeps a new one beside those that are known.
+    pub(super) fn insert(
+        &self,
+        tx: &mut Tx<'_>,
+        of: ConferenceId,
+        known: Vec<Self>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Room(room) => store::insert_room(tx, of, room),
+            Self::Track(track) => store::insert_track(tx, of, track),
+            Self::Kind(kind) => store::insert_kind(tx, of, kind),
+            Self::Page(_) => write_pages(tx, of, known, self.slug(), Some(self)),
+        }
+    }
+
+    /// Writes everything of it but its short name.
+    pub(super) fn update(
+        &self,
+        tx: &mut Tx<'_>,
+        of: ConferenceId,
+        known: Vec<Self>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Room(room) => store::update_room(tx, of, room),
+            Self::Track(track) => store::update_track(tx, of, track),
+            Self::Kind(kind) => store::update_kind(tx, of, kind),
+            Self::Page(_) => write_pages(tx, of, known, self.slug(), Some(self)),
+        }
+    }
+
+    /// Removes it.
+    pub(super) fn delete(
+        &self,
+        tx: &mut Tx<'_>,
+        of: ConferenceId,
+        known: Vec<Self>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Room(room) => store::delete_room(tx, of, room.id),
+            Self::Track(track) => store::delete_track(tx, of, track.id),
+            Self::Kind(kind) => store::delete_kind(tx, of, kind.id),
+            Self::Page(_) => write_pages(tx, of, known, self.slug(), None),
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), SettingError> {
         if !rules::is_slug(self.slug()) {
             return Err(SettingError::Wrong("slug"));
         }
@@ -207,7 +305,8 @@ fn take(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> Result<Conference, SettingErr
     store::by_slug(tx, slug)?.ok_or(SettingError::Absent)
 }
 
-/// Changes a conference's own settings, if it still is as it was looked at. Id, host, short name and visibility stay.
+/// Changes a conference's own settings, if it still is as it was looked at. Id, host, short name and visibility stay. Gives
+/// what was done its name, to undo it; `None` when nothing was different.
 ///
 /// *Errors*: [`SettingError::Stale`]; [`SettingError::Wrong`] of `zone`, `last_day`, `languages`, `colour` or `name`.
 pub fn edit_conference(
@@ -216,7 +315,7 @@ pub fn edit_conference(
     slug: &str,
     seen: &str,
     wanted: &Conference,
-) -> Result<(), SettingError> {
+) -> Result<Option<Id>, SettingError> {
     let before = take(tx, ctx, slug)?;
     if conference_fingerprint(&before) != seen {
         return Err(SettingError::Stale);
@@ -230,6 +329,14 @@ pub fn edit_conference(
         changed_at: before.changed_at,
         ..wanted.clone()
     };
+    check_conference(&after)?;
+    let settings = Settings::open(tx, &before)?;
+    store::update(tx, &after, ctx.now)?;
+    Ok(settings.close(tx, ctx, EditAction::Change, ctx.id())?)
+}
+
+/// Whether a conference can be like this.
+pub(super) fn check_conference(after: &Conference) -> Result<(), SettingError> {
     if after.name.is_empty() {
         return Err(SettingError::Wrong("name"));
     }
@@ -245,31 +352,7 @@ pub fn edit_conference(
     if after.colour.as_deref().is_some_and(|colour| !rules::is_colour(colour)) {
         return Err(SettingError::Wrong("colour"));
     }
-    if after == before {
-        return Ok(());
-    }
-    store::update(tx, &after, ctx.now)?;
-    Ok(record(tx, ctx, "conference.settings", &after, json!({ "fields": changed_fields(&before, &after) }))?)
-}
-
-/// Names of the fields that differ.
-fn changed_fields(before: &Conference, after: &Conference) -> Vec<&'static str> {
-    let fields = [
-        ("name", before.name != after.name),
-        ("subtitle", before.subtitle != after.subtitle),
-        ("description", before.description != after.description),
-        ("venue", before.venue != after.venue),
-        ("address", before.address != after.address),
-        ("city", before.city != after.city),
-        ("zone", before.zone != after.zone),
-        ("days", (before.first_day, before.last_day) != (after.first_day, after.last_day)),
-        ("hours", before.hours_minutes != after.hours_minutes),
-        ("day_starts", before.day_starts_minutes != after.day_starts_minutes),
-        ("languages", before.languages != after.languages),
-        ("url", before.url != after.url),
-        ("colour", before.colour != after.colour),
-    ];
-    fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+    Ok(())
 }
 
 /// The pieces of one kind, in order of display.
@@ -282,27 +365,28 @@ pub fn pieces(tx: &mut Tx<'_>, conference: ConferenceId, kind: PieceKind) -> Res
     })
 }
 
-/// Adds a piece.
+/// Adds a piece. Gives what was done its name, to undo it.
 ///
 /// *Errors*: [`SettingError::Taken`]; [`SettingError::Wrong`] of `slug`, `name` or `colour`.
-pub fn add_piece(tx: &mut Tx<'_>, ctx: &Ctx, conference: &str, piece: &Piece) -> Result<(), SettingError> {
+pub fn add_piece(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    conference: &str,
+    piece: &Piece,
+) -> Result<Option<Id>, SettingError> {
     let found = take(tx, ctx, conference)?;
     piece.check()?;
     let known = pieces(tx, found.id, piece.kind())?;
     if known.iter().any(|one| one.slug() == piece.slug()) {
         return Err(SettingError::Taken);
     }
-    match piece {
-        Piece::Room(room) => store::insert_room(tx, found.id, room)?,
-        Piece::Track(track) => store::insert_track(tx, found.id, track)?,
-        Piece::Kind(kind) => store::insert_kind(tx, found.id, kind)?,
-        Piece::Page(_) => write_pages(tx, found.id, known, piece.slug(), Some(piece))?,
-    }
-    let detail = json!({ "what": piece.kind().word(), "piece": piece.slug() });
-    Ok(record(tx, ctx, "conference.piece-add", &found, detail)?)
+    let settings = Settings::open(tx, &found)?;
+    piece.insert(tx, found.id, known)?;
+    Ok(settings.close(tx, ctx, EditAction::Change, ctx.id())?)
 }
 
-/// Changes a piece, if it still is as it was looked at. Its short name stays.
+/// Changes a piece, if it still is as it was looked at. Its short name stays. Gives what was done its name, to undo it;
+/// `None` when nothing was different.
 ///
 /// *Errors*: [`SettingError::Stale`], [`SettingError::Absent`]; [`SettingError::Wrong`] of `name` or `colour`.
 pub fn edit_piece(
@@ -311,7 +395,7 @@ pub fn edit_piece(
     conference: &str,
     seen: &str,
     piece: &Piece,
-) -> Result<(), SettingError> {
+) -> Result<Option<Id>, SettingError> {
     let found = take(tx, ctx, conference)?;
     piece.check()?;
     let known = pieces(tx, found.id, piece.kind())?;
@@ -319,20 +403,12 @@ pub fn edit_piece(
     if fingerprint(before) != seen {
         return Err(SettingError::Stale);
     }
-    if before == piece {
-        return Ok(());
-    }
-    match piece {
-        Piece::Room(room) => store::update_room(tx, found.id, room)?,
-        Piece::Track(track) => store::update_track(tx, found.id, track)?,
-        Piece::Kind(kind) => store::update_kind(tx, found.id, kind)?,
-        Piece::Page(_) => write_pages(tx, found.id, known, piece.slug(), Some(piece))?,
-    }
-    let detail = json!({ "what": piece.kind().word(), "piece": piece.slug() });
-    Ok(record(tx, ctx, "conference.piece-edit", &found, detail)?)
+    let settings = Settings::open(tx, &found)?;
+    piece.update(tx, found.id, known)?;
+    Ok(settings.close(tx, ctx, EditAction::Change, ctx.id())?)
 }
 
-/// Removes a piece that no session belongs to.
+/// Removes a piece that no session belongs to. Gives what was done its name, to undo it.
 ///
 /// *Errors*: [`SettingError::InUse`], [`SettingError::Absent`].
 pub fn remove_piece(
@@ -340,17 +416,13 @@ pub fn remove_piece(
     ctx: &Ctx,
     conference: &str,
     (kind, slug): (PieceKind, &str),
-) -> Result<(), SettingError> {
+) -> Result<Option<Id>, SettingError> {
     let found = take(tx, ctx, conference)?;
     let known = pieces(tx, found.id, kind)?;
-    match known.iter().find(|one| one.slug() == slug).ok_or(SettingError::Absent)? {
-        Piece::Room(room) => store::delete_room(tx, found.id, room.id)?,
-        Piece::Track(track) => store::delete_track(tx, found.id, track.id)?,
-        Piece::Kind(kind) => store::delete_kind(tx, found.id, kind.id)?,
-        Piece::Page(_) => write_pages(tx, found.id, known.clone(), slug, None)?,
-    }
-    let detail = json!({ "what": kind.word(), "piece": slug });
-    Ok(record(tx, ctx, "conference.piece-remove", &found, detail)?)
+    let piece = known.iter().find(|one| one.slug() == slug).cloned().ok_or(SettingError::Absent)?;
+    let settings = Settings::open(tx, &found)?;
+    piece.delete(tx, found.id, known)?;
+    Ok(settings.close(tx, ctx, EditAction::Change, ctx.id())?)
 }
 
 /// Writes all pages with one of them put in, or left out.
@@ -372,13 +444,14 @@ fn write_pages(
 }
 
 /// Gives a new conference what another has beside its programme: rooms and walks, tracks, kinds, pages, languages, hours,
-/// colour and venue. Names and days are its own.
+/// colour and venue. Names and days are its own. Gives what was done its name, to undo it.
 ///
 /// *Errors*: [`SettingError::Absent`] when the other one may not be seen; [`SettingError::Forbidden`].
-pub fn copy_settings(tx: &mut Tx<'_>, ctx: &Ctx, from: &str, to: &str) -> Result<(), SettingError> {
+pub fn copy_settings(tx: &mut Tx<'_>, ctx: &Ctx, from: &str, to: &str) -> Result<Option<Id>, SettingError> {
     let source = store::by_slug(tx, from)?.filter(|source| source.lets(ctx, Power::View));
     let source = source.ok_or(SettingError::Absent)?;
     let target = take(tx, ctx, to)?;
+    let settings = Settings::open(tx, &target)?;
     let copy = Conference {
         languages: source.languages.clone(),
         day_starts_minutes: source.day_starts_minutes,
@@ -406,5 +479,6 @@ pub fn copy_settings(tx: &mut Tx<'_>, ctx: &Ctx, from: &str, to: &str) -> Result
     let (walks, pages) = (store::walks(tx, source.id)?, store::pages(tx, source.id)?);
     store::replace_walks(tx, target.id, &walks)?;
     store::replace_pages(tx, target.id, &pages)?;
-    Ok(record(tx, ctx, "conference.copy", &target, json!({ "from": from }))?)
+    record(tx, ctx, "conference.copy", &target, json!({ "from": from }))?;
+    Ok(settings.close(tx, ctx, EditAction::Copy, ctx.id())?)
 }

@@ -11,13 +11,13 @@ mod undo;
 use madang_store::{Id, StoreError};
 use thiserror::Error;
 
-pub use bulk::{Bulk, BulkSession, change_sessions};
+pub use bulk::{Bulk, BulkSession, SpeakersRemoved, change_sessions, delete_speakers};
 pub use history::{conference_history, object_history, session_as_seen, speaker_as_seen};
 pub use sessions::{create_session, delete_session, edit_session, move_session, set_state};
 pub use speakers::{create_speaker, delete_speaker, edit_speaker};
-pub use undo::{Undone, undo};
+pub use undo::{Undone, may_undo, undo};
 
-pub(crate) use bench::{Bench, record_edits};
+pub(crate) use bench::{Bench, act_of};
 pub(super) use history::as_seen;
 
 use super::ProgrammeError;

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{civil::Date, tz::TimeZone};
 use madang_audit as audit;
 use madang_conference::{
-    self as conference, Conference, Kind, KindId, Room, RoomId, Track, TrackId, conference_day,
-    is_conference_slug,
+    self as conference, Conference, EditAction, Kind, KindId, Room, RoomId, Settings, Track, TrackId,
+    conference_day, is_conference_slug, record_edits,
 };
 use madang_context::{Ctx, Power};
 use madang_interchange::model::{self as exchange, Programme, Session};
@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     ProgrammeError, act, ask,
-    edit::record_edits,
+    edit::act_of,
     import_edits::{edits, withdrawn},
 };
 use crate::{
@@ -102,6 +102,8 @@ pub fn import(
         }
     };
     conference::touch(tx, known.id, ctx.now)?;
+    // History begins with what comes after the import that makes a conference.
+    let settings = if created { None } else { Some(Settings::open(tx, &known)?) };
     let draft = store::draft(tx, known.id)?;
     let memory = store::memory(tx, known.id)?;
     let (after, changes, said) = merge_conference(&known, &memory, incoming);
@@ -110,7 +112,8 @@ pub fn import(
     }
     let plan = plan(&draft, &memory, incoming);
     let report = report(tx, &after, created, changes, &draft, &plan)?;
-    let edits = edits(ctx, &draft, &plan);
+    let batch = ctx.id();
+    let edits = edits(ctx, &draft, &plan, batch);
     write(tx, ctx, &known, &draft, &plan, said)?;
     want_pictures(tx, ctx, &after)?;
     let count = |action| report.sessions.count(action);
@@ -118,7 +121,10 @@ pub fn import(
         "new": count(Action::New), "changed": count(Action::Changed), "gone": count(Action::Gone),
     });
     madang_jobs::tell(tx, ctx, "programme.imported", known.id.0, detail.clone())?;
-    record_edits(tx, ctx, known.id, &edits)?;
+    if let Some(settings) = settings {
+        settings.close(tx, ctx, EditAction::Import, batch)?;
+    }
+    record_edits(tx, ctx, known.id, &edits, |edit| act_of(known.id, edit))?;
     audit::record(tx, ctx, &act("programme.import", known.id, slug, detail))?;
     Ok(report)
 }

@@ -1,25 +1,25 @@
 //! The history that an import writes.
 
 use madang_audit as audit;
+use madang_conference::{Edit, EditAction, differences};
 use madang_context::Ctx;
 use madang_interchange::model::{Session, State};
+use madang_store::Id;
 
 use crate::{
-    model::{Draft, Edit, EditAction, FullSession, FullSpeaker, ObjectKind},
+    model::{Draft, Editable, FullSession, FullSpeaker},
     rules::{
-        edits::differences,
         import::Plan,
         merge::{Fields, fields},
     },
 };
 
 /// What the import changes of what was there already, for its history. What is new has none yet.
-pub(crate) fn edits(ctx: &Ctx, draft: &Draft, plan: &Plan) -> Vec<Edit> {
-    let batch = ctx.id();
-    let edit = |kind, code: &str, version: i64, before: &Fields, after: &Fields| Edit {
+pub(crate) fn edits(ctx: &Ctx, draft: &Draft, plan: &Plan, batch: Id) -> Vec<Edit> {
+    let edit = |kind: Editable, code: &str, version: i64, before: &Fields, after: &Fields| Edit {
         id: ctx.id(),
         batch,
-        kind,
+        kind: kind.object(),
         code: code.to_owned(),
         version: version + 1,
         action: EditAction::Import,
@@ -33,14 +33,14 @@ pub(crate) fn edits(ctx: &Ctx, draft: &Draft, plan: &Plan) -> Vec<Edit> {
         let Some(speaker) = planned.value.clone() else { continue };
         let version = draft.versions.speakers.get(&planned.item.key).copied().unwrap_or(0);
         let after = FullSpeaker { speaker, ..before.clone() };
-        edits.push(edit(ObjectKind::Speaker, &planned.item.key, version, &fields(&before), &fields(&after)));
+        edits.push(edit(Editable::Speaker, &planned.item.key, version, &fields(&before), &fields(&after)));
     }
     for planned in &plan.sessions {
         let Some(before) = draft.full_session(&planned.item.key) else { continue };
         let session = planned.value.clone().unwrap_or_else(|| withdrawn(&before.session));
         let version = draft.versions.sessions.get(&planned.item.key).copied().unwrap_or(0);
         let after = FullSession { session, ..before.clone() };
-        edits.push(edit(ObjectKind::Session, &planned.item.key, version, &fields(&before), &fields(&after)));
+        edits.push(edit(Editable::Session, &planned.item.key, version, &fields(&before), &fields(&after)));
     }
     edits.retain(|edit| !edit.changes.is_empty());
     edits

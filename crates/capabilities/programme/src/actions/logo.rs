@@ -1,18 +1,19 @@
-use madang_audit as audit;
-use madang_conference::{self as conference, Conference};
+use madang_conference::{self as conference, Conference, EditAction, Settings};
 use madang_context::{Ctx, Power};
 use madang_files::{FileId, Fit, Object};
-use madang_store::{StoreError, Tx};
-use serde_json::json;
+use madang_store::{Id, StoreError, Tx};
 
-use super::{ProgrammeError, act, find};
+use super::{ProgrammeError, find};
 use crate::{
-    pictures::{FILE_SOURCE, drop_pictures, keep_copy},
+    pictures::{drop_pictures, keep_copy},
     store,
 };
 
+/// Leads the names of logos that were handed in at the desk. It begins as [`FILE_SOURCE`](crate::FILE_SOURCE) does.
+const LOGO_SOURCE: &str = "file:logo-";
+
 /// Takes a picture as the conference's logo in place of the one it has, or takes that away. The picture was made by [`fitted`](madang_files::fitted)
-/// and put among the objects.
+/// and put among the objects. Gives what was done its name, to undo it.
 ///
 /// *Errors*: no such conference, or no right to change it.
 pub fn set_logo(
@@ -20,28 +21,23 @@ pub fn set_logo(
     ctx: &Ctx,
     slug: &str,
     picture: Option<&Object>,
-) -> Result<(), ProgrammeError> {
+) -> Result<Option<Id>, ProgrammeError> {
     let found = find(tx, ctx, Power::Organise, slug)?;
     conference::touch(tx, found.id, ctx.now)?;
     let mut found =
         conference::by_slug(tx, slug)?.ok_or_else(|| ProgrammeError::NoConference(slug.into()))?;
+    let settings = Settings::open(tx, &found)?;
     let before = found.logo.take();
     if let Some(object) = picture {
-        let source = format!("{FILE_SOURCE}logo-{}.png", &object.digest.as_str()[..32]);
+        let source = format!("{LOGO_SOURCE}{}.png", &object.digest.as_str()[..32]);
         keep_copy(tx, ctx, found.id, &source, Fit::Logo, object)?;
         found.logo = Some(source);
     }
     conference::update(tx, &found, ctx.now)?;
-    if let Some(before) = before.filter(|before| before.starts_with(FILE_SOURCE)) {
-        let kept: Vec<String> = found.logo.into_iter().collect();
-        drop_pictures(tx, found.id, &before, &kept)?;
-    }
-    audit::record(
-        tx,
-        ctx,
-        &act("conference.logo", found.id, slug, json!({ "is_there": picture.is_some() })),
-    )?;
-    Ok(())
+    // Earlier ones go; who undoes this change wants the one before.
+    let kept: Vec<String> = found.logo.into_iter().chain(before).collect();
+    drop_pictures(tx, found.id, LOGO_SOURCE, &kept)?;
+    Ok(settings.close(tx, ctx, EditAction::Change, ctx.id())?)
 }
 
 /// The copy of the conference's logo, if there is one.

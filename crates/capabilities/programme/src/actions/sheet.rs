@@ -1,5 +1,5 @@
 use jiff::{Timestamp, civil::DateTime};
-use madang_conference::{Conference, Sheet};
+use madang_conference::{Conference, EditAction, Sheet};
 use madang_context::{Ctx, Power};
 use madang_store::Tx;
 
@@ -7,11 +7,7 @@ use super::{
     ProgrammeError, ask,
     edit::{Bench, EditError},
 };
-use crate::{
-    model::{EditAction, ObjectKind},
-    pictures::want_pictures,
-    rules::merge::fields,
-};
+use crate::{model::Editable, pictures::want_pictures, rules::merge::fields};
 
 /// Applies what a sheet says of sessions and speakers: expected audiences, and when speakers cannot speak. A logo at another host is
 /// copied.
@@ -35,7 +31,7 @@ pub fn apply_sheet_to_programme(
             || ProgrammeError::Missing(format!("sessions.{code}: there is no session of this code"));
         let mut full = bench.draft.full_session(code).ok_or_else(missing)?;
         full.audience = Some(wish.audience);
-        let object = (ObjectKind::Session, code.as_str());
+        let object = (Editable::Session, code.as_str());
         bench.put(tx, EditAction::Sheet, object, Some(fields(&full))).map_err(programme_error)?;
     }
     let zone = conference.time_zone();
@@ -52,7 +48,7 @@ pub fn apply_sheet_to_programme(
             full.absences.push(span.ok_or_else(|| missing("a time that is none"))?);
         }
         full.absences.sort_unstable();
-        let object = (ObjectKind::Speaker, code.as_str());
+        let object = (Editable::Speaker, code.as_str());
         bench.put(tx, EditAction::Sheet, object, Some(fields(&full))).map_err(programme_error)?;
     }
     bench.close(tx).map(drop).map_err(programme_error)

@@ -1,8 +1,7 @@
 use jiff::Timestamp;
+use madang_conference::ObjectKind;
 use madang_interchange::model::{Session, Speaker};
-use madang_store::Id;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::Answers;
 
@@ -31,77 +30,28 @@ pub struct FullSpeaker {
     pub absences: Vec<(Timestamp, Timestamp)>,
 }
 
-/// What an edit was made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ObjectKind {
+/// What of a programme can be edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Editable {
     /// A session.
     Session,
     /// A speaker.
     Speaker,
 }
 
-impl ObjectKind {
-    /// As kept in the store and named in addresses.
-    #[must_use]
-    pub fn word(self) -> &'static str {
+impl Editable {
+    /// What it is in a history.
+    pub(crate) fn object(self) -> ObjectKind {
         match self {
-            Self::Session => "session",
-            Self::Speaker => "speaker",
+            Self::Session => ObjectKind::Session,
+            Self::Speaker => ObjectKind::Speaker,
         }
     }
-}
 
-/// How an edit came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EditAction {
-    /// Somebody made it.
-    Create,
-    /// Somebody changed it.
-    Change,
-    /// Somebody removed it.
-    Delete,
-    /// An import changed it.
-    Import,
-    /// A conference's sheet changed it.
-    Sheet,
-    /// An earlier edit was taken back.
-    Undo,
-}
-
-/// What an edit did to one field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Difference {
-    /// Name of the field.
-    pub field: String,
-    /// Its value before; null when the object was not there.
-    pub before: Value,
-    /// Its value after; null when the object is gone.
-    pub after: Value,
-}
-
-/// One change of one object, as it is remembered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Edit {
-    /// Its id; sorts by time.
-    pub id: Id,
-    /// Names all edits that were done at once.
-    pub batch: Id,
-    /// What was edited.
-    pub kind: ObjectKind,
-    /// The object's code.
-    pub code: String,
-    /// The version of the object that it led to.
-    pub version: i64,
-    /// How it came about.
-    pub action: EditAction,
-    /// When.
-    pub at: Timestamp,
-    /// Who, as in the audit.
-    pub who: String,
-    /// Field by field; sorted by field, never empty.
-    pub changes: Vec<Difference>,
+    /// Reads [`Editable::object`]; settings are no part of a programme.
+    pub(crate) fn of_object(object: ObjectKind) -> Option<Self> {
+        [Self::Session, Self::Speaker].into_iter().find(|one| one.object() == object)
+    }
 }
 
 /// Why a value cannot be a field's.

@@ -1,10 +1,9 @@
 //! Three-way merge: what the source said last, what we have now, what the source says now.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-/// A thing as its fields.
-pub(crate) type Fields = Map<String, Value>;
+pub(crate) use madang_conference::{Fields, fields};
 
 /// What has become of one field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,15 +49,6 @@ fn is_empty(value: &Value) -> bool {
         Value::Array(list) => list.is_empty(),
         Value::String(text) => text.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-/// The fields of a thing.
-pub(crate) fn fields<T: Serialize>(thing: &T) -> Fields {
-    match serde_json::to_value(thing) {
-        Ok(Value::Object(fields)) => fields,
-        // The things of a programme are structs with string keys; a test below holds them to it.
-        other => unreachable!("a thing of a programme has fields: {other:?}"),
     }
 }
 

@@ -3,7 +3,6 @@
 pub(crate) mod answers;
 pub(crate) mod changes;
 pub(crate) mod conflicts;
-pub(crate) mod edits;
 pub(crate) mod faults;
 pub(crate) mod import;
 pub(crate) mod merge;

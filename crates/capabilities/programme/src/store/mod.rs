@@ -21,10 +21,7 @@ pub(crate) use draft::{
     Recipient, SessionRow, delete_absences, delete_speaker, draft, insert_absence, levels, recipients,
     replace_levels, write_sessions, write_speakers,
 };
-pub(crate) use edits::{
-    delete_sessions, edits, edits_of, edits_of_batch, insert_edits, last_version, take_sessions,
-    take_speakers,
-};
+pub(crate) use edits::{delete_sessions, take_sessions, take_speakers};
 pub(crate) use imported::{forget, memory, remember};
 pub(crate) use pictures::{
     delete_picture, keep_picture, picture, pictures, wanted_pictures, was_picture_tried,

@@ -1,14 +1,14 @@
 //! Editing by hand: versions, history, undo, and what imports leave alone.
 
 use jiff::SignedDuration;
-use madang_conference::by_slug;
+use madang_conference::{Edit, EditAction, ObjectKind, by_slug};
 use madang_context::{Ctx, Who};
 use madang_interchange::model::{Role, Slot};
 use madang_programme::{
-    Action, BulkSession, ConflictKind, Draft, Edit, EditAction, EditError, Edited, Fault, FullSession,
-    FullSpeaker, ObjectKind, ProgrammeError, change_sessions, conference_history, create_session,
-    create_speaker, delete_session, delete_speaker, draft_conflicts, edit_session, edit_speaker, import,
-    move_session, object_history, session_as_seen, set_state, undo,
+    Action, BulkSession, ConflictKind, Draft, EditError, Edited, Fault, FullSession, FullSpeaker,
+    ProgrammeError, change_sessions, conference_history, create_session, create_speaker, delete_session,
+    delete_speaker, delete_speakers, draft_conflicts, edit_session, edit_speaker, import, move_session,
+    object_history, session_as_seen, set_state, undo,
 };
 use madang_store::Tx;
 use madang_testkit::{TestKit, both_stores};
@@ -226,6 +226,34 @@ async fn a_speaker_goes_when_nobody_needs_them(kit: TestKit) {
     let version = back.versions.sessions["opening"];
     team(&kit, move |tx, ctx| edit_session(tx, ctx, "seoul", ("opening", version), &session)).await.unwrap();
     assert_eq!(team(&kit, move |tx, ctx| undo(tx, ctx, "seoul", batch)).await.unwrap().kept, [code]);
+}
+
+async fn many_speakers_go_and_those_who_are_needed_stay(kit: TestKit) {
+    imported(&kit).await;
+    let fresh = |name: &str| FullSpeaker { speaker: Speaker { name: name.into(), ..Speaker::default() }, ..FullSpeaker::default() };
+    let mut codes = vec!["kim".to_owned(), "nobody".to_owned(), "lee".to_owned()];
+    for name in ["Ahn", "Baek"] {
+        let wanted = fresh(name);
+        codes.push(team(&kit, move |tx, ctx| create_speaker(tx, ctx, "seoul", &wanted)).await.unwrap().code);
+    }
+    let (before, asked) = (draft(&kit).await, codes.clone());
+    // Whoever is named twice is removed once.
+    let twice = [asked.clone(), asked].concat();
+    let done = team(&kit, move |tx, ctx| delete_speakers(tx, ctx, "seoul", &twice)).await.unwrap();
+    assert_eq!((done.removed, done.gone), (2, 4), "{done:?}");
+    assert_eq!(done.kept, ["kim", "lee", "kim", "lee"]);
+    let now = draft(&kit).await;
+    assert_eq!(now.programme.sessions, before.programme.sessions, "nobody is taken off a session");
+    assert!(now.full_speaker(&codes[3]).is_none() && now.full_speaker(&codes[4]).is_none() && now.full_speaker("kim").is_some());
+    let batch = done.batch.unwrap();
+    let other = kit.ctx(Who::Visitor);
+    let hidden = kit.store.write(move |tx| undo(tx, &other, "seoul", batch)).await;
+    assert!(matches!(hidden, Err(EditError::Programme(ProgrammeError::NoConference(_)))), "{hidden:?}");
+    assert_eq!(team(&kit, move |tx, ctx| undo(tx, ctx, "seoul", batch)).await.unwrap().done, 2);
+    assert_eq!(draft(&kit).await.programme, before.programme);
+    let needed = vec!["kim".to_owned()];
+    let done = team(&kit, move |tx, ctx| delete_speakers(tx, ctx, "seoul", &needed)).await.unwrap();
+    assert_eq!((done.removed, done.batch), (0, None));
 }
 
 async fn imports_and_hands_do_not_overwrite_each_other(kit: TestKit) {

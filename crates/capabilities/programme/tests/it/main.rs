@@ -6,6 +6,7 @@ mod edits;
 mod imports;
 mod pictures;
 mod releases;
+mod settings;
 mod site;
 
 use madang_interchange::model::{

@@ -1,11 +1,7 @@
 //! Who signs in as which speaker: invitations, one by one and for many; and what speakers have handed in.
 
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
-use http::Uri;
+use axum::{extract::Path, response::Response};
 use madang_conference::Conference;
 use madang_programme::{
     LeftOut, Slides, SlidesOf, SpeakerAccounts, SpeakerInvitationId, invite_speakers, remove_slides,
@@ -14,7 +10,7 @@ use madang_programme::{
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 
-use super::{Loaded, listing::SpeakerFilter, problem};
+use super::{Loaded, problem};
 use crate::{
     desk::{
         form::Typed,
@@ -54,26 +50,14 @@ struct InvitedPage {
     left_out: Vec<(String, String, &'static str)>,
 }
 
-/// `POST /desk/{conference}/speakers`: writes to all that were chosen, and says who was left out and why.
+/// Writes to all that were chosen, and says who was left out and why.
 pub(super) async fn invite_many(
-    visit: Visit,
-    Path(slug): Path<String>,
-    typed: Typed,
+    visit: &Visit,
+    loaded: &Loaded,
+    codes: Vec<String>,
 ) -> Result<Response, Problem> {
-    let loaded = Loaded::read(&visit, &slug).await?;
-    let query = typed.one("query").to_owned();
-    let codes: Vec<String> = if typed.one("all").is_empty() {
-        typed.all("code").map(str::to_owned).collect()
-    } else {
-        let wrong = || Problem::bad_request().with_detail("query");
-        let uri: Uri = format!("/?{query}").parse().map_err(|_| wrong())?;
-        let Query(filter) = Query::<SpeakerFilter>::try_from_uri(&uri).map_err(|_| wrong())?;
-        filter.speakers(&loaded).into_iter().map(|speaker| speaker.key.clone()).collect()
-    };
-    if codes.is_empty() {
-        return Ok(back(&format!("/desk/{slug}/speakers?{query}&done=nothing-chosen")));
-    }
-    let (ctx, letters, conference) = (visit.ctx().clone(), letters(&visit), slug.clone());
+    let slug = loaded.conference.slug.clone();
+    let (ctx, letters, conference) = (visit.ctx().clone(), letters(visit), slug.clone());
     let write = visit.app().store();
     let done = write.write(move |tx| invite_speakers(tx, &ctx, &conference, &codes, &letters)).await;
     let done = done.map_err(|error| problem(error.into()))?;
@@ -88,8 +72,8 @@ pub(super) async fn invite_many(
     };
     let left_out = done.left_out.iter().map(|(code, left)| (code.clone(), name(code), why(left))).collect();
     let title = visit.t().say(key("desk-invited-title"));
-    let (layout, desk) = Frame::new(&visit, Here::Speakers, title, &loaded.figures);
-    let desk = desk.of_conference(&slug, &loaded.name(&visit));
+    let (layout, desk) = Frame::new(visit, Here::Speakers, title, &loaded.figures);
+    let desk = desk.of_conference(&slug, &loaded.name(visit));
     answer(&InvitedPage { layout, desk, slug, invited: done.invited.len(), left_out })
 }
 

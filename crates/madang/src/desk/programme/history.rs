@@ -1,4 +1,4 @@
-//! What was done to sessions and speakers, and how to take it back.
+//! What was done to a conference, its settings and its programme, and how to take it back.
 
 use askama::Template;
 use axum::{
@@ -7,7 +7,11 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use madang_programme::{Edit, EditAction, EditError, ObjectKind, conference_history, undo as take_back};
+use madang_conference::{Conference, Edit, EditAction, ObjectKind, Page, PieceKind};
+use madang_context::Power;
+use madang_interchange::model::Text;
+use madang_programme::{Draft, EditError, conference_history, may_undo, object_history, undo as take_back};
+use madang_store::{StoreError, Tx};
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 use serde::Deserialize;
@@ -23,68 +27,126 @@ use super::{
 use crate::desk::{
     form::Typed,
     frame::{Frame, Here, answer, back},
+    show_at_once,
 };
 
 /// How many edits of one object are listed.
-pub(super) const HISTORY_MAX: u32 = 50;
+const HISTORY_MAX: u32 = 50;
 
 /// How many edits stand on one page of the conference's history.
 const PAGE: u32 = 50;
 
 /// One edit in words.
-pub(super) struct HistoryLine {
+pub(crate) struct HistoryLine {
     /// What was done: “Changed”.
-    pub(super) act: String,
-    pub(super) who: String,
-    pub(super) at: Timestamp,
-    pub(super) batch: String,
-    pub(super) lines: Vec<Line>,
+    pub(crate) act: String,
+    pub(crate) who: String,
+    pub(crate) at: Timestamp,
+    pub(crate) batch: String,
+    pub(crate) lines: Vec<Line>,
+    /// Whether this person may take it back.
+    pub(crate) can_undo: bool,
     /// Name of the object, and where it is; empty when it is gone.
-    pub(super) name: String,
-    pub(super) href: String,
+    pub(crate) name: String,
+    pub(crate) href: String,
     id: String,
 }
 
 impl HistoryLine {
-    pub(super) fn new(
-        visit: &Visit,
-        loaded: &Loaded,
-        words: &Words<'_>,
-        people: &People,
-        edit: &Edit,
-    ) -> Self {
+    fn new(visit: &Visit, conference: &Conference, words: &Words<'_>, people: &People, edit: &Edit) -> Self {
         let act = match edit.action {
             EditAction::Create => key("desk-edit-create"),
             EditAction::Change => key("desk-edit-change"),
             EditAction::Delete => key("desk-edit-delete"),
             EditAction::Import => key("desk-edit-import"),
             EditAction::Sheet => key("desk-edit-sheet"),
+            EditAction::Copy => key("desk-edit-copy"),
             EditAction::Undo => key("desk-edit-undo"),
         };
-        let own = visit.t().language();
-        let (draft, slug) = (&loaded.draft, &loaded.conference.slug);
-        let found = match edit.kind {
-            ObjectKind::Session => draft.full_session(&edit.code).map(|full| {
-                (
-                    full.session.title.pick(own.as_str()).to_owned(),
-                    format!("/desk/{slug}/sessions/{}", edit.code),
-                )
-            }),
-            ObjectKind::Speaker => draft
-                .full_speaker(&edit.code)
-                .map(|full| (full.speaker.name, format!("/desk/{slug}/speakers/{}", edit.code))),
-        };
-        let (name, href) = found.unwrap_or_else(|| (edit.code.clone(), String::new()));
         Self {
             act: visit.t().say(act),
             who: people.who(visit, &edit.who),
             at: edit.at,
             batch: edit.batch.to_string(),
             lines: words.lines(&edit.changes),
-            name,
-            href,
+            can_undo: may_undo(visit.ctx(), conference, edit),
+            name: String::new(),
+            href: String::new(),
             id: edit.id.to_string(),
         }
+    }
+}
+
+/// What was done to one object, in words, the newest first.
+pub(crate) async fn history_of(
+    visit: &Visit,
+    conference: &Conference,
+    draft: &Draft,
+    (kind, code): (ObjectKind, &str),
+) -> Result<Vec<HistoryLine>, Problem> {
+    let (ctx, slug, code) = (visit.ctx().clone(), conference.slug.clone(), code.to_owned());
+    let read = move |tx: &mut Tx<'_>| object_history(tx, &ctx, &slug, (kind, &code), HISTORY_MAX);
+    let edits = visit.app().store().read(read).await.map_err(problem)?;
+    let people = People::of(visit, &edits).await?;
+    let words = Words::new(visit.t(), conference, draft);
+    Ok(edits.iter().map(|edit| HistoryLine::new(visit, conference, &words, &people, edit)).collect())
+}
+
+/// The objects of a conference by name.
+struct Names<'a> {
+    visit: &'a Visit,
+    loaded: &'a Loaded,
+    pages: &'a [Page],
+}
+
+impl Names<'_> {
+    /// Name and address of what was edited. What is gone has no address, and the name that it had in this edit.
+    fn of(&self, edit: &Edit) -> (String, String) {
+        let Some(name) = self.known(edit) else { return (self.former(edit), String::new()) };
+        let desk = format!("/desk/{}", self.loaded.conference.slug);
+        let can_organise = self.loaded.conference.lets(self.visit.ctx(), Power::Organise);
+        let href = match (edit.kind, PieceKind::of_object(edit.kind)) {
+            (ObjectKind::Session, _) => format!("{desk}/sessions/{}", edit.code),
+            (ObjectKind::Speaker, _) => format!("{desk}/speakers/{}", edit.code),
+            _ if !can_organise => String::new(),
+            (_, Some(kind)) => format!("{desk}/settings/{}/{}", kind.word(), edit.code),
+            _ => format!("{desk}/settings"),
+        };
+        (if name.is_empty() { edit.code.clone() } else { name }, href)
+    }
+
+    fn known(&self, edit: &Edit) -> Option<String> {
+        let (draft, code) = (&self.loaded.draft, &edit.code);
+        let pick = |text: &Text| text.pick(self.visit.t().language().as_str()).to_owned();
+        let programme = &draft.programme;
+        match edit.kind {
+            ObjectKind::Conference => Some(pick(&self.loaded.conference.name)),
+            ObjectKind::Room => {
+                programme.rooms.iter().find(|one| one.key == *code).map(|one| pick(&one.name))
+            }
+            ObjectKind::Track => {
+                programme.tracks.iter().find(|one| one.key == *code).map(|one| pick(&one.name))
+            }
+            ObjectKind::Kind => {
+                programme.kinds.iter().find(|one| one.key == *code).map(|one| pick(&one.name))
+            }
+            ObjectKind::Page => self.pages.iter().find(|one| one.slug == *code).map(|one| pick(&one.title)),
+            ObjectKind::Session => draft.full_session(code).map(|full| pick(&full.session.title)),
+            ObjectKind::Speaker => draft.full_speaker(code).map(|full| full.speaker.name),
+        }
+    }
+
+    fn former(&self, edit: &Edit) -> String {
+        let is_name = |field: &str| field == "name" || field == "title";
+        let change = edit.changes.iter().find(|change| is_name(&change.field));
+        let value = change.map(|change| if change.before.is_null() { &change.after } else { &change.before });
+        let name = value.and_then(|value| match value.as_str() {
+            Some(name) => Some(name.to_owned()),
+            None => serde_json::from_value::<Text>(value.clone())
+                .ok()
+                .map(|text| text.pick(self.visit.t().language().as_str()).to_owned()),
+        });
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| edit.code.clone())
     }
 }
 
@@ -124,10 +186,21 @@ pub(super) async fn list(
     let loaded = Loaded::read(&visit, &slug).await?;
     let has_more = edits.len() > PAGE as usize;
     edits.truncate(PAGE as usize);
+    let can_edit = loaded.can_edit(&visit);
+    if !can_edit {
+        // As everywhere: mail addresses are for those who may change the programme.
+        edits.iter_mut().for_each(|edit| edit.changes.retain(|change| change.field != "email"));
+    }
     let words = Words::new(visit.t(), &loaded.conference, &loaded.draft);
     let people = People::of(&visit, &edits).await?;
-    let edits: Vec<HistoryLine> =
-        edits.iter().map(|edit| HistoryLine::new(&visit, &loaded, &words, &people, edit)).collect();
+    let id = loaded.conference.id;
+    let read = visit.app().store().read::<_, StoreError, _>(move |tx| madang_conference::pages(tx, id));
+    let names = Names { visit: &visit, loaded: &loaded, pages: &read.await? };
+    let line = |edit: &Edit| {
+        let (name, href) = names.of(edit);
+        HistoryLine { name, href, ..HistoryLine::new(&visit, &loaded.conference, &words, &people, edit) }
+    };
+    let edits: Vec<HistoryLine> = edits.iter().map(line).collect();
     let older = match edits.last() {
         Some(last) if has_more => format!("/desk/{slug}/history?before={}", last.id),
         _ => String::new(),
@@ -135,7 +208,6 @@ pub(super) async fn list(
     let name = loaded.name(&visit);
     let (layout, desk) =
         Frame::new(&visit, Here::History, visit.t().say(key("desk-history")), &loaded.figures);
-    let can_edit = loaded.can_edit(&visit);
     answer(&HistoryPage { can_edit, layout, desk: desk.of_conference(&slug, &name), slug, edits, older })
 }
 
@@ -153,6 +225,8 @@ pub(super) async fn undo(
         Err(EditError::Gone(_)) => return Err(Problem::not_found()),
         Err(error) => return Err(problem(error)),
     };
+    // Settings are seen at once.
+    show_at_once(&visit).await?;
     if wants_json(&headers) {
         let told = json!({ "done": undone.done, "kept": undone.kept.len() });
         return Ok(private_json(StatusCode::OK, told));
@@ -163,16 +237,8 @@ pub(super) async fn undo(
     let is_ours = to.starts_with(&own) && !to.contains(['\\', '\n', '\r']);
     let mut to = if is_ours { to.to_owned() } else { format!("{own}history") };
     let (kept, done) = (undone.kept.len(), undone.done);
-    // The page of what has just been unmade is not there any more.
-    if let Some(code) =
-        to.strip_prefix(&format!("{own}sessions/")).or_else(|| to.strip_prefix(&format!("{own}speakers/")))
-    {
-        let code = code.split(['?', '#']).next().unwrap_or_default();
-        let loaded = Loaded::read(&visit, &slug).await?;
-        let draft = &loaded.draft;
-        if draft.full_session(code).is_none() && draft.full_speaker(code).is_none() {
-            to = format!("{own}history");
-        }
+    if is_page_of_nothing(&visit, &slug, to.strip_prefix(&own).unwrap_or_default()).await? {
+        to = format!("{own}history");
     }
     let joint = if to.contains('?') { '&' } else { '?' };
     let word = match (done, kept) {
@@ -182,4 +248,23 @@ pub(super) async fn undo(
     };
     let redo = undone.batch.map(|batch| format!("&undo={batch}")).unwrap_or_default();
     Ok(back(&format!("{to}{joint}done={word}&count={}{redo}", if done == 0 { kept } else { done })))
+}
+
+/// Whether an address below a conference's desk is the page of what has just been unmade.
+async fn is_page_of_nothing(visit: &Visit, slug: &str, to: &str) -> Result<bool, Problem> {
+    let path = to.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_there = match parts.as_slice() {
+        ["sessions", code] => Loaded::read(visit, slug).await?.draft.full_session(code).is_some(),
+        ["speakers", code] => Loaded::read(visit, slug).await?.draft.full_speaker(code).is_some(),
+        ["settings", what, piece] => {
+            let kind = PieceKind::of_word(what).ok_or_else(Problem::not_found)?;
+            let id = Loaded::read(visit, slug).await?.conference.id;
+            let read = move |tx: &mut Tx<'_>| madang_conference::pieces(tx, id, kind);
+            let pieces = visit.app().store().read::<_, StoreError, _>(read).await?;
+            pieces.iter().any(|one| one.slug() == *piece)
+        }
+        _ => true,
+    };
+    Ok(!is_there)
 }

@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use axum::extract::Query;
+use http::Uri;
 use jiff::{Timestamp, civil::Date};
 use madang_conference::conference_day;
 use madang_interchange::model::{Part, Session, Speaker};
 use madang_programme::{Conflict, Draft, Level, Says};
 use madang_text::search::fold;
+use madang_web::Problem;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     Loaded,
     words::{Words, state_word},
 };
+use crate::desk::form::Typed;
 
 /// Rows of one page.
 pub(super) const PAGE: usize = 50;
@@ -55,6 +59,18 @@ pub(super) fn troubles(conflicts: &[Conflict]) -> Troubles<'_> {
         }
     }
     troubles
+}
+
+/// What a list was like whose form came in: its filter, as the form brought it along.
+pub(super) fn filter_of<F: DeserializeOwned>(typed: &Typed) -> Result<F, Problem> {
+    let wrong = || Problem::bad_request().with_detail("query");
+    let uri: Uri = format!("/?{}", typed.one("query")).parse().map_err(|_| wrong())?;
+    Query::<F>::try_from_uri(&uri).map(|Query(filter)| filter).map_err(|_| wrong())
+}
+
+/// Codes of what was chosen in a list: what was ticked, or all that was found.
+pub(super) fn chosen(typed: &Typed, found: impl FnOnce() -> Vec<String>) -> Vec<String> {
+    if typed.one("all").is_empty() { typed.all("code").map(str::to_owned).collect() } else { found() }
 }
 
 /// An address's query of those names that have a value.

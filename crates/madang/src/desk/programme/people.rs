@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use madang_conference::Edit;
 use madang_people::PersonId;
-use madang_programme::Edit;
 use madang_store::StoreError;
 use madang_web::{Problem, Visit};
 

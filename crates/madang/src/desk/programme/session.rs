@@ -6,20 +6,22 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
+use madang_conference::ObjectKind;
 use madang_interchange::model::State;
 use madang_programme::{
-    DRAFT_SUFFIX, EditError, FullSession, ObjectKind, Says, Slides, create_session, delete_session,
-    edit_session, object_history, session_as_seen,
+    DRAFT_SUFFIX, EditError, FullSession, Says, Slides, create_session, delete_session, edit_session,
+    session_as_seen,
 };
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 
 use super::{
     Loaded, Merge, Shown, accounts,
-    history::{HISTORY_MAX, HistoryLine},
+    history::{HistoryLine, history_of},
     people::People,
-    problem,
+    problem, saved_href,
     session_form::{NAMES, SessionForm, errors_of, form_field},
+    undo_of,
     words::{Words, state_tone, state_word},
 };
 use crate::desk::{
@@ -135,21 +137,13 @@ pub(super) async fn save(
     let store = visit.app().store();
     let saved = store.write(move |tx| edit_session(tx, &ctx, &conference, (&object, seen), &wanted)).await;
     match saved {
-        Ok(saved) => Ok(back(&saved_href(&slug, &saved))),
+        Ok(saved) => Ok(back(&saved_href(&format!("/desk/{slug}/sessions"), &saved))),
         Err(EditError::Stale { .. }) => merge(&visit, &slug, &code, typed, seen).await,
         Err(EditError::Faults(faults)) => {
             let errors = errors_of(visit.t(), &faults, |field| form_field(field).to_owned());
             page(&visit, &loaded, &code, Shown::wrong(typed, seen, errors)).await
         }
         Err(error) => Err(problem(error)),
-    }
-}
-
-fn saved_href(slug: &str, saved: &madang_programme::Edited) -> String {
-    let base = format!("/desk/{slug}/sessions/{}", saved.code);
-    match saved.batch {
-        Some(batch) => format!("{base}?done=saved&undo={batch}"),
-        None => format!("{base}?done=same"),
     }
 }
 
@@ -203,10 +197,7 @@ pub(super) async fn delete(
     let (ctx, conference, object) = (visit.ctx().clone(), slug.clone(), code.clone());
     let store = visit.app().store();
     match store.write(move |tx| delete_session(tx, &ctx, &conference, (&object, seen))).await {
-        Ok(gone) => {
-            let undo = gone.batch.map(|batch| format!("&undo={batch}")).unwrap_or_default();
-            Ok(back(&format!("/desk/{slug}/sessions?done=removed{undo}")))
-        }
+        Ok(gone) => Ok(back(&format!("/desk/{slug}/sessions?done=removed{}", undo_of(gone.batch)))),
         Err(EditError::Stale { .. }) => Ok(back(&format!("/desk/{slug}/sessions/{code}?done=stale"))),
         Err(error) => Err(problem(error)),
     }
@@ -214,13 +205,7 @@ pub(super) async fn delete(
 
 async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Result<Response, Problem> {
     let slug = &loaded.conference.slug;
-    let (ctx, conference, object) = (visit.ctx().clone(), slug.clone(), code.to_owned());
-    let history = visit
-        .app()
-        .store()
-        .read(move |tx| object_history(tx, &ctx, &conference, (ObjectKind::Session, &object), HISTORY_MAX));
-    let history = history.await.map_err(problem)?;
-    let people = People::of(visit, &history).await?;
+    let history = history_of(visit, &loaded.conference, &loaded.draft, (ObjectKind::Session, code)).await?;
     let slides = accounts::slides(visit, slug, code).await?;
     let t = visit.t();
     let form = form(visit, loaded);
@@ -261,7 +246,7 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         form: &fields,
         speakers: loaded.draft.programme.speakers.iter().map(|one| form.speaker_words(&one.key)).collect(),
         conflicts: naming.conflicts(&own),
-        history: history.iter().map(|edit| HistoryLine::new(visit, loaded, &words, &people, edit)).collect(),
+        history,
         answers: answers(&words, &full),
         slides,
         merge: shown.merge,

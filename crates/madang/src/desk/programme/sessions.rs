@@ -7,7 +7,6 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use http::Uri;
 use jiff::civil::Date;
 use madang_interchange::model::{Session, State};
 use madang_programme::{Bulk, BulkSession, EditError, Level, change_sessions};
@@ -16,8 +15,8 @@ use madang_web::{Layout, Problem, Visit};
 
 use super::{
     Loaded,
-    listing::{NONE, SessionFilter, day_of, declined, page_of, sorted, troubles},
-    problem,
+    listing::{NONE, SessionFilter, chosen, day_of, declined, filter_of, page_of, sorted, troubles},
+    problem, undo_of,
     words::{STATES, Words, state_of_word, state_tone, state_word},
 };
 use crate::desk::{
@@ -262,21 +261,16 @@ fn wish(visit: &Visit, typed: &Typed) -> Option<BulkSession> {
 
 /// `/desk/{conference}/sessions`: does one thing to all that were chosen.
 pub(super) async fn bulk(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Result<Response, Problem> {
-    let query = typed.one("query").to_owned();
-    let uri: Uri = format!("/?{query}").parse().map_err(|_| Problem::bad_request().with_detail("query"))?;
-    let Query(filter) = Query::<SessionFilter>::try_from_uri(&uri)
-        .map_err(|_| Problem::bad_request().with_detail("query"))?;
+    let filter: SessionFilter = filter_of(&typed)?;
     let to = |rest: &str| {
         let query = filter.query_of_page(filter.page.max(1));
         format!("/desk/{slug}/sessions?{query}&{rest}")
     };
-    let codes: Vec<String> = if typed.one("all").is_empty() {
-        typed.all("code").map(str::to_owned).collect()
-    } else {
-        let loaded = Loaded::read(&visit, &slug).await?;
-        let words = Words::new(visit.t(), &loaded.conference, &loaded.draft);
+    let loaded = Loaded::read(&visit, &slug).await?;
+    let words = Words::new(visit.t(), &loaded.conference, &loaded.draft);
+    let codes = chosen(&typed, || {
         filter.sessions(&loaded, &words).into_iter().map(|session| session.key.clone()).collect()
-    };
+    });
     let Some(wish) = wish(&visit, &typed).filter(|_| !codes.is_empty()) else {
         return Ok(back(&to("done=nothing-chosen")));
     };
@@ -284,8 +278,7 @@ pub(super) async fn bulk(visit: Visit, Path(slug): Path<String>, typed: Typed) -
     let store = visit.app().store();
     match store.write(move |tx| change_sessions(tx, &ctx, &conference, &codes, &wish)).await {
         Ok(Bulk { changed, batch, .. }) => {
-            let undo = batch.map(|batch| format!("&undo={batch}")).unwrap_or_default();
-            Ok(back(&to(&format!("done=bulk&count={changed}{undo}"))))
+            Ok(back(&to(&format!("done=bulk&count={changed}{}", undo_of(batch)))))
         }
         Err(EditError::Faults(_)) => Ok(back(&to("done=nothing-chosen"))),
         Err(error) => Err(problem(error)),

@@ -6,21 +6,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
+use madang_conference::ObjectKind;
 use madang_interchange::model::{Part, Session, State};
 use madang_programme::{
-    DRAFT_SUFFIX, EditError, FullSpeaker, ObjectKind, SpeakerAccount, SpeakerInvitation, create_speaker,
-    delete_speaker, edit_speaker, object_history, speaker_as_seen,
+    DRAFT_SUFFIX, EditError, FullSpeaker, SpeakerAccount, SpeakerInvitation, create_speaker, delete_speaker,
+    edit_speaker, speaker_as_seen,
 };
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 
 use super::{
     Loaded, Merge, Shown, accounts,
-    history::{HISTORY_MAX, HistoryLine},
+    history::{HistoryLine, history_of},
     people::People,
-    problem,
+    problem, saved_href,
     session_form::{errors_of, role_word},
     speaker_form::{NAMES, SpeakerForm},
+    undo_of,
     words::{Words, state_tone, state_word},
 };
 use crate::desk::{
@@ -144,21 +146,13 @@ pub(super) async fn save(
     let store = visit.app().store();
     let saved = store.write(move |tx| edit_speaker(tx, &ctx, &conference, (&object, seen), &wanted)).await;
     match saved {
-        Ok(saved) => Ok(back(&saved_href(&slug, &saved))),
+        Ok(saved) => Ok(back(&saved_href(&format!("/desk/{slug}/speakers"), &saved))),
         Err(EditError::Stale { .. }) => merge(&visit, &slug, &code, typed, seen).await,
         Err(EditError::Faults(faults)) => {
             let errors = errors_of(visit.t(), &faults, str::to_owned);
             page(&visit, &loaded, &code, Shown::wrong(typed, seen, errors)).await
         }
         Err(error) => Err(problem(error)),
-    }
-}
-
-fn saved_href(slug: &str, saved: &madang_programme::Edited) -> String {
-    let base = format!("/desk/{slug}/speakers/{}", saved.code);
-    match saved.batch {
-        Some(batch) => format!("{base}?done=saved&undo={batch}"),
-        None => format!("{base}?done=same"),
     }
 }
 
@@ -204,10 +198,7 @@ pub(super) async fn delete(
     let take_off = !typed.one("take_off").is_empty();
     let gone = store.write(move |tx| delete_speaker(tx, &ctx, &conference, (&object, seen), take_off)).await;
     match gone {
-        Ok(gone) => {
-            let undo = gone.batch.map(|batch| format!("&undo={batch}")).unwrap_or_default();
-            Ok(back(&format!("/desk/{slug}/speakers?done=removed{undo}")))
-        }
+        Ok(gone) => Ok(back(&format!("/desk/{slug}/speakers?done=removed{}", undo_of(gone.batch)))),
         Err(EditError::Stale { .. }) => Ok(back(&format!("/desk/{slug}/speakers/{code}?done=stale"))),
         Err(EditError::TakesPart(count)) => {
             Ok(back(&format!("/desk/{slug}/speakers/{code}?done=takes-part&count={count}#remove")))
@@ -218,13 +209,7 @@ pub(super) async fn delete(
 
 async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Result<Response, Problem> {
     let slug = &loaded.conference.slug;
-    let (ctx, conference, object) = (visit.ctx().clone(), slug.clone(), code.to_owned());
-    let history = visit
-        .app()
-        .store()
-        .read(move |tx| object_history(tx, &ctx, &conference, (ObjectKind::Speaker, &object), HISTORY_MAX));
-    let history = history.await.map_err(problem)?;
-    let people = People::of(visit, &history).await?;
+    let history = history_of(visit, &loaded.conference, &loaded.draft, (ObjectKind::Speaker, code)).await?;
     let mut accounts = accounts::read(visit, loaded).await?;
     let t = visit.t();
     let form = form(visit, loaded);
@@ -251,7 +236,7 @@ async fn page(visit: &Visit, loaded: &Loaded, code: &str, shown: Shown) -> Resul
         form: &fields,
         sessions,
         conflicts: naming.conflicts(&own),
-        history: history.iter().map(|edit| HistoryLine::new(visit, loaded, &words, &people, edit)).collect(),
+        history,
         account: accounts.joined.remove(code),
         invitation: accounts.invited.remove(code),
         email: full.speaker.email.clone().unwrap_or_default(),

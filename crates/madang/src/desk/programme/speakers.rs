@@ -1,4 +1,4 @@
-//! The list of speakers.
+//! The list of speakers, and what is done to many of them at once.
 
 use std::borrow::Borrow;
 
@@ -8,15 +8,21 @@ use axum::{
     response::Response,
 };
 use madang_interchange::model::Speaker;
+use madang_programme::delete_speakers;
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 
 use super::{
     Loaded, accounts,
-    listing::{NONE, PAGE, SpeakerFilter, page_of, sorted, talk_counts},
+    listing::{NONE, PAGE, SpeakerFilter, chosen, filter_of, page_of, sorted, talk_counts},
+    problem,
     sessions::Choice,
+    undo_of,
 };
-use crate::desk::frame::{Frame, Here, answer};
+use crate::desk::{
+    form::Typed,
+    frame::{Frame, Here, answer, back},
+};
 
 #[derive(Template)]
 #[template(path = "desk_speakers.html")]
@@ -120,4 +126,37 @@ pub(super) async fn list(
         pages,
     };
     answer(&page)
+}
+
+/// `POST /desk/{conference}/speakers`: writes to all that were chosen, or removes them.
+pub(super) async fn bulk(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Result<Response, Problem> {
+    let loaded = Loaded::read(&visit, &slug).await?;
+    let filter: SpeakerFilter = filter_of(&typed)?;
+    let found = || filter.speakers(&loaded).into_iter().map(|speaker| speaker.key.clone()).collect();
+    let codes = chosen(&typed, found);
+    let list = format!("/desk/{slug}/speakers?{}", filter.query_of_page(filter.page.max(1)));
+    match typed.one("action") {
+        _ if codes.is_empty() => Ok(back(&format!("{list}&done=nobody-chosen"))),
+        "remove" => remove_many(&visit, slug, codes, &list).await,
+        _ => accounts::invite_many(&visit, &loaded, codes).await,
+    }
+}
+
+/// Removes those who take part in no session, and says how many do.
+async fn remove_many(
+    visit: &Visit,
+    slug: String,
+    codes: Vec<String>,
+    list: &str,
+) -> Result<Response, Problem> {
+    let ctx = visit.ctx().clone();
+    let done = visit.app().store().write(move |tx| delete_speakers(tx, &ctx, &slug, &codes)).await;
+    let done = done.map_err(problem)?;
+    let (count, kept) = (done.removed, done.kept.len());
+    let word = match (count, kept) {
+        (_, 0) => "speakers-removed",
+        (0, _) => "speakers-kept",
+        _ => "speakers-removed-partly",
+    };
+    Ok(back(&format!("{list}&done={word}&count={count}&kept={kept}{}", undo_of(done.batch))))
 }

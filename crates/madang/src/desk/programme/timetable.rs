@@ -10,9 +10,9 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header};
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use madang_conference::{Room, Walk, day_bounds};
+use madang_conference::{ObjectKind, Room, Walk, day_bounds};
 use madang_interchange::model::{Session, Slot, State};
-use madang_programme::{Conflict, EditError, Levels, ObjectKind, move_session, object_history};
+use madang_programme::{Conflict, EditError, Levels, move_session, object_history};
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 use serde_json::json;

@@ -1,11 +1,15 @@
 //! The fields of sessions and speakers in words, for histories and merges.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Timestamp, tz::TimeZone};
-use madang_conference::Conference;
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
+use madang_conference::{Conference, Difference, Visibility, Walk};
 use madang_interchange::model::{Part, Slot, State, Text};
-use madang_programme::{Answer, Answers, Difference, Draft, FACE_SOURCE, Says};
+use madang_programme::{Answer, Answers, Draft, FACE_SOURCE, FILE_SOURCE, Says};
 use madang_text::{Translator, display, key};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -148,14 +152,76 @@ impl<'a> Words<'a> {
     pub(crate) fn lines(&self, changes: &[Difference]) -> Vec<Line> {
         const MACHINES: [&str; 5] = ["key", "code", "guid", "number", "sequence"];
         let is_shown = |change: &&Difference| !MACHINES.contains(&change.field.as_str());
-        let line = |change: &Difference| Line {
-            field: field_name(self.t, &change.field),
-            before: self.value(&change.field, &change.before),
-            after: self.value(&change.field, &change.after),
-        };
-        let lines = changes.iter().filter(is_shown).map(line);
+        let lines = changes.iter().filter(is_shown).flat_map(|change| self.lines_of(change));
         // When something is made or removed, its empty fields tell nothing.
         lines.filter(|line| line.before != line.after).collect()
+    }
+
+    /// What an edit did to one field; where it has a text in several languages, a line for each of them.
+    fn lines_of(&self, change: &Difference) -> Vec<Line> {
+        let (before, after) = (&change.before, &change.after);
+        let name = match change.field.as_str() {
+            // A speaker has a position, too: the one that they hold.
+            "position" if before.is_number() || after.is_number() => self.t.say(key("settings-position")),
+            field => field_name(self.t, field),
+        };
+        let line = |field: String, before: &Value, after: &Value| Line {
+            field,
+            before: self.value(&change.field, before),
+            after: self.value(&change.field, after),
+        };
+        let (Some(old), Some(new)) = (texts(before), texts(after)) else {
+            return vec![line(name, before, after)];
+        };
+        let tags: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        if tags.len() < 2 {
+            return vec![line(name, before, after)];
+        }
+        let of_language = |tag: &String| {
+            let named = match tag.as_str() {
+                "" => name.clone(),
+                tag => format!("{name} ({})", self.t.language_name(tag)),
+            };
+            let value =
+                |texts: &BTreeMap<String, String>| Value::from(texts.get(tag).cloned().unwrap_or_default());
+            line(named, &value(&old), &value(&new))
+        };
+        tags.into_iter().map(of_language).collect()
+    }
+
+    /// The value of a field that settings have, in words.
+    fn setting(&self, field: &str, value: &Value) -> Option<String> {
+        let clock = |minutes: u16| {
+            let (hour, minute) = (minutes / 60 % 24, minutes % 60);
+            Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0)
+                .ok()
+                .map(|time| self.t.time(time))
+        };
+        let of_minutes = |minutes: u32| format!("{minutes} {}", self.t.say(key("form-minutes")));
+        match field {
+            // The form counts places from 1; a speaker's position is words.
+            "position" => Some(value.as_i64().map_or_else(|| plain(value), |place| (place + 1).to_string())),
+            "duration_minutes" => read::<Option<u32>>(value).flatten().map(of_minutes),
+            "day_starts_minutes" => read::<Option<u16>>(value).flatten().and_then(clock),
+            "hours_minutes" => {
+                let (opens, closes) = read::<Option<(u16, u16)>>(value).flatten()?;
+                Some(format!("{}–{}", clock(opens)?, clock(closes)?))
+            }
+            "first_day" | "last_day" => read::<Date>(value).map(|day| self.t.date(day)),
+            "languages" => read::<Vec<String>>(value)
+                .map(|tags| tags.iter().map(|tag| self.t.language_name(tag)).collect::<Vec<_>>().join(", ")),
+            "visibility" => {
+                read::<Visibility>(value).map(|one| self.t.say_of("desk-visibility-", one.word()))
+            }
+            "walks" => read::<Vec<Walk>>(value).map(|walks| {
+                let walk = |walk: &Walk| format!("{}–{}: {}", walk.from, walk.to, of_minutes(walk.minutes));
+                walks.iter().map(walk).collect::<Vec<_>>().join("; ")
+            }),
+            "logo" if value.as_str().is_some_and(|source| source.starts_with(FILE_SOURCE)) => {
+                Some(self.t.say(key("desk-logo-own")))
+            }
+            _ => Some(plain(value)),
+        }
     }
 
     /// A field's value in words; a dash when there is none.
@@ -195,12 +261,24 @@ impl<'a> Words<'a> {
             "picture_url" if value.as_str().is_some_and(|url| url.starts_with(FACE_SOURCE)) => {
                 Some(self.t.say(key("desk-picture-own")))
             }
+            "position" | "duration_minutes" | "day_starts_minutes" | "hours_minutes" | "first_day"
+            | "last_day" | "languages" | "visibility" | "walks" | "logo" => self.setting(field, value),
             "language" => value.as_str().map(|tag| self.t.language_name(tag)),
             "country" => value.as_str().map(|code| self.t.country_name(code)),
             _ => Some(plain(value)),
         };
         let text = display::shorten(&display::one_line(&text.unwrap_or_default()), VALUE_CHARS_MAX);
         if text.is_empty() { "–".to_owned() } else { text }
+    }
+}
+
+/// A text by language; nothing has none. `None` for what is no text in several languages.
+fn texts(value: &Value) -> Option<BTreeMap<String, String>> {
+    match value {
+        Value::Null => Some(BTreeMap::new()),
+        Value::Object(object) if object.contains_key("url") => None,
+        Value::Object(_) => read(value),
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use madang_files::{Fit, Object};
 use madang_programme::{ProgrammeError, set_logo};
 use madang_web::{Problem, Visit};
 
-use super::{Loaded, forms::SettingsForm, page_with_logo};
+use super::{Loaded, done, forms::SettingsForm, page_with_logo};
 use crate::{
     desk::{
         Refused,
@@ -32,7 +32,7 @@ pub(super) async fn take(
             let loaded = Loaded::read(&visit, &slug).await?;
             let typed = SettingsForm { t: visit.t() }.fill(&loaded.conference);
             let seen = (conference_fingerprint(&loaded.conference), false);
-            let page = page_with_logo(&visit, &loaded, &typed, &FieldErrors::default(), seen, &wrong)?;
+            let page = page_with_logo(&visit, &loaded, &typed, &FieldErrors::default(), seen, &wrong).await?;
             Ok((status, page).into_response())
         }
     }
@@ -48,7 +48,7 @@ async fn set(visit: &Visit, slug: String, logo: Option<Object>) -> Result<Respon
     let write = visit.app().store();
     let kept =
         write.write::<_, ProgrammeError, _>(move |tx| set_logo(tx, &ctx, &conference, logo.as_ref())).await;
-    kept.map_err(|error| Problem::from(Refused::from(error)))?;
+    let batch = kept.map_err(|error| Problem::from(Refused::from(error)))?;
     show_at_once(visit).await?;
-    Ok(back(&format!("/desk/{slug}/settings?done=saved#logo")))
+    Ok(back(&format!("/desk/{slug}/settings?{}#logo", done("saved-settings", batch))))
 }

@@ -1,25 +1,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use madang_audit::{self as audit, Act};
-use madang_conference::{self as conference, Conference, ConferenceId};
+use madang_conference::{
+    self as conference, Conference, ConferenceId, Difference, Edit, EditAction, ObjectKind, differences,
+    edit_detail, record_edits,
+};
 use madang_context::{Ctx, Power};
 use madang_interchange::model::Session;
 use madang_store::{Id, StoreError, Tx};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
+use serde_json::Value;
 
 use super::{EditError, Edited};
 use crate::{
     actions::{ProgrammeError, act, find, own_conference},
-    model::{
-        Conflict, Difference, Draft, Edit, EditAction, FullSession, FullSpeaker, ObjectKind, SessionId,
-        SpeakerId,
-    },
+    model::{Conflict, Draft, Editable, FullSession, FullSpeaker, SessionId, SpeakerId},
     pictures::want_pictures,
     rules::{
         conflicts::{Setting, conflicts},
-        edits::differences,
         merge::{Fields, fields},
     },
     store::{self, SessionRow},
@@ -35,11 +33,12 @@ pub(crate) struct Bench<'c> {
     pub(crate) conference: Conference,
     /// The draft, with everything that was put on the bench so far.
     pub(crate) draft: Draft,
-    batch: Id,
+    /// Names all that is done on it.
+    pub(crate) batch: Id,
     edits: Vec<Edit>,
     /// Versions in the store of what is changed or removed.
-    seen: BTreeMap<(ObjectKind, String), i64>,
-    gone: BTreeSet<(ObjectKind, String)>,
+    seen: BTreeMap<(Editable, String), i64>,
+    gone: BTreeSet<(Editable, String)>,
     removed: Removed,
 }
 
@@ -83,25 +82,34 @@ impl<'c> Bench<'c> {
         Ok(Self { ctx, conference: found, draft, batch, edits, seen, gone, removed })
     }
 
+    /// Reads the draft anew, after something that it refers to was written past the bench, which is still empty.
+    pub(crate) fn read_again(&mut self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        self.draft = store::draft(tx, self.conference.id)?;
+        if let Some(now) = conference::by_slug(tx, &self.conference.slug)? {
+            self.conference = now;
+        }
+        Ok(())
+    }
+
     /// The fields of an object as they are now; `None` when it is not there.
-    pub(crate) fn fields(&self, kind: ObjectKind, code: &str) -> Option<Fields> {
+    pub(crate) fn fields(&self, kind: Editable, code: &str) -> Option<Fields> {
         match kind {
-            ObjectKind::Session => self.draft.full_session(code).map(|full| fields(&full)),
-            ObjectKind::Speaker => self.draft.full_speaker(code).map(|full| fields(&full)),
+            Editable::Session => self.draft.full_session(code).map(|full| fields(&full)),
+            Editable::Speaker => self.draft.full_speaker(code).map(|full| fields(&full)),
         }
     }
 
     /// The version of an object now; 0 when it is not there.
-    pub(crate) fn version(&self, kind: ObjectKind, code: &str) -> i64 {
+    pub(crate) fn version(&self, kind: Editable, code: &str) -> i64 {
         let versions = match kind {
-            ObjectKind::Session => &self.draft.versions.sessions,
-            ObjectKind::Speaker => &self.draft.versions.speakers,
+            Editable::Session => &self.draft.versions.sessions,
+            Editable::Speaker => &self.draft.versions.speakers,
         };
         versions.get(code).copied().unwrap_or(0)
     }
 
     /// Refuses whoever has not seen the object as it is now.
-    pub(crate) fn expect(&self, kind: ObjectKind, code: &str, seen: i64) -> Result<(), EditError> {
+    pub(crate) fn expect(&self, kind: Editable, code: &str, seen: i64) -> Result<(), EditError> {
         match self.version(kind, code) {
             0 => Err(EditError::Gone(code.to_owned())),
             version if version != seen => Err(EditError::Stale { code: code.to_owned(), version }),
@@ -110,7 +118,7 @@ impl<'c> Bench<'c> {
     }
 
     /// A code that nothing of this kind has.
-    pub(crate) fn free_code(&self, kind: ObjectKind) -> String {
+    pub(crate) fn free_code(&self, kind: Editable) -> String {
         loop {
             let mut bytes = [0; 6];
             self.ctx.ids.fill(&mut bytes);
@@ -127,7 +135,7 @@ impl<'c> Bench<'c> {
         &mut self,
         tx: &mut Tx<'_>,
         action: EditAction,
-        (kind, code): (ObjectKind, &str),
+        (kind, code): (Editable, &str),
         after: Option<Fields>,
     ) -> Result<bool, EditError> {
         let before = self.fields(kind, code);
@@ -136,7 +144,7 @@ impl<'c> Bench<'c> {
             return Ok(false);
         }
         let last = match self.version(kind, code) {
-            0 => store::last_version(tx, self.conference.id, kind, code)?,
+            0 => conference::last_version(tx, self.conference.id, kind.object(), code)?,
             version => version,
         };
         let key = (kind, code.to_owned());
@@ -160,14 +168,14 @@ impl<'c> Bench<'c> {
     fn remember(
         &mut self,
         action: EditAction,
-        (kind, code): (ObjectKind, &str),
+        (kind, code): (Editable, &str),
         version: i64,
         changes: Vec<Difference>,
     ) {
         self.edits.push(Edit {
             id: self.ctx.id(),
             batch: self.batch,
-            kind,
+            kind: kind.object(),
             code: code.to_owned(),
             version,
             action,
@@ -177,10 +185,10 @@ impl<'c> Bench<'c> {
         });
     }
 
-    fn place(&mut self, kind: ObjectKind, code: &str, after: Fields, version: i64) -> Result<(), EditError> {
+    fn place(&mut self, kind: Editable, code: &str, after: Fields, version: i64) -> Result<(), EditError> {
         let draft = &mut self.draft;
         match kind {
-            ObjectKind::Session => {
+            Editable::Session => {
                 let full: FullSession = of_fields(after)?;
                 let ctx = self.ctx;
                 draft.ids.sessions.entry(code.to_owned()).or_insert_with(|| SessionId(ctx.id()));
@@ -195,7 +203,7 @@ impl<'c> Bench<'c> {
                 }
                 put_by_key(&mut draft.programme.sessions, full.session, |session| &session.key);
             }
-            ObjectKind::Speaker => {
+            Editable::Speaker => {
                 let full: FullSpeaker = of_fields(after)?;
                 let ctx = self.ctx;
                 draft.ids.speakers.entry(code.to_owned()).or_insert_with(|| SpeakerId(ctx.id()));
@@ -207,17 +215,17 @@ impl<'c> Bench<'c> {
         Ok(())
     }
 
-    fn take_away(&mut self, kind: ObjectKind, code: &str) {
+    fn take_away(&mut self, kind: Editable, code: &str) {
         let draft = &mut self.draft;
         match kind {
-            ObjectKind::Session => {
+            Editable::Session => {
                 draft.programme.sessions.retain(|session| session.key != code);
                 draft.audiences.remove(code);
                 draft.answers.remove(code);
                 draft.versions.sessions.remove(code);
                 self.removed.sessions.extend(draft.ids.sessions.remove(code));
             }
-            ObjectKind::Speaker => {
+            Editable::Speaker => {
                 draft.programme.speakers.retain(|speaker| speaker.key != code);
                 draft.absences.remove(code);
                 draft.versions.speakers.remove(code);
@@ -236,13 +244,13 @@ impl<'c> Bench<'c> {
     }
 
     /// What was done to one object.
-    pub(crate) fn edited(&self, kind: ObjectKind, code: &str) -> Edited {
+    pub(crate) fn edited(&self, kind: Editable, code: &str) -> Edited {
         let batch = (!self.edits.is_empty()).then_some(self.batch);
         Edited { code: code.to_owned(), version: self.version(kind, code), batch }
     }
 
     /// [`Bench::close`], and what was done to one object.
-    pub(crate) fn finish(self, tx: &mut Tx<'_>, kind: ObjectKind, code: &str) -> Result<Edited, EditError> {
+    pub(crate) fn finish(self, tx: &mut Tx<'_>, kind: Editable, code: &str) -> Result<Edited, EditError> {
         let edited = self.edited(kind, code);
         self.close(tx)?;
         Ok(edited)
@@ -255,8 +263,7 @@ impl<'c> Bench<'c> {
         if self.edits.is_empty() {
             return Ok(None);
         }
-        let touched: BTreeSet<(ObjectKind, String)> =
-            self.edits.iter().map(|edit| (edit.kind, edit.code.clone())).collect();
+        let touched = self.touched();
         let id = self.conference.id;
         self.take_versions(tx, id)?;
         self.write_speakers(tx, id, &touched)?;
@@ -267,20 +274,25 @@ impl<'c> Bench<'c> {
                 return Err(EditError::TakesPart(1));
             }
         }
-        if touched.iter().any(|(kind, _)| *kind == ObjectKind::Speaker) {
+        if touched.iter().any(|(kind, _)| *kind == Editable::Speaker) {
             want_pictures(tx, self.ctx, &self.conference)?;
         }
-        record_edits(tx, self.ctx, id, &self.edits)?;
+        record_edits(tx, self.ctx, id, &self.edits, |edit| act_of(id, edit))?;
         Ok(Some(self.batch))
+    }
+
+    fn touched(&self) -> BTreeSet<(Editable, String)> {
+        let key = |edit: &Edit| Some((Editable::of_object(edit.kind)?, edit.code.clone()));
+        self.edits.iter().filter_map(key).collect()
     }
 
     fn take_versions(&self, tx: &mut Tx<'_>, id: ConferenceId) -> Result<(), EditError> {
         let (mut sessions, mut speakers) = (Vec::new(), Vec::new());
-        let known = |key: &(ObjectKind, String)| !self.gone.contains(key);
+        let known = |key: &(Editable, String)| !self.gone.contains(key);
         for ((kind, code), version) in self.seen.iter().filter(|(key, _)| known(key)) {
             match kind {
-                ObjectKind::Session => sessions.push((self.draft.ids.sessions[code], *version)),
-                ObjectKind::Speaker => speakers.push((self.draft.ids.speakers[code], *version)),
+                Editable::Session => sessions.push((self.draft.ids.sessions[code], *version)),
+                Editable::Speaker => speakers.push((self.draft.ids.speakers[code], *version)),
             }
         }
         if store::take_sessions(tx, id, &sessions)? && store::take_speakers(tx, id, &speakers)? {
@@ -298,9 +310,9 @@ impl<'c> Bench<'c> {
         &self,
         tx: &mut Tx<'_>,
         id: ConferenceId,
-        touched: &BTreeSet<(ObjectKind, String)>,
+        touched: &BTreeSet<(Editable, String)>,
     ) -> Result<(), EditError> {
-        let is_touched = |code: &str| touched.contains(&(ObjectKind::Speaker, code.to_owned()));
+        let is_touched = |code: &str| touched.contains(&(Editable::Speaker, code.to_owned()));
         let draft = &self.draft;
         let written: Vec<(SpeakerId, i64, _)> = draft
             .programme
@@ -323,10 +335,10 @@ impl<'c> Bench<'c> {
         &self,
         tx: &mut Tx<'_>,
         id: ConferenceId,
-        touched: &BTreeSet<(ObjectKind, String)>,
+        touched: &BTreeSet<(Editable, String)>,
     ) -> Result<(), EditError> {
         let ids = &self.draft.ids;
-        let key = |code: &str| (ObjectKind::Session, code.to_owned());
+        let key = |code: &str| (Editable::Session, code.to_owned());
         let row = |session| -> SessionRow<'_> {
             let session: &Session = session;
             let room = session.slot.as_ref().and_then(|slot| slot.room.as_ref());
@@ -350,45 +362,23 @@ impl<'c> Bench<'c> {
     }
 }
 
-/// Remembers edits and tells the audit of each: which fields, and a hash that seals the values to it.
-pub(crate) fn record_edits(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    conference: ConferenceId,
-    edits: &[Edit],
-) -> Result<(), StoreError> {
-    store::insert_edits(tx, conference, edits)?;
-    let acts: Vec<Act> = edits.iter().map(|edit| act_of(conference, edit)).collect();
-    audit::record_all(tx, ctx, &acts)
-}
-
-fn act_of(conference: ConferenceId, edit: &Edit) -> Act {
+/// What the audit is told of an edit of the programme.
+pub(crate) fn act_of(conference: ConferenceId, edit: &Edit) -> Act {
     let action = match (edit.kind, edit.action) {
         (ObjectKind::Session, EditAction::Create) => "programme.session.create",
-        (ObjectKind::Session, EditAction::Change) => "programme.session.change",
+        (ObjectKind::Session, EditAction::Change | EditAction::Copy) => "programme.session.change",
         (ObjectKind::Session, EditAction::Delete) => "programme.session.delete",
         (ObjectKind::Session, EditAction::Import) => "programme.session.import",
         (ObjectKind::Session, EditAction::Sheet) => "programme.session.sheet",
         (ObjectKind::Session, EditAction::Undo) => "programme.session.undo",
-        (ObjectKind::Speaker, EditAction::Create) => "programme.speaker.create",
-        (ObjectKind::Speaker, EditAction::Change) => "programme.speaker.change",
-        (ObjectKind::Speaker, EditAction::Delete) => "programme.speaker.delete",
-        (ObjectKind::Speaker, EditAction::Import) => "programme.speaker.import",
-        (ObjectKind::Speaker, EditAction::Sheet) => "programme.speaker.sheet",
-        (ObjectKind::Speaker, EditAction::Undo) => "programme.speaker.undo",
+        (_, EditAction::Create) => "programme.speaker.create",
+        (_, EditAction::Change | EditAction::Copy) => "programme.speaker.change",
+        (_, EditAction::Delete) => "programme.speaker.delete",
+        (_, EditAction::Import) => "programme.speaker.import",
+        (_, EditAction::Sheet) => "programme.speaker.sheet",
+        (_, EditAction::Undo) => "programme.speaker.undo",
     };
-    let names: Vec<&str> = edit.changes.iter().map(|change| change.field.as_str()).collect();
-    let detail = json!({ "version": edit.version, "fields": names, "sha256": seal(edit) });
-    act(action, conference, &edit.code, detail)
-}
-
-/// Hash of what was changed. The edit's id goes into it and nowhere else into the audit: once a row is erased, nobody can
-/// try out what stood in it.
-pub(crate) fn seal(edit: &Edit) -> String {
-    let mut hash = Sha256::new();
-    hash.update(edit.id.bytes());
-    hash.update(serde_json::to_vec(&edit.changes).expect("differences have a JSON form"));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    act(action, conference, &edit.code, edit_detail(edit))
 }
 
 /// An object of its fields.

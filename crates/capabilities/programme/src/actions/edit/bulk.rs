@@ -1,9 +1,12 @@
+use std::collections::BTreeSet;
+
+use madang_conference::EditAction;
 use madang_context::Ctx;
 use madang_interchange::model::State;
 use madang_store::{Id, Tx};
 
 use super::{Bench, EditError, sessions::put};
-use crate::model::{EditAction, ObjectKind};
+use crate::model::Editable;
 
 /// What is done to many sessions at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +69,7 @@ pub fn change_sessions(
             BulkSession::RemoveTags(tags) => session.tags.retain(|tag| !tags.contains(tag)),
             BulkSession::Unplace => session.slot = None,
             BulkSession::Delete => {
-                bench.put(tx, EditAction::Delete, (ObjectKind::Session, code), None)?;
+                bench.put(tx, EditAction::Delete, (Editable::Session, code), None)?;
                 changed += 1;
                 continue;
             }
@@ -74,4 +77,41 @@ pub fn change_sessions(
         changed += usize::from(put(&mut bench, tx, EditAction::Change, &before, &full)?);
     }
     Ok(Bulk { changed, gone, batch: bench.close(tx)? })
+}
+
+/// What became of speakers who were to be removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpeakersRemoved {
+    /// How many were removed.
+    pub removed: usize,
+    /// How many were not there any more.
+    pub gone: usize,
+    /// Codes of those who stay: they take part in sessions. In the order asked for.
+    pub kept: Vec<String>,
+    /// Names what was done, to undo it; `None` when nobody was removed.
+    pub batch: Option<Id>,
+}
+
+/// Removes the speakers of many who take part in no session; the others stay.
+pub fn delete_speakers(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    conference: &str,
+    codes: &[String],
+) -> Result<SpeakersRemoved, EditError> {
+    let mut bench = Bench::open(tx, ctx, conference)?;
+    let parts = bench.draft.programme.sessions.iter().flat_map(|session| &session.parts);
+    let needed: BTreeSet<String> = parts.map(|part| part.speaker.clone()).collect();
+    let mut done = SpeakersRemoved::default();
+    for code in codes {
+        if needed.contains(code) {
+            done.kept.push(code.clone());
+        } else if bench.put(tx, EditAction::Delete, (Editable::Speaker, code), None)? {
+            done.removed += 1;
+        } else {
+            done.gone += 1;
+        }
+    }
+    done.batch = bench.close(tx)?;
+    Ok(done)
 }

@@ -1,15 +1,12 @@
-use madang_conference::ConferenceId;
+use madang_conference::{self as conference, ConferenceId, Edit, ObjectKind, rewound};
 use madang_context::{Ctx, Power};
 use madang_store::{Id, Tx};
 
 use super::{EditError, bench::of_fields};
 use crate::{
     actions::find,
-    model::{Edit, FullSession, FullSpeaker, ObjectKind},
-    rules::{
-        edits::rewound,
-        merge::{Fields, fields},
-    },
+    model::{FullSession, FullSpeaker},
+    rules::merge::{Fields, fields},
     store,
 };
 
@@ -24,24 +21,24 @@ fn conference_id(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> Result<ConferenceId,
 pub fn object_history(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    conference: &str,
+    slug: &str,
     (kind, code): (ObjectKind, &str),
     edits_max: u32,
 ) -> Result<Vec<Edit>, EditError> {
-    let id = conference_id(tx, ctx, conference)?;
-    Ok(store::edits_of(tx, id, kind, code, edits_max)?)
+    let id = conference_id(tx, ctx, slug)?;
+    Ok(conference::edits_of(tx, id, kind, code, edits_max)?)
 }
 
 /// The newest edits of a conference, at most `edits_max`, before one of them.
 pub fn conference_history(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    conference: &str,
+    slug: &str,
     before: Option<Id>,
     edits_max: u32,
 ) -> Result<Vec<Edit>, EditError> {
-    let id = conference_id(tx, ctx, conference)?;
-    Ok(store::edits(tx, id, before, edits_max)?)
+    let id = conference_id(tx, ctx, slug)?;
+    Ok(conference::edits(tx, id, before, edits_max)?)
 }
 
 /// The fields that an object had in a version, and the edits since.
@@ -52,7 +49,7 @@ fn seen(
     version: i64,
     now: &Fields,
 ) -> Result<(Fields, Vec<Edit>), EditError> {
-    let mut edits = store::edits_of(tx, id, kind, code, EDITS_MAX)?;
+    let mut edits = conference::edits_of(tx, id, kind, code, EDITS_MAX)?;
     edits.retain(|edit| edit.version > version);
     Ok((rewound(now, &edits), edits))
 }
@@ -63,10 +60,10 @@ fn seen(
 pub fn session_as_seen(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    conference: &str,
+    slug: &str,
     (code, version): (&str, i64),
 ) -> Result<(FullSession, Vec<Edit>), EditError> {
-    let id = conference_id(tx, ctx, conference)?;
+    let id = conference_id(tx, ctx, slug)?;
     let now = store::draft(tx, id)?.full_session(code).ok_or_else(|| EditError::Gone(code.to_owned()))?;
     let (fields, edits) = seen(tx, id, (ObjectKind::Session, code), version, &fields(&now))?;
     Ok((of_fields(fields)?, edits))
@@ -78,10 +75,10 @@ pub fn session_as_seen(
 pub fn speaker_as_seen(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    conference: &str,
+    slug: &str,
     (code, version): (&str, i64),
 ) -> Result<(FullSpeaker, Vec<Edit>), EditError> {
-    let id = conference_id(tx, ctx, conference)?;
+    let id = conference_id(tx, ctx, slug)?;
     as_seen(tx, id, (code, version))
 }
 

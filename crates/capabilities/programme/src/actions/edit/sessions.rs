@@ -1,14 +1,15 @@
+use madang_conference::EditAction;
 use madang_context::Ctx;
 use madang_interchange::model::{Session, Slot, State};
 use madang_store::Tx;
 
 use super::{Bench, EditError, Edited};
 use crate::{
-    model::{Conflict, EditAction, FullSession, ObjectKind},
+    model::{Conflict, Editable, FullSession},
     rules::{faults::session_faults, merge::fields},
 };
 
-const KIND: ObjectKind = ObjectKind::Session;
+const KIND: Editable = Editable::Session;
 
 /// Makes a session; its code is made here.
 ///

@@ -1,14 +1,15 @@
+use madang_conference::EditAction;
 use madang_context::Ctx;
 use madang_interchange::model::Speaker;
 use madang_store::Tx;
 
 use super::{Bench, EditError, Edited};
 use crate::{
-    model::{EditAction, FullSpeaker, ObjectKind},
+    model::{Editable, FullSpeaker},
     rules::{faults::speaker_faults, merge::fields},
 };
 
-const KIND: ObjectKind = ObjectKind::Speaker;
+const KIND: Editable = Editable::Speaker;
 
 /// Makes a speaker; the code is made here.
 ///
@@ -65,7 +66,7 @@ pub fn delete_speaker(
     for session in &sessions {
         let Some(mut full) = bench.draft.full_session(session) else { continue };
         full.session.parts.retain(|part| part.speaker != code);
-        bench.put(tx, EditAction::Change, (ObjectKind::Session, session), Some(fields(&full)))?;
+        bench.put(tx, EditAction::Change, (Editable::Session, session), Some(fields(&full)))?;
     }
     bench.put(tx, EditAction::Delete, (KIND, code), None)?;
     bench.finish(tx, KIND, code)

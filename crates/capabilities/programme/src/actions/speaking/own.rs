@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use madang_conference::{Edit, EditAction};
 use madang_context::Ctx;
 use madang_files::Object;
 use madang_interchange::model::{Programme, Session, State};
@@ -18,8 +19,7 @@ use crate::{
         edit::{Bench, EditError, Edited, as_seen, sessions::put as put_session, speakers::put},
     },
     model::{
-        Answer, Draft, Edit, EditAction, FACE_SOURCE, FullSpeaker, ObjectKind, OwnSession, OwnSpeaker, Says,
-        Slides, SpeakerRef,
+        Answer, Draft, Editable, FACE_SOURCE, FullSpeaker, OwnSession, OwnSpeaker, Says, Slides, SpeakerRef,
     },
     pictures::{drop_pictures, keep_face},
     rules::answers::{can_answer, state_after},
@@ -106,7 +106,7 @@ pub fn edit_own_speaker(
     wanted: &FullSpeaker,
 ) -> Result<Edited, EditError> {
     let mut bench = Bench::open_own(tx, ctx, slug, code)?;
-    bench.expect(ObjectKind::Speaker, code, seen)?;
+    bench.expect(Editable::Speaker, code, seen)?;
     let now = bench.draft.full_speaker(code).ok_or_else(|| EditError::Gone(code.to_owned()))?;
     let mut full = now.clone();
     full.speaker.name.clone_from(&wanted.speaker.name);
@@ -118,7 +118,7 @@ pub fn edit_own_speaker(
     full.speaker.links.clone_from(&wanted.speaker.links);
     full.absences.clone_from(&wanted.absences);
     put(&mut bench, tx, EditAction::Change, &now.speaker, &full)?;
-    bench.finish(tx, ObjectKind::Speaker, code)
+    bench.finish(tx, Editable::Speaker, code)
 }
 
 /// A speaker as they were in a version that they have seen themselves, and what was done since, the newest first.
@@ -165,7 +165,7 @@ pub fn set_own_picture(
     let kept = [full.speaker.picture_url, now.speaker.picture_url, shown.and_then(|one| one.picture_url)];
     let kept: Vec<String> = kept.into_iter().flatten().collect();
     drop_pictures(tx, bench.conference.id, &format!("{FACE_SOURCE}{code}/"), &kept)?;
-    bench.finish(tx, ObjectKind::Speaker, code)
+    bench.finish(tx, Editable::Speaker, code)
 }
 
 /// A speaker says whether they will hold a session. What becomes of its state then, [`state_after`] says. The team gets a
@@ -189,7 +189,7 @@ pub fn answer_session(
     if !can_answer(before.state) || !before.parts.iter().any(|part| part.speaker == code) {
         return Err(gone());
     }
-    bench.expect(ObjectKind::Session, session, seen)?;
+    bench.expect(Editable::Session, session, seen)?;
     let reason = if says == Says::No { reason.trim() } else { "" };
     let reason: String = reason.chars().take(REASON_CHARS_MAX).collect();
     let (answer, known) = (Answer { says, reason, at: ctx.now }, full.answers.get(code).cloned());
@@ -211,7 +211,7 @@ pub fn answer_session(
         now: &answer,
     };
     tell_team(tx, ctx, &told, letters)?;
-    bench.finish(tx, ObjectKind::Session, session)
+    bench.finish(tx, Editable::Session, session)
 }
 
 /// Whether what is handed in for this session would be taken from this speaker: before anything of it is read.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::merge::Fields;
-use crate::model::{Difference, Edit};
+use crate::model::{Difference, Edit, Fields};
 
 /// What differs between two states of an object; a state that is `None` has no fields.
 ///
 /// *Shapes*: sorted by field; empty when nothing differs.
-pub(crate) fn differences(before: Option<&Fields>, after: Option<&Fields>) -> Vec<Difference> {
+#[must_use]
+pub fn differences(before: Option<&Fields>, after: Option<&Fields>) -> Vec<Difference> {
     let names: BTreeSet<&String> = before.into_iter().chain(after).flat_map(Fields::keys).collect();
     let value = |fields: Option<&Fields>, name: &String| {
         fields.and_then(|fields| fields.get(name)).cloned().unwrap_or(Value::Null)
@@ -27,7 +27,8 @@ pub(crate) fn differences(before: Option<&Fields>, after: Option<&Fields>) -> Ve
 }
 
 /// An object as it was before these edits, the newest of which comes first.
-pub(crate) fn rewound(now: &Fields, edits: &[Edit]) -> Fields {
+#[must_use]
+pub fn rewound(now: &Fields, edits: &[Edit]) -> Fields {
     let mut fields = now.clone();
     for change in edits.iter().flat_map(|edit| &edit.changes) {
         fields.insert(change.field.clone(), change.before.clone());
@@ -38,7 +39,7 @@ pub(crate) fn rewound(now: &Fields, edits: &[Edit]) -> Fields {
 /// An object with an edit taken back.
 ///
 /// *Errors*: the fields that no longer have the value that the edit gave them.
-pub(crate) fn taken_back(now: &Fields, changes: &[Difference]) -> Result<Fields, Vec<String>> {
+fn taken_back(now: &Fields, changes: &[Difference]) -> Result<Fields, Vec<String>> {
     let have = |field: &str| now.get(field).unwrap_or(&Value::Null);
     let others: Vec<String> = changes
         .iter()
@@ -53,6 +54,19 @@ pub(crate) fn taken_back(now: &Fields, changes: &[Difference]) -> Result<Fields,
         fields.insert(change.field.clone(), change.before.clone());
     }
     Ok(fields)
+}
+
+/// What an object becomes when an edit of it is taken back; `Some(None)` when it goes.
+///
+/// *Shapes*: `None` where somebody has changed the same fields since, or the object is not there, or there again.
+#[must_use]
+pub fn undone(now: Option<&Fields>, edit: &Edit) -> Option<Option<Fields>> {
+    let before = match (now, edit.removes()) {
+        (None, true) => taken_back(&Fields::new(), &edit.changes).ok()?,
+        (Some(now), false) => taken_back(now, &edit.changes).ok()?,
+        _ => return None,
+    };
+    Some((!edit.makes()).then_some(before))
 }
 
 #[cfg(test)]

@@ -205,6 +205,76 @@ onBothStores("The organiser", (world) => {
     await guest.close();
   });
 
+  for (const [locale, words] of [
+    ["en-GB", { seats: "Seats", korean: "Name (Korean)", refused: "Not undone", stay: "take part in sessions" }],
+    ["ko-KR", { seats: "좌석 수", korean: "이름 (한국어)", refused: "되돌리지 않았습니다", stay: "세션에 참여" }],
+  ]) {
+    it(`settings tell what was done to them, and take it back: ${locale}`, async () => {
+      const guest = await team(world, { locale, javaScriptEnabled: locale !== "ko-KR" });
+      const { page } = guest;
+      const room = "/desk/yard/settings/rooms/garden";
+      const save = async (fields) => {
+        await page.goto(room);
+        for (const [name, value] of Object.entries(fields)) await page.locator(`#${name}`).fill(value);
+        await page.locator("main form.form .button.primary").click();
+        await page.waitForURL(/done=saved-settings&undo=/);
+      };
+      const newest = () => page.locator(".history > li").first();
+      await page.goto(room);
+      const before = await page.locator("#capacity").inputValue();
+      await save({ capacity: "111", "name-ko": `마당 ${locale}` });
+      await page.goto(room);
+      const told = await newest().innerText();
+      assert.ok(told.includes(`${words.seats} ${before || "–"} → 111`), told);
+      assert.ok(told.includes(words.korean) && told.includes(`→ 마당 ${locale}`), told);
+      // Somebody changes the same field again: the earlier change stays, in words.
+      await save({ capacity: "112" });
+      await page.goto(room);
+      await page.locator(".history > li").nth(1).locator("button").click();
+      await page.waitForURL(/done=undo-refused/);
+      assert.ok((await page.locator("main").innerText()).includes(words.refused));
+      // One history for settings and programme; there the newest goes back, and what was below it after it.
+      await page.goto("/desk/yard/history");
+      await newest().locator("a").click();
+      await page.waitForURL(new RegExp(room));
+      await newest().locator("button").click();
+      await page.waitForURL(/done=undone&count=1&undo=/);
+      assert.equal(await page.locator("#capacity").inputValue(), "111");
+      await page.locator("form.undo button").click();
+      await page.waitForURL(/done=undone/);
+      assert.equal(await page.locator("#capacity").inputValue(), "112", "an undo is undone");
+      // A room that is removed comes back by the button above the list.
+      await page.goto("/desk/yard/settings/rooms/new");
+      await page.locator("#name-en").fill(`Attic ${locale}`);
+      await page.locator("main form.form .button.primary").click();
+      await page.waitForURL(/done=saved-settings/);
+      const attic = `/desk/yard/settings/rooms/attic-${locale.toLowerCase()}`;
+      await page.goto(attic);
+      await page.locator('form[action$="/delete"] button').click();
+      await page.waitForURL(/done=removed&undo=/);
+      assert.equal((await page.request.get(`${world.site.url}${attic}`)).status(), 404);
+      await page.locator("form.undo button").click();
+      await page.waitForURL(/done=undone/);
+      assert.equal((await page.goto(attic)).status(), 200);
+      // Many speakers at once: who is needed stays, and is told of.
+      await page.goto("/desk/yard/speakers/new");
+      await page.locator("#name").fill(`Extra ${locale}`);
+      await page.locator("main form.form .button.primary").click();
+      await page.waitForURL(/done=made/);
+      await page.goto("/desk/yard/speakers");
+      for (const box of await page.locator('[name="code"]').all()) await box.check();
+      await page.locator('.bulk [value="remove"]').click();
+      await page.waitForURL(/done=speakers-removed-partly/);
+      assert.ok((await page.locator("main").innerText()).includes(words.stay));
+      assert.equal(await page.getByText(`Extra ${locale}`).count(), 0);
+      await page.locator("form.undo button").click();
+      await page.waitForURL(/done=undone/);
+      assert.equal(await page.getByRole("link", { name: `Extra ${locale}` }).count(), 1);
+      faultless(guest);
+      await guest.close();
+    });
+  }
+
   for (const colorScheme of ["light", "dark"]) {
     for (const viewport of [laptop, phone]) {
       for (const locale of ["en-GB", "ko-KR"]) {
@@ -213,7 +283,7 @@ onBothStores("The organiser", (world) => {
           const guest = await team(world, { colorScheme, viewport, locale, bypassCSP: true });
           const { page } = guest;
           const wrong = [];
-          for (const path of ["/desk/yard/sessions", "/desk/yard/sessions?q=nothing-like-it", "/desk/yard/sessions?conflict=1", "/desk/yard/sessions/new", "/desk/yard/sessions/PRIV02", "/desk/yard/sessions/OVER07", "/desk/yard/speakers", "/desk/yard/speakers?part=none", "/desk/yard/speakers/new", "/desk/yard/speakers/SPK1", board, "/desk/yard/history"]) {
+          for (const path of ["/desk/yard/sessions", "/desk/yard/sessions?q=nothing-like-it", "/desk/yard/sessions?conflict=1", "/desk/yard/sessions/new", "/desk/yard/sessions/PRIV02", "/desk/yard/sessions/OVER07", "/desk/yard/speakers", "/desk/yard/speakers?part=none", "/desk/yard/speakers/new", "/desk/yard/speakers/SPK1", board, "/desk/yard/history", "/desk/yard/settings", "/desk/yard/settings/rooms/garden"]) {
             await page.goto(path);
             await fits(page);
             for (const found of await findings(page)) wrong.push(`${path}: ${found}`);

@@ -189,6 +189,27 @@ async fn a_program_makes_a_programme(kit: TestKit) {
     let (status, _) = program.ask("DELETE", &format!("{YARD}/rooms/hall"), &Value::Null).await;
     assert_eq!(status, 409, "sessions are in it");
 
+    // Settings answer with a batch, too, and have their history.
+    let hall = program.get(&format!("{YARD}/rooms/hall")).await;
+    let mut wider = hall["value"].clone();
+    wider["capacity"] = json!(901);
+    let put = json!({ "version": hall["version"], "value": wider });
+    let wider = program.done("PUT", &format!("{YARD}/rooms/hall"), &put).await;
+    assert_eq!(program.done("POST", &format!("{YARD}/undo"), &json!({ "batch": wider["batch"] })).await["done"], 1);
+    assert_eq!(program.get(&format!("{YARD}/rooms/hall")).await["value"], hall["value"]);
+    let told = program.get(&format!("{YARD}/rooms/hall/history")).await;
+    let told: Vec<&Value> = told["items"].as_array().unwrap().iter().map(|edit| &edit["action"]).collect();
+    assert_eq!(told, ["undo", "change", "create"]);
+    assert_eq!(program.get(&format!("{YARD}/history")).await["items"][0]["what"], "room");
+    let (status, _) = program.ask("GET", &format!("{YARD}/rooms/cellar/history"), &Value::Null).await;
+    assert_eq!(status, 404);
+    // Of many speakers those go whom no session needs.
+    let fresh = program.done("POST", &format!("{YARD}/speakers"), &json!({ "name": "Fresh" })).await;
+    let asked = json!({ "speakers": [kim["id"], fresh["id"], "NOBODY"] });
+    let gone = program.done("POST", &format!("{YARD}/speakers/remove"), &asked).await;
+    assert_eq!((&gone["removed"], &gone["gone"], &gone["kept"]), (&json!(1), &json!(1), &json!([kim["id"]])));
+    assert_eq!(program.done("POST", &format!("{YARD}/undo"), &json!({ "batch": gone["batch"] })).await["done"], 1);
+
     program.done("PUT", &format!("{YARD}/visibility"), &json!({ "visibility": "public" })).await;
     let released = program.done("POST", &format!("{YARD}/releases"), &json!({ "note": "First" })).await;
     assert_eq!((&released["release"]["number"], released["release"]["changes"].as_array().map(Vec::len)), (&json!(1), Some(2)));

@@ -262,6 +262,21 @@ async fn lists_are_found_filtered_changed_and_taken_away(kit: TestKit) {
         tame(&page);
         assert_eq!(page.body.matches("<th scope=\"row\">").count(), expected, "{query}");
     }
+    // Many at once: those who take part in sessions stay, and one undo brings all back.
+    let csrf = team.get("/desk/seoul/speakers").await.token();
+    let nobody = team.post("/desk/seoul/speakers", &format!("csrf={csrf}&query=q%3Dx&action=remove")).await;
+    assert!(nobody.location().ends_with("/speakers?q=x&page=1&done=nobody-chosen"), "{}", nobody.location());
+    let needed = team.post("/desk/seoul/speakers", &format!("csrf={csrf}&query=part%3Dspeaking&action=remove&all=1")).await;
+    assert!(needed.location().ends_with("/speakers?part=speaking&page=1&done=speakers-kept&count=0&kept=1"), "{}", needed.location());
+    let some = team.post("/desk/seoul/speakers", &format!("csrf={csrf}&action=remove&code=kim&code=lee")).await;
+    assert!(some.location().contains("done=speakers-removed-partly&count=1&kept=1&undo="), "{}", some.location());
+    let told = team.get(some.location()).await;
+    tame(&told);
+    assert!(told.body.contains("1 takes part in sessions and stays") && !told.body.contains("이보라"), "{}", told.body);
+    let batch = some.location().rsplit("undo=").next().expect("a name");
+    let back = team.post("/desk/seoul/undo", &format!("csrf={csrf}&batch={batch}&back=/desk/seoul/speakers")).await;
+    assert!(back.location().contains("done=undone&count=1"), "{}", back.location());
+    assert!(team.get("/desk/seoul/speakers").await.body.contains("이보라"));
     let page = team.get("/desk/seoul/speakers/kim").await;
     let refused = team.post("/desk/seoul/speakers/kim/delete", &format!("csrf={}&version=1", page.token())).await;
     assert!(refused.location().contains("done=takes-part&count=3"), "{}", refused.location());

@@ -15,6 +15,28 @@ async fn seen(ada: &mut Browser, path: &str) -> String {
     ada.get(path).await.hidden("seen")
 }
 
+/// Takes back what was done at once; where that leads.
+async fn undo(ada: &mut Browser, batch: &str, from: &str) -> String {
+    let token = ada.get("/account").await.token();
+    ada.post("/desk/yard/undo", &format!("csrf={token}&batch={batch}&back={from}"))
+        .await
+        .location()
+        .to_owned()
+}
+
+/// The names of what a history tells, the newest first.
+fn batches(body: &str) -> Vec<String> {
+    let history = body.split("class=\"history\"").nth(1).unwrap_or_default();
+    let named = history.split("name=\"batch\" value=\"").skip(1);
+    named.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+/// A page's words, without its tags, with one space between.
+fn text(body: &str) -> String {
+    let words = body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    words.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 const SETTINGS: &str = "name-en=Yard+2027&zone=Asia/Seoul&first_day=2027-03-02&last_day=2027-03-04&day_starts=04:00&languages=en,+ko";
 
 both_stores! { MIGRATIONS;
@@ -29,7 +51,8 @@ async fn rooms_tracks_kinds_and_pages_are_made_changed_and_removed(kit: TestKit)
     ] {
         let new = format!("/desk/yard/settings/{what}/new");
         let made = save(&mut ada, &new, "", form).await;
-        assert_eq!(made.location(), format!("/desk/yard/settings?done=saved#{what}"), "{}", made.body);
+        let (done, at) = made.location().split_once('#').expect("a part of the page");
+        assert!(done.starts_with("/desk/yard/settings?done=saved-settings&undo=") && at == what, "{}", made.body);
         let again = save(&mut ada, &new, "", &format!("{form}&slug={slug}")).await;
         assert!(again.status == 422 && again.body.contains("taken"), "{what}: {}", again.status);
         let page = format!("/desk/yard/settings/{what}/{slug}");
@@ -68,7 +91,7 @@ async fn settings_are_saved_and_not_overwritten_unseen(kit: TestKit) {
     let page = "/desk/yard/settings";
     let looked_at = seen(&mut ada, page).await;
     let saved = save(&mut ada, page, &looked_at, &format!("{SETTINGS}&name-ko=마당&opens=09:00&closes=02:00&colour=%23112233")).await;
-    assert_eq!(saved.location(), "/desk/yard/settings?done=saved", "{}", saved.body);
+    assert!(saved.location().starts_with("/desk/yard/settings?done=saved-settings&undo="), "{}", saved.body);
     let shown = ada.get(page).await.body;
     for value in ["마당", "value=\"09:00\"", "value=\"02:00\"", "value=\"04:00\"", "#112233"] {
         assert!(shown.contains(value), "{value}");
@@ -103,7 +126,7 @@ async fn a_logo_is_made_anew_and_shown_at_once(kit: TestKit) {
     let mut before = None;
     for side in [40, 30] {
         let taken = ada.upload_bytes(&format!("{settings}/logo"), &token, &[("logo.png", &png(side))]).await;
-        assert_eq!(taken.location(), "/desk/yard/settings?done=saved#logo", "{}", taken.body);
+        assert!(taken.location().starts_with("/desk/yard/settings?done=saved-settings&undo="), "{}", taken.body);
         let shown = picture(&ada.get(settings).await.body).expect("it is shown");
         assert_eq!(ada.get(&shown).await.headers["content-type"], "image/png");
         assert!(ada.get("/yard~draft").await.body.contains(&shown), "also on the site");
@@ -112,7 +135,65 @@ async fn a_logo_is_made_anew_and_shown_at_once(kit: TestKit) {
     let token = ada.get(settings).await.token();
     ada.post(&format!("{settings}/logo/remove"), &format!("csrf={token}")).await;
     assert_eq!(picture(&ada.get(settings).await.body), None);
-    assert_eq!(ada.get(&before.expect("there was one")).await.status, 404, "what nobody shows goes");
+    let last = before.expect("there was one");
+    assert_eq!(ada.get(&last).await.status, 404, "what nobody shows goes");
+    // The undo brings back the one that was just taken away; those before it are gone for good.
+    let batches = batches(&ada.get(settings).await.body);
+    assert_eq!(batches.len(), 3);
+    undo(&mut ada, &batches[0], settings).await;
+    assert_eq!(picture(&ada.get(settings).await.body), Some(last.clone()));
+    assert_eq!(undo(&mut ada, &batches[1], settings).await, "/desk/yard/settings?done=undo-refused&count=1");
+    assert_eq!(picture(&ada.get(settings).await.body), Some(last));
+}
+
+async fn what_was_done_to_settings_is_shown_and_taken_back(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    let looked_at = seen(&mut ada, "/desk/yard/settings").await;
+    save(&mut ada, "/desk/yard/settings", &looked_at, &format!("{SETTINGS}&colour=%23112233&opens=09:00&closes=02:00")).await;
+    save(&mut ada, "/desk/yard/settings/rooms/new", "", "name-en=Main+hall&name-ko=강당&capacity=400&position=1").await;
+    let room = "/desk/yard/settings/rooms/main-hall";
+    let looked_at = seen(&mut ada, room).await;
+    save(&mut ada, room, &looked_at, "name-en=Main+hall&name-ko=대강당&capacity=420&position=3").await;
+    let page = text(&ada.get(room).await.body);
+    for told in ["Changed Ada", "Made Ada", "Name (Korean) 강당 → 대강당", "Seats 400 → 420", "Place in the order 1 → 3", "Name (English) – → Main hall"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("Name (English) Main hall"), "what stayed is not told: {page}");
+    let page = text(&ada.get("/desk/yard/settings").await.body);
+    for told in ["Colour – → #112233", "Opening hours – → 09:00–02:00", "Day begins 00:00 → 04:00", "Languages English → English, Korean"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    // One history of the conference: settings and programme by time.
+    save(&mut ada, "/desk/yard/sessions/new", "", "version=0&title-en=Opening&state=confirmed").await;
+    let list = ada.get("/desk/yard/history").await.body;
+    let places: Vec<usize> = [">Opening<", "href=\"/desk/yard/settings/rooms/main-hall\"", "href=\"/desk/yard/settings\"><bdi>"]
+        .map(|what| list.find(what).unwrap_or_else(|| panic!("{what}: {list}")))
+        .into();
+    assert!(places.is_sorted(), "the newest first");
+    // Nobody else's undo does anything.
+    let of_room = batches(&ada.get(room).await.body);
+    let mut eve = ada.without_cookies();
+    sign_up(&kit, &mut eve, "eve@example.org", "Eve").await;
+    let token = eve.get("/desk/hosts/new").await.token();
+    eve.post("/desk/hosts/new", &format!("csrf={token}&name=Eve&slug=eve")).await;
+    save(&mut eve, "/desk/hosts/eve/conferences/new", "", "name=Own&slug=own&zone=Asia/Seoul&first_day=2028-03-02").await;
+    for path in ["/desk/yard/undo", "/desk/own/undo"] {
+        let token = eve.get("/account").await.token();
+        assert_eq!(eve.post(path, &format!("csrf={token}&batch={}", of_room[0])).await.status, 404, "{path}");
+    }
+    assert!(text(&ada.get(room).await.body).contains("Seats 400 → 420"));
+    // The making is not undone while something newer was done to it; then it is, and the page that is gone is left.
+    assert_eq!(undo(&mut ada, &of_room[1], room).await, format!("{room}?done=undo-refused&count=1"));
+    assert!(undo(&mut ada, &of_room[0], room).await.starts_with(&format!("{room}?done=undone&count=1&undo=")));
+    let gone = undo(&mut ada, &of_room[1], room).await;
+    assert!(gone.starts_with("/desk/yard/history?done=undone&count=1&undo="), "{gone}");
+    assert_eq!(ada.get(room).await.status, 404);
+    let list = text(&ada.get("/desk/yard/history").await.body);
+    assert!(list.contains("Undone : Main hall Ada"), "what is gone keeps its name: {list}");
+    // The undo is undone from the page that told of it.
+    let again = gone.rsplit("undo=").next().expect("it has a name").to_owned();
+    undo(&mut ada, &again, "/desk/yard/history").await;
+    assert!(ada.get(room).await.body.contains("강당"));
 }
 
 async fn next_years_conference_is_copied(kit: TestKit) {

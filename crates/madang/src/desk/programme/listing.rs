@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil::Date};
 use madang_conference::conference_day;
 use madang_interchange::model::{Part, Session, Speaker};
 use madang_programme::{Conflict, Draft, Level, Says};
-use madang_text::search::fold;
+use madang_text::{Translator, search::fold};
 use madang_web::Problem;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -59,6 +59,43 @@ pub(super) fn troubles(conflicts: &[Conflict]) -> Troubles<'_> {
         }
     }
     troubles
+}
+
+/// One page of a list, and the ways to the others.
+pub(super) struct Pager {
+    pub(super) page: usize,
+    pub(super) pages: usize,
+    /// How many were found, on all pages.
+    pub(super) found: usize,
+    /// Which of them these are, in words.
+    pub(super) words: String,
+    /// The queries of this page, the one before and the one behind; empty where there is none.
+    pub(super) own: String,
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+impl Pager {
+    pub(super) fn new(
+        t: &Translator,
+        (page, pages): (usize, usize),
+        (shown, found): (usize, usize),
+        query: impl Fn(usize) -> String,
+    ) -> Self {
+        let first = (page - 1) * PAGE + 1;
+        let last = (first + shown).saturating_sub(1);
+        let range = [("first", first.into()), ("last", last.into()), ("count", found.into())];
+        let way = |there: bool, page: usize| if there { query(page) } else { String::new() };
+        Self {
+            words: t.say_with("desk-list-range", &range),
+            own: query(page),
+            before: way(page > 1, page.saturating_sub(1)),
+            after: way(page < pages, page + 1),
+            page,
+            pages,
+            found,
+        }
+    }
 }
 
 /// What a list was like whose form came in: its filter, as the form brought it along.

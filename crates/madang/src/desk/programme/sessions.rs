@@ -1,7 +1,5 @@
 //! The list of sessions, and what is done to many of them at once.
 
-use std::borrow::Borrow;
-
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -15,7 +13,7 @@ use madang_web::{Layout, Problem, Visit};
 
 use super::{
     Loaded,
-    listing::{NONE, SessionFilter, chosen, day_of, declined, filter_of, page_of, sorted, troubles},
+    listing::{NONE, Pager, SessionFilter, chosen, day_of, declined, filter_of, page_of, sorted, troubles},
     problem, undo_of,
     words::{STATES, Words, state_of_word, state_tone, state_word},
 };
@@ -38,12 +36,9 @@ struct ListPage {
     filter: SessionFilter,
     filters: Vec<(&'static str, String, Vec<Choice>)>,
     rows: Vec<Row>,
-    /// How many the conference has, and how many were found.
+    /// How many the conference has.
     all: usize,
-    found: usize,
-    shown: String,
-    page: usize,
-    pages: usize,
+    pager: Pager,
     bulk: Vec<(String, Vec<(String, String)>)>,
 }
 
@@ -88,10 +83,6 @@ impl ListPage {
     fn query_sorted(&self, column: &str) -> String {
         self.filter.query_sorted(column)
     }
-
-    fn query_of_page(&self, page: impl Borrow<usize>) -> String {
-        self.filter.query_of_page(*page.borrow())
-    }
 }
 
 /// `/desk/{conference}/sessions`.
@@ -111,12 +102,7 @@ pub(super) async fn list(
         let declined = declined(&loaded.draft, session);
         row(session, &words, (conflicts, level), declined)
     };
-    let first = (page - 1) * super::listing::PAGE + 1;
-    let range = [
-        ("first", first.into()),
-        ("last", (first + shown.len()).saturating_sub(1).into()),
-        ("count", found.len().into()),
-    ];
+    let pager = Pager::new(t, (page, pages), (shown.len(), found.len()), |page| filter.query_of_page(page));
     let name = loaded.name(&visit);
     let (mut layout, desk) = Frame::new(&visit, Here::Sessions, t.say(key("desk-sessions")), &loaded.figures);
     layout.stylesheets.push(format!("/{slug}{}/theme.css", madang_programme::DRAFT_SUFFIX));
@@ -126,14 +112,11 @@ pub(super) async fn list(
         filters: filters(t, &loaded, &filter, &words),
         rows: shown.iter().map(row).collect(),
         all: loaded.draft.programme.sessions.len(),
-        found: found.len(),
-        shown: t.say_with("desk-list-range", &range),
+        pager,
         bulk: bulk_choices(t, &loaded, &words),
         layout,
         slug,
         filter,
-        page,
-        pages,
     };
     answer(&page)
 }

@@ -1,7 +1,5 @@
 //! The list of speakers, and what is done to many of them at once.
 
-use std::borrow::Borrow;
-
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -14,7 +12,7 @@ use madang_web::{Layout, Problem, Visit};
 
 use super::{
     Loaded, accounts,
-    listing::{NONE, PAGE, SpeakerFilter, chosen, filter_of, page_of, sorted, talk_counts},
+    listing::{NONE, Pager, SpeakerFilter, chosen, filter_of, page_of, sorted, talk_counts},
     problem,
     sessions::Choice,
     undo_of,
@@ -34,11 +32,9 @@ struct ListPage {
     filter: SpeakerFilter,
     parts: Vec<Choice>,
     rows: Vec<Row>,
+    /// How many the conference has.
     all: usize,
-    found: usize,
-    shown: String,
-    page: usize,
-    pages: usize,
+    pager: Pager,
 }
 
 struct Row {
@@ -65,10 +61,6 @@ impl ListPage {
 
     fn query_sorted(&self, column: &str) -> String {
         self.filter.query_sorted(column)
-    }
-
-    fn query_of_page(&self, page: impl Borrow<usize>) -> String {
-        self.filter.query_of_page(*page.borrow())
     }
 }
 
@@ -100,9 +92,7 @@ pub(super) async fn list(
             _ => "",
         },
     };
-    let first = (page - 1) * PAGE + 1;
-    let last = (first + shown.len()).saturating_sub(1);
-    let range = [("first", first.into()), ("last", last.into()), ("count", found.len().into())];
+    let pager = Pager::new(t, (page, pages), (shown.len(), found.len()), |page| filter.query_of_page(page));
     let choices = [
         ("", key("desk-all")),
         ("speaking", key("desk-speakers-speaking")),
@@ -117,13 +107,10 @@ pub(super) async fn list(
         parts: choices.map(choice).into(),
         rows: shown.iter().map(row).collect(),
         all: loaded.draft.programme.speakers.len(),
-        found: found.len(),
-        shown: t.say_with("desk-list-range", &range),
+        pager,
         layout,
         slug,
         filter,
-        page,
-        pages,
     };
     answer(&page)
 }

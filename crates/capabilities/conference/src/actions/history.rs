@@ -54,7 +54,8 @@ impl Settings {
         batch: Id,
     ) -> Result<Option<Id>, StoreError> {
         let (id, now) = (self.conference.id, objects(tx, &self.conference)?);
-        let last: BTreeMap<Key, i64> = store::edits::last_versions(tx, id)?.into_iter().collect();
+        let last = store::edits::last_versions(tx, id)?.into_iter();
+        let last: BTreeMap<Key, i64> = last.map(|(kind, code, version)| ((kind, code), version)).collect();
         let keys: BTreeSet<&Key> = self.before.keys().chain(now.keys()).collect();
         let mut edits = Vec::new();
         for key in keys {

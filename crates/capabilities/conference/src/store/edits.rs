@@ -108,8 +108,8 @@ pub fn last_version(
 pub(crate) fn last_versions(
     tx: &mut Tx<'_>,
     conference: ConferenceId,
-) -> Result<Vec<((ObjectKind, String), i64)>, StoreError> {
-    tx.query(&LAST_VERSIONS, params![conference], |row| Ok(((of_word(row, 0)?, row.get(1)?), row.get(2)?)))
+) -> Result<Vec<(ObjectKind, String, i64)>, StoreError> {
+    tx.query(&LAST_VERSIONS, params![conference], |row| Ok((of_word(row, 0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// A word that serde gives an enum's value, and back.

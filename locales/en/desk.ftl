@@ -421,3 +421,4 @@ table-area = Part of the venue
 table-colour = Colour
 table-minutes = Minutes
 table-description = Description
+table-field = Field

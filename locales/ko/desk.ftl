@@ -387,3 +387,4 @@ table-area = 행사장 구역
 table-colour = 색
 table-minutes = 분
 table-description = 설명
+table-field = 항목

@@ -28,6 +28,7 @@ use madang_programme::{Drafts, EditError, Edited, LookedAt, ProgrammeError};
 use madang_web::{Problem, Right, Routes, Visit};
 
 use super::{
+    export::Exports as _,
     form::{FieldErrors, Typed},
     frame::Figures,
 };
@@ -60,6 +61,7 @@ pub(super) fn routes() -> Routes {
         .post("/desk/{conference}/speakers/{code}/revoke", PROGRAMME, accounts::revoke)
         .post("/desk/{conference}/speakers/{code}/unlink", PROGRAMME, accounts::unlink)
         .get("/desk/{conference}/history", VIEW, history::list)
+        .export("/desk/{conference}/history", VIEW, history::table)
         .post("/desk/{conference}/undo", PROGRAMME, history::undo)
         .get("/desk/{conference}/timetable", VIEW, timetable::first)
         .get("/desk/{conference}/timetable/{day}", VIEW, timetable::show)

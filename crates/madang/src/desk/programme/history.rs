@@ -9,9 +9,9 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use madang_conference::{Conference, Edit, EditAction, ObjectKind, Page, PieceKind};
 use madang_context::Power;
-use madang_interchange::model::Text;
+use madang_interchange::{model::Text, write::Cell};
 use madang_programme::{Draft, EditError, conference_history, may_undo, object_history, undo as take_back};
-use madang_store::{StoreError, Tx};
+use madang_store::{Id, StoreError, Tx};
 use madang_text::key;
 use madang_web::{Layout, Problem, Visit};
 use serde::Deserialize;
@@ -25,6 +25,7 @@ use super::{
     words::{Line, Words},
 };
 use crate::desk::{
+    export::{Export, ROWS_READ, moment},
     form::Typed,
     frame::{Frame, Here, answer, back},
     show_at_once,
@@ -169,6 +170,39 @@ struct HistoryPage {
     older: String,
 }
 
+/// Edits of a conference in words, the newest first, and whether there are older ones.
+struct Told {
+    loaded: Loaded,
+    lines: Vec<HistoryLine>,
+    has_more: bool,
+}
+
+impl Told {
+    async fn read(visit: &Visit, slug: &str, before: Option<Id>, edits_max: u32) -> Result<Self, Problem> {
+        let (ctx, conference) = (visit.ctx().clone(), slug.to_owned());
+        let read = move |tx: &mut Tx<'_>| conference_history(tx, &ctx, &conference, before, edits_max + 1);
+        let mut edits = visit.app().store().read(read).await.map_err(problem)?;
+        let loaded = Loaded::read(visit, slug).await?;
+        let has_more = edits.len() > edits_max as usize;
+        edits.truncate(edits_max as usize);
+        if !loaded.can_edit(visit) {
+            // As everywhere: mail addresses are for those who may change the programme.
+            edits.iter_mut().for_each(|edit| edit.changes.retain(|change| change.field != "email"));
+        }
+        let words = Words::new(visit.t(), &loaded.conference, &loaded.draft);
+        let people = People::of(visit, &edits).await?;
+        let id = loaded.conference.id;
+        let read = visit.app().store().read::<_, StoreError, _>(move |tx| madang_conference::pages(tx, id));
+        let names = Names { visit, loaded: &loaded, pages: &read.await? };
+        let line = |edit: &Edit| {
+            let (name, href) = names.of(edit);
+            HistoryLine { name, href, ..HistoryLine::new(visit, &loaded.conference, &words, &people, edit) }
+        };
+        let lines = edits.iter().map(line).collect();
+        Ok(Self { lines, has_more, loaded })
+    }
+}
+
 /// `/desk/{conference}/history`.
 pub(super) async fn list(
     visit: Visit,
@@ -179,36 +213,35 @@ pub(super) async fn list(
         "" => None,
         id => Some(id.parse().map_err(|_| Problem::not_found())?),
     };
-    let (ctx, conference) = (visit.ctx().clone(), slug.clone());
-    let read =
-        visit.app().store().read(move |tx| conference_history(tx, &ctx, &conference, before, PAGE + 1));
-    let mut edits = read.await.map_err(problem)?;
-    let loaded = Loaded::read(&visit, &slug).await?;
-    let has_more = edits.len() > PAGE as usize;
-    edits.truncate(PAGE as usize);
-    let can_edit = loaded.can_edit(&visit);
-    if !can_edit {
-        // As everywhere: mail addresses are for those who may change the programme.
-        edits.iter_mut().for_each(|edit| edit.changes.retain(|change| change.field != "email"));
-    }
-    let words = Words::new(visit.t(), &loaded.conference, &loaded.draft);
-    let people = People::of(&visit, &edits).await?;
-    let id = loaded.conference.id;
-    let read = visit.app().store().read::<_, StoreError, _>(move |tx| madang_conference::pages(tx, id));
-    let names = Names { visit: &visit, loaded: &loaded, pages: &read.await? };
-    let line = |edit: &Edit| {
-        let (name, href) = names.of(edit);
-        HistoryLine { name, href, ..HistoryLine::new(&visit, &loaded.conference, &words, &people, edit) }
-    };
-    let edits: Vec<HistoryLine> = edits.iter().map(line).collect();
+    let Told { loaded, lines: edits, has_more } = Told::read(&visit, &slug, before, PAGE).await?;
     let older = match edits.last() {
         Some(last) if has_more => format!("/desk/{slug}/history?before={}", last.id),
         _ => String::new(),
     };
-    let name = loaded.name(&visit);
+    let (name, can_edit) = (loaded.name(&visit), loaded.can_edit(&visit));
     let (layout, desk) =
         Frame::new(&visit, Here::History, visit.t().say(key("desk-history")), &loaded.figures);
     answer(&HistoryPage { can_edit, layout, desk: desk.of_conference(&slug, &name), slug, edits, older })
+}
+
+/// `/desk/{conference}/history.csv` and `.xlsx`: a row for each field that was changed.
+pub(super) async fn table(visit: Visit, Path(slug): Path<String>) -> Result<Export, Problem> {
+    let told = Told::read(&visit, &slug, None, ROWS_READ).await?;
+    let columns = ["when", "who", "what", "name", "field", "before", "after"];
+    let row = |line: HistoryLine| -> Vec<[Cell; 7]> {
+        let HistoryLine { at, who, act, name, mut lines, .. } = line;
+        if lines.is_empty() {
+            lines.push(Line { field: String::new(), before: String::new(), after: String::new() });
+        }
+        let of = |Line { field, before, after }: Line| -> [Cell; 7] {
+            let [who, act, name] = [&who, &act, &name].map(|text| text.as_str().into());
+            [moment(at), who, act, name, field.into(), before.into(), after.into()]
+        };
+        lines.into_iter().map(of).collect()
+    };
+    let title = visit.t().say(key("desk-history"));
+    let rows = told.lines.into_iter().flat_map(row);
+    Ok(Export::new(&visit, &format!("{slug}-history"), title, &columns).rows(rows))
 }
 
 /// `/desk/{conference}/undo`: takes back what was done at once, and leads to where the person was.

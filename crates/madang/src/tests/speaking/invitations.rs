@@ -169,7 +169,7 @@ async fn many_are_invited_at_once_and_who_was_left_out_is_said(kit: TestKit) {
     }
     assert_eq!(letters(&kit, &address(&code)).await.len(), 1);
     let nothing = stage.team.post("/desk/yard/speakers", &format!("csrf={token}&query=part%3Dspeaking")).await;
-    assert!(nothing.location().contains("done=nothing-chosen"), "{}", nothing.location());
+    assert!(nothing.location().contains("done=nobody-chosen"), "{}", nothing.location());
     let list = stage.team.get("/desk/yard/speakers").await;
     assert!(list.body.contains("Signs in") && list.body.contains("Invited"));
 }

@@ -6,7 +6,7 @@
 //! soft choice whose temperature falls, steps are those of Adam. *Source*: Lagrangian relaxation as in Geoffrion 1974;
 //! smoothing as in Nesterov 2005; Kingma and Ba 2015 for the steps.
 
-use super::{crew::Crew, prices::Prices};
+use super::{crew::Crew, presence::Presence, prices::Prices};
 use crate::meet::problem::{Mask, Problem};
 
 /// Parts in which requests are looked at; always as many, so that sums do not depend on who does the work.
@@ -26,6 +26,13 @@ pub(crate) struct Descent<'p> {
     shapes: Vec<(u16, u8)>,
     shape: Vec<u16>,
     shape_value: Vec<f32>,
+    /// Where a request is held; those that are not held choose.
+    pub(crate) held: Vec<Option<u16>>,
+    /// Slots among which a request may choose.
+    pub(crate) starts: Vec<Mask>,
+    /// Requests that must choose one.
+    pub(crate) owed: Vec<bool>,
+    presence: Presence,
     iteration: i32,
 }
 
@@ -111,6 +118,10 @@ impl<'p> Descent<'p> {
             shapes,
             shape,
             prices,
+            held: problem.fixed.clone(),
+            starts: problem.starts.clone(),
+            owed: vec![false; problem.requests()],
+            presence: Presence::new(problem),
             problem,
             iteration: 0,
         }
@@ -159,40 +170,23 @@ impl<'p> Descent<'p> {
     #[inline]
     fn choose(&self, request: usize, temperature: f32, tally: &mut Tally) {
         let problem = self.problem;
-        let slots = problem.slots;
         let members = problem.members(request);
-        let dur = usize::from(problem.dur[request]);
-        let shape = usize::from(self.shape[request]) * slots;
-        let worth: f32 = members.iter().map(|&id| self.prices.meeting[id as usize]).sum();
-        let worth = worth + problem.value[request] as f32;
-        if let Some(code) = problem.fixed[request] {
+        if let Some(code) = self.held[request] {
             let (slot, _) = problem.slot_class(code);
             self.take(request, slot, 1.0, tally);
             members.iter().for_each(|&id| tally.meeting[id as usize] += 1.0);
             return;
         }
         let mut profits = [0.0_f32; 64];
-        let mut best = 0.0_f32;
-        let mut left = problem.starts[request];
-        while left != 0 {
-            let slot = left.trailing_zeros() as usize;
-            left &= left - 1;
-            let mut profit = worth + self.shape_value[shape + slot];
-            for &id in members {
-                let base = id as usize * slots + slot;
-                profit -= self.prices.presence[base];
-                for later in 1..dur {
-                    profit -= self.prices.presence[base + later];
-                }
-            }
-            profits[slot] = profit;
-            best = best.max(profit);
+        let best = self.profits(request, &mut profits);
+        if self.starts[request] == 0 {
+            return;
         }
         let near = best - 9.0 * temperature;
         let scale = 1.0 / temperature;
-        let mut sum = exp(-best * scale);
+        let mut sum = if self.owed[request] { 0.0 } else { exp(-best * scale) };
         let mut chosen = 0 as Mask;
-        let mut left = problem.starts[request];
+        let mut left = self.starts[request];
         while left != 0 {
             let slot = left.trailing_zeros() as usize;
             left &= left - 1;
@@ -212,6 +206,66 @@ impl<'p> Descent<'p> {
             self.take(request, slot, part, tally);
         }
         members.iter().for_each(|&id| tally.meeting[id as usize] += total);
+    }
+
+    /// What each start of a request is worth after prices; returns the best, or 0.
+    #[inline]
+    fn profits(&self, request: usize, profits: &mut [f32; 64]) -> f32 {
+        let problem = self.problem;
+        let slots = problem.slots;
+        let members = problem.members(request);
+        let dur = usize::from(problem.dur[request]);
+        let shape = usize::from(self.shape[request]) * slots;
+        let worth: f32 = members.iter().map(|&id| self.prices.meeting[id as usize]).sum();
+        let worth = worth + problem.value[request] as f32;
+        let mut best = if self.owed[request] { f32::MIN } else { 0.0 };
+        let mut left = self.starts[request];
+        while left != 0 {
+            let slot = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let mut profit = worth + self.shape_value[shape + slot];
+            for &id in members {
+                let base = id as usize * slots + slot;
+                profit -= self.prices.presence[base];
+                for later in 1..dur {
+                    profit -= self.prices.presence[base + later];
+                }
+            }
+            profits[slot] = profit;
+            best = best.max(profit);
+        }
+        best
+    }
+
+    /// How a request chooses: tells the share of each slot, and returns the share of not meeting at all.
+    pub(crate) fn shares(&self, request: usize, temperature: f32, tell: &mut dyn FnMut(usize, f32)) -> f32 {
+        let starts = self.starts[request];
+        if starts == 0 {
+            return 1.0;
+        }
+        let mut profits = [0.0_f32; 64];
+        let best = self.profits(request, &mut profits);
+        let slots = || (0..self.problem.slots).filter(|slot| starts >> slot & 1 == 1);
+        let none = if self.owed[request] { 0.0 } else { exp(-best / temperature) };
+        let sum = slots().fold(none, |sum, slot| sum + exp((profits[slot] - best) / temperature));
+        slots().for_each(|slot| tell(slot, exp((profits[slot] - best) / temperature) / sum));
+        none / sum
+    }
+
+    /// Works out what [`shares`](Self::shares) needs.
+    pub(crate) fn prepare(&mut self, temperature: f32) {
+        self.prices.sum_up(self.problem);
+        self.value_shapes(temperature);
+    }
+
+    /// Begins anew from other prices.
+    pub(crate) fn restart(&mut self, prices: &Prices) {
+        self.prices.clone_from(prices);
+        for adam in [&mut self.time, &mut self.limit, &mut self.room, &mut self.meeting] {
+            adam.mean.fill(0.0);
+            adam.square.fill(0.0);
+        }
+        self.iteration = 0;
     }
 
     #[inline]
@@ -268,7 +322,8 @@ impl<'p> Descent<'p> {
             let base = person * slots;
             let cap = f32::from(problem.cap[person]);
             if rules.gap_cost > 0 {
-                soft_presence(problem, person, &self.prices.time[base..base + slots], temperature, &mut busy);
+                let row = &self.prices.time[base..base + slots];
+                self.presence.weigh(problem, person, row, temperature, &mut busy);
             }
             for slot in 0..slots {
                 let used = tally.time[base + slot];
@@ -286,6 +341,9 @@ impl<'p> Descent<'p> {
             for (index, ranges) in rules.ranges.iter().enumerate() {
                 let used: f32 =
                     ranges.iter().map(|&(begin, end)| sums[end as usize] - sums[begin as usize]).sum();
+                if self.presence.keeps(problem, person, index) {
+                    continue;
+                }
                 let slope = rules.all[index].1 as f32 - used;
                 let price = &mut self.prices.limit[from + index];
                 // A limit far from being reached, that costs nothing, stays as it is.
@@ -338,66 +396,6 @@ fn soft_best(
     let sum: f32 = values().map(|(_, value)| exp((value - best) / temperature)).sum();
     values().for_each(|(class, value)| tell(class, exp((value - best) / temperature) / sum));
     best + temperature * sum.ln()
-}
-
-/// How busy a person is in each slot when choosing softly.
-fn soft_presence(problem: &Problem, person: usize, price: &[f32], temperature: f32, busy: &mut [f32]) {
-    let gap = problem.rules[problem.profile[person] as usize].gap_cost as f32;
-    let cap = f32::from(problem.cap[person]);
-    let avail = problem.avail[person];
-    let scale = 1.0 / temperature;
-    const LOW: f32 = -1e9;
-    let mut forward = [[0.0_f32; 3]; 65];
-    let mut begin = 0;
-    while begin < problem.slots {
-        let day = problem.day[begin];
-        let end = (begin..problem.slots).take_while(|&slot| day >> slot & 1 == 1).count() + begin;
-        // forward[slot]: before any, just busy, idle with more to come; all after the slots before `slot`.
-        forward[begin] = [0.0, LOW, LOW];
-        let worth = |slot: usize| if price[slot] > 0.0 { price[slot] * cap } else { price[slot] };
-        for slot in begin..end {
-            let [none, just, idle] = forward[slot];
-            let here = avail >> slot & 1 == 1;
-            let wait = if here { gap } else { 0.0 };
-            let in_day = soft(just, idle, scale);
-            let next = if here { soft(none, in_day, scale) + worth(slot) } else { LOW };
-            forward[slot + 1] = [none, next, in_day - wait];
-        }
-        // after_busy: best of what follows a busy slot; after_idle: of what follows an idle one; after_none.
-        let (mut after_none, mut after_busy, mut after_idle) = (0.0_f32, 0.0_f32, LOW);
-        let mut total = 0.0;
-        let mut first = true;
-        let mut marginals = [0.0_f32; 64];
-        for slot in (begin..end).rev() {
-            let here = avail >> slot & 1 == 1;
-            let wait = if here { gap } else { 0.0 };
-            marginals[slot] = if here { forward[slot + 1][1] + after_busy } else { LOW };
-            let take = if here { worth(slot) + after_busy } else { LOW };
-            let stay = after_idle - wait;
-            let next_none = soft(after_none, take, scale);
-            // After a busy slot one may also be done.
-            let next_busy = soft(soft(take, stay, scale), 0.0, scale);
-            let next_idle = soft(take, stay, scale);
-            (after_none, after_busy, after_idle) = (next_none, next_busy, next_idle);
-            first = false;
-        }
-        if !first {
-            total = after_none;
-        }
-        for slot in begin..end {
-            let load = if price[slot] > 0.0 { cap } else { 1.0 };
-            busy[slot] = load * exp(((marginals[slot] - total) * scale).min(0.0));
-        }
-        begin = end;
-    }
-}
-
-/// Softly the greater of two.
-#[inline]
-fn soft(a: f32, b: f32, scale: f32) -> f32 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    let apart = (high - low) * scale;
-    if apart > 12.0 { high } else { high + (1.0 + exp(-apart)).ln() / scale }
 }
 
 /// The exponential function, to five digits, for numbers up to 80.

@@ -2,8 +2,8 @@
 //!
 //! Looks at the plain instance and shares no code with the solver. Given prices, no plan is worth more than the sum of:
 //! what each request gains at most at its best place once everything there is paid for (a fixed one at its place); what
-//! tables and limits bring when sold out; the best choice of busy slots of each person on each day, idle slots in
-//! between paid for; and what is left of the bonuses after the price of a meeting. The sum is right for whatever
+//! tables and limits bring when sold out; the best choice of busy slots and zones of each person on each day, idle slots
+//! in between paid for; and what is left of the bonuses after the price of a meeting. The sum is right for whatever
 //! prices, as long as those of limits, tables and meetings are not below 0; good prices make it small.
 //! *Source*: weak duality of the Lagrangian, Geoffrion 1974.
 
@@ -33,6 +33,8 @@ struct Prices<'i> {
     /// `[person * slots + slot]`: own price, and the sum with limits and the cost of the slot.
     time: Vec<i128>,
     presence: Vec<i128>,
+    /// By person: `[zone * slots + slot]`, what being there costs on top.
+    zone: BTreeMap<usize, Vec<i128>>,
     limits: i128,
     meeting: Vec<i128>,
     groups: BTreeMap<Group<'i>, (i128, Vec<i128>)>,
@@ -70,6 +72,7 @@ pub fn bound(instance: &Instance, certificate: &Certificate) -> Result<i64, Refu
 /// Prices as they are written.
 struct Given<'c> {
     time: &'c [(u32, u32, i64)],
+    zone: &'c [(u32, u32, usize, i64)],
     limit: &'c [(u32, u32, i64)],
     table: &'c [TablePrice],
     meeting: &'c [(u32, i64)],
@@ -77,13 +80,13 @@ struct Given<'c> {
 
 impl<'c> From<&'c Certificate> for Given<'c> {
     fn from(own: &'c Certificate) -> Self {
-        Self { time: &own.time, limit: &own.limit, table: &own.table, meeting: &own.meeting }
+        Self { time: &own.time, zone: &own.zone, limit: &own.limit, table: &own.table, meeting: &own.meeting }
     }
 }
 
 impl<'c> From<&'c Case> for Given<'c> {
     fn from(own: &'c Case) -> Self {
-        Self { time: &own.time, limit: &own.limit, table: &own.table, meeting: &own.meeting }
+        Self { time: &own.time, zone: &own.zone, limit: &own.limit, table: &own.table, meeting: &own.meeting }
     }
 }
 
@@ -119,6 +122,7 @@ fn read<'i>(
         }
         time[person as usize * slots + slot as usize] = price(place, own, -PRICE_MAX)?;
     }
+    let zone = read_zones(instance, certificate, within)?;
     for (at, person) in instance.participants.iter().enumerate() {
         for slot in 0..slots {
             let cost = person.slot_cost.get(&(slot as u32)).copied().unwrap_or(0);
@@ -154,7 +158,30 @@ fn read<'i>(
     }
     let off = instance.table_off.iter();
     let off = off.map(|(kind, slots)| (kind.as_str(), slots.iter().copied().collect())).collect();
-    Ok(Prices { slots, scale, time, presence, limits, meeting, groups, off })
+    Ok(Prices { slots, scale, time, presence, zone, limits, meeting, groups, off })
+}
+
+/// Prices of being in a zone, by person.
+fn read_zones(
+    instance: &Instance,
+    certificate: &Given<'_>,
+    within: &str,
+) -> Result<BTreeMap<usize, Vec<i128>>, Refusal> {
+    let (slots, zones) = (instance.slots.len(), instance.zones.len());
+    let mut prices = BTreeMap::new();
+    for (at, &(id, slot, zone, own)) in certificate.zone.iter().enumerate() {
+        let place = || format!("{within}zone[{at}]");
+        let person = instance.participants.get(id as usize);
+        let Some(person) = person.filter(|_| (slot as usize) < slots && zone < zones) else {
+            return Err(Refusal::one(place(), "participant, slot or zone is unknown"));
+        };
+        if person.cap != 1 {
+            return Err(Refusal::one(place(), format!("participant {id} has several meetings at once")));
+        }
+        let row = prices.entry(id as usize).or_insert_with(|| vec![0; zones * slots]);
+        row[zone * slots + slot as usize] = price(place, own, -PRICE_MAX)?;
+    }
+    Ok(prices)
 }
 
 impl Prices<'_> {
@@ -170,8 +197,16 @@ impl Prices<'_> {
             let left = left.map(|&worth| (i128::from(worth) * self.scale - self.meeting[at]).max(0));
             total += left.sum::<i128>();
             let row = &self.time[at * self.slots..(at + 1) * self.slots];
-            let cap = i128::from(person.cap);
-            total += presence(instance, profile, person.avail.as_bytes(), cap, row, self.scale);
+            let days = Days {
+                instance,
+                profile,
+                avail: person.avail.as_bytes(),
+                cap: i128::from(person.cap),
+                price: row,
+                zone: self.zone.get(&at).map(Vec::as_slice),
+                gap: i128::from(profile.gap_cost) * self.scale,
+            };
+            total += days.best();
         }
         total
     }
@@ -216,17 +251,29 @@ impl Prices<'_> {
                 if fixed.is_some_and(|(_, own)| own != kind) {
                     continue;
                 }
-                if let Some(room) = self.cheapest(kind, request.who.len(), cover.clone()) {
+                if let Some(room) = self.cheapest(instance, kind, &request.who, cover.clone()) {
                     tell(slot, worth - paid - i128::from(*cost) * self.scale - room);
                 }
             }
         }
     }
 
-    /// The lowest price of a table of a kind; none when there is none that fits.
-    fn cheapest(&self, kind: &str, people: usize, cover: std::ops::Range<usize>) -> Option<i128> {
+    /// The lowest price of a table of a kind, with what it costs people to be in its zone; none when there is none that
+    /// fits.
+    fn cheapest(
+        &self,
+        instance: &Instance,
+        kind: &str,
+        who: &[u32],
+        cover: std::ops::Range<usize>,
+    ) -> Option<i128> {
+        let there = |zone: usize| -> i128 {
+            let own = who.iter().filter_map(|person| self.zone.get(&(*person as usize)));
+            let rows = own.flat_map(|row| &row[zone * self.slots + cover.start..zone * self.slots + cover.end]);
+            rows.sum()
+        };
         if kind == BOOTH {
-            return Some(0);
+            return Some(there(instance.booth_zone));
         }
         let closed =
             self.off.get(kind).is_some_and(|off| cover.clone().any(|slot| off.contains(&(slot as u32))));
@@ -234,55 +281,84 @@ impl Prices<'_> {
             return None;
         }
         let fitting = self.groups.range((kind, 0, 0)..).take_while(|((own, _, _), _)| *own == kind);
-        let fitting = fitting.filter(|((_, _, seats), _)| *seats as usize >= people);
-        fitting.map(|(_, (_, prices))| prices[cover.clone()].iter().sum::<i128>()).min()
+        let fitting = fitting.filter(|((_, _, seats), _)| *seats as usize >= who.len());
+        fitting
+            .map(|((_, zone, _), (_, prices))| prices[cover.clone()].iter().sum::<i128>() + there(*zone))
+            .min()
     }
 }
 
-/// The best choice of busy slots of a person, day by day, with no row of meetings longer than a limit allows.
-fn presence(
-    instance: &Instance,
-    profile: &Profile,
-    avail: &[u8],
+/// The days of a person, at prices.
+struct Days<'d> {
+    instance: &'d Instance,
+    profile: &'d Profile,
+    avail: &'d [u8],
     cap: i128,
-    price: &[i128],
-    scale: i128,
-) -> i128 {
-    const NEVER: i128 = i128::MIN / 4;
-    let gap = i128::from(profile.gap_cost) * scale;
-    let most = if cap == 1 { longest_rows(instance, profile) } else { vec![usize::MAX; price.len()] };
-    let longest = most.iter().copied().filter(|most| *most < usize::MAX).max().unwrap_or(0).max(1);
-    let mut total = 0;
-    let mut day = None;
-    // Best with: no meeting yet, so many meetings in a row just now, idle with a meeting to come, none to come.
-    let (mut idle, mut done) = (NEVER, NEVER);
-    let mut rows = vec![NEVER; longest];
-    for (at, (slot, own)) in instance.slots.iter().zip(price).enumerate() {
-        if day.is_some_and(|day| day != slot.day) {
-            total += rows.iter().copied().max().unwrap_or(0).max(done).max(0);
-            (idle, done) = (NEVER, NEVER);
-            rows.fill(NEVER);
-        }
-        day = Some(slot.day);
-        let just = rows.iter().copied().max().unwrap_or(NEVER);
-        let here = avail[at] == b'1';
-        let mut next = vec![NEVER; longest];
-        if here {
-            let busy = (*own).max(own * cap);
-            // `rows[n]` ends a row of n + 1 meetings, the last one of that or more.
-            for (before, &row) in rows.iter().enumerate().filter(|(before, _)| before + 1 < most[at]) {
-                let now = (before + 1).min(longest - 1);
-                next[now] = next[now].max(row + busy);
+    price: &'d [i128],
+    zone: Option<&'d [i128]>,
+    gap: i128,
+}
+
+/// What no choice is worth.
+const NEVER: i128 = i128::MIN / 4;
+
+impl Days<'_> {
+    /// The best choice of busy slots and zones, day by day, with no row of meetings longer than a limit allows and
+    /// nobody in two zones one after another that are too far apart.
+    fn best(&self) -> i128 {
+        let slots = &self.instance.slots;
+        // Who pays nothing for being somewhere is somewhere.
+        let zones = if self.zone.is_some() { self.instance.zones.len() } else { 1 };
+        let most = if self.cap == 1 {
+            longest_rows(self.instance, self.profile)
+        } else {
+            vec![usize::MAX; slots.len()]
+        };
+        let longest = most.iter().copied().filter(|most| *most < usize::MAX).max().unwrap_or(0).max(1);
+        let mut total = 0;
+        // Best with: idle with a meeting to come, none to come, and by zone so many meetings in a row just now, where
+        // `rows[zone][n]` ends a row of n + 1 meetings, the last one of that or more.
+        let (mut idle, mut done) = (NEVER, NEVER);
+        let mut rows = vec![vec![NEVER; longest]; zones];
+        let last = |rows: &[Vec<i128>]| rows.iter().flatten().copied().max().unwrap_or(NEVER);
+        for at in 0..slots.len() {
+            if at > 0 && slots[at - 1].day != slots[at].day {
+                total += last(&rows).max(done).max(0);
+                (idle, done) = (NEVER, NEVER);
+                rows.iter_mut().for_each(|row| row.fill(NEVER));
             }
-            if most[at] > 0 {
-                next[0] = next[0].max(idle.max(0) + busy);
+            let just = last(&rows);
+            let here = self.avail[at] == b'1';
+            let mut next = vec![vec![NEVER; longest]; zones];
+            if here && most[at] > 0 {
+                for (to, into) in next.iter_mut().enumerate() {
+                    let own = self.price[at] + self.zone.map_or(0, |zone| zone[to * slots.len() + at]);
+                    let busy = own.max(own * self.cap);
+                    into[0] = idle.max(0) + busy;
+                    for from in (0..zones).filter(|from| self.can_walk(*from, to, at)) {
+                        for n in (0..longest).filter(|n| n + 1 < most[at]) {
+                            let now = (n + 1).min(longest - 1);
+                            into[now] = into[now].max(rows[from][n] + busy);
+                        }
+                    }
+                }
             }
+            done = done.max(just);
+            idle = idle.max(just) - if here { self.gap } else { 0 };
+            rows = next;
         }
-        done = done.max(just);
-        idle = idle.max(just) - if here { gap } else { 0 };
-        rows = next;
+        total + last(&rows).max(done).max(0)
     }
-    total + rows.iter().copied().max().unwrap_or(0).max(done).max(0)
+
+    /// Whether one who was in a zone in the slot before can be in another one in this slot. A meeting may also go on, so
+    /// one can always stay.
+    fn can_walk(&self, from: usize, to: usize, at: usize) -> bool {
+        let slots = &self.instance.slots;
+        at == 0
+            || from == to
+            || slots[at - 1].block != slots[at].block
+            || self.instance.walk[from][to] <= i64::from(slots[at].start) - i64::from(slots[at - 1].end)
+    }
 }
 
 /// How many meetings in a row may end in each slot, by limits on rows of slots of a day of which one stays free.

@@ -198,12 +198,13 @@ fn find_prices<'p>(problem: &'p Problem, watch: &mut dyn Watch, crew: &dyn Crew)
         2_000..40_000 => 300,
         _ => 200,
     };
+    let iterations = std::env::var("ITERS").map_or(iterations, |t| t.parse().unwrap());
     let mut descent = bound::Descent::new(problem);
     let mut done = 0.0_f32;
     let mut step = 0;
     while done < 1.0 && !watch.stop() {
         step += 1;
-        let by_time = watch.used().map_or(0.0, |used| used / BOUND_TIME);
+        let by_time = 0.0_f32;
         done = (step as f32 / iterations as f32).max(by_time);
         let way = done.min(1.0);
         descent.step(3.0 * (0.02_f32 / 3.0).powf(way), 1.2 * (0.004_f32 / 1.2).powf(way), crew);
@@ -224,12 +225,13 @@ fn certificate(
     problem: &Problem,
     prices: &prices::Prices,
 ) -> Result<Certificate, Refusal> {
-    let Case { time, limit, table, meeting, .. } = multipliers(problem, prices);
+    let Case { time, zone, limit, table, meeting, .. } = multipliers(problem, prices);
     let mut certificate = Certificate {
         format: "meet-certificate/1".into(),
         instance: instance.name.clone(),
         scale: PARTS,
         time,
+        zone,
         limit,
         table,
         meeting,
@@ -245,9 +247,14 @@ fn multipliers(problem: &Problem, prices: &prices::Prices) -> Case {
     let mut case = Case::default();
     for person in 0..problem.people() {
         for slot in 0..problem.slots {
-            let price = whole(prices.time[person * problem.slots + slot]);
-            if price != 0 {
-                case.time.push((person as u32, slot as u32, price));
+            let area = |area: usize| whole(prices.time[(person * prices.areas + area) * problem.slots + slot]);
+            if area(0) != 0 {
+                case.time.push((person as u32, slot as u32, area(0)));
+            }
+            if prices.is_split[person] && problem.avail[person] >> slot & 1 == 1 {
+                let zones = problem.zone_area.iter().enumerate();
+                let extra = zones.map(|(zone, &at)| (person as u32, slot as u32, zone, area(at) - area(0)));
+                case.zone.extend(extra.filter(|(.., price)| *price != 0));
             }
         }
         let range = prices.limit_start[person] as usize..prices.limit_start[person + 1] as usize;
@@ -286,7 +293,10 @@ fn search(
 ) -> (Vec<u16>, i64, u64) {
     let small = is_small(problem);
     let (hot, cold) = if small { (4.0, 0.3) } else { (0.5, 0.2) };
-    let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
+    let env = |name: &str, other: f32| std::env::var(name).map_or(other, |t| t.parse().unwrap());
+    let (hot, cold) = (env("HOT", hot), env("COLD", cold));
+    let delta = env("DELTA", 2.0);
+    let schedule = Schedule { hot, cold, frozen: 0.02, tail: env("TAIL", 0.92) };
     // Small plans are heated up again and again: one long cooling gets stuck like a short one.
     let heats = if small { settings.effort.min(10) as f32 } else { 1.0 };
     // Small plans are done long before the effort of large ones.
@@ -300,7 +310,7 @@ fn search(
     while way < 1.0 && best.1 < bound && !watch.stop() {
         // No better plan has a request where it gains less, by price, than the best by all that the best plan lacks.
         let lacks = (bound - best.1 + 1).clamp(2, 20) as f32;
-        let guide = guide::Guide::new(problem, prices, if small { lacks } else { 2.0 });
+        let guide = guide::Guide::new(problem, prices, if small { lacks } else { delta });
         let mut mover = moves::Mover::new(state, &guide, chance.clone());
         while way < 1.0 && (way * heats).floor() <= heat && best.1 < bound && !watch.stop() {
             if done % 16 == 0 {

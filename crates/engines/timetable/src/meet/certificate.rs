@@ -18,6 +18,9 @@ pub struct Certificate {
     pub bound: i64,
     /// (participant, slot, price) of a slot of somebody's time; may be below 0.
     pub time: Vec<(u32, u32, i64)>,
+    /// (participant, slot, zone, price) on top of `time` for being in a zone, of people with one meeting at a time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zone: Vec<(u32, u32, usize, i64)>,
     /// (participant, number of the limit in the profile, price).
     pub limit: Vec<(u32, u32, i64)>,
     /// Prices of tables.
@@ -47,6 +50,9 @@ pub struct Proof {
 pub struct Case {
     /// As in the certificate.
     pub time: Vec<(u32, u32, i64)>,
+    /// As in the certificate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zone: Vec<(u32, u32, usize, i64)>,
     /// As in the certificate.
     pub limit: Vec<(u32, u32, i64)>,
     /// As in the certificate.

@@ -6,8 +6,15 @@
 //! soft choice whose temperature falls, steps are those of Adam. *Source*: Lagrangian relaxation as in Geoffrion 1974;
 //! smoothing as in Nesterov 2005; Kingma and Ba 2015 for the steps.
 
-use super::{crew::Crew, presence::Presence, prices::Prices};
+use super::{
+    crew::Crew,
+    presence::Presence,
+    prices::{AREAS_MAX, Prices},
+};
 use crate::meet::problem::{Mask, Problem};
+
+/// Places that a request may choose among: slots, and areas to walk between.
+const PLACES_MAX: usize = Mask::BITS as usize * AREAS_MAX;
 
 /// Parts in which requests are looked at; always as many, so that sums do not depend on who does the work.
 const PARTS: usize = 4;
@@ -25,7 +32,10 @@ pub(crate) struct Descent<'p> {
     /// Distinct (pattern, duration), and which one a request has.
     shapes: Vec<(u16, u8)>,
     shape: Vec<u16>,
+    /// `[(shape * areas + area) * slots + slot]`.
     shape_value: Vec<f32>,
+    /// Areas in which a shape has places.
+    shape_areas: Vec<Vec<usize>>,
     /// Where a request is held; those that are not held choose.
     pub(crate) held: Vec<Option<u16>>,
     /// Slots among which a request may choose.
@@ -33,6 +43,7 @@ pub(crate) struct Descent<'p> {
     /// Requests that must choose one.
     pub(crate) owed: Vec<bool>,
     presence: Presence,
+    busy: Vec<f32>,
     iteration: i32,
 }
 
@@ -101,11 +112,20 @@ impl<'p> Descent<'p> {
             });
             shape.push(at as u16);
         }
+        let cells = shapes.len() * prices.areas * problem.slots;
+        let shape_areas = shapes.iter().map(|&(pattern, _)| {
+            let places = problem.patterns[usize::from(pattern)].iter();
+            let mut areas: Vec<usize> = places.map(|&(class, _)| prices.area(problem, class)).collect();
+            areas.sort_unstable();
+            areas.dedup();
+            areas
+        });
         Self {
+            shape_areas: shape_areas.collect(),
             tallies: vec![
                 Tally {
                     time: vec![0.0; prices.time.len()],
-                    shape: vec![0.0; shapes.len() * problem.slots],
+                    shape: vec![0.0; cells],
                     meeting: vec![0.0; problem.people()],
                 };
                 PARTS
@@ -114,14 +134,15 @@ impl<'p> Descent<'p> {
             limit: Adam::new(prices.limit.len()),
             room: Adam::new(prices.room.len()),
             meeting: Adam::new(prices.meeting.len()),
-            shape_value: vec![0.0; shapes.len() * problem.slots],
+            shape_value: vec![0.0; cells],
             shapes,
             shape,
-            prices,
             held: problem.fixed.clone(),
             starts: problem.starts.clone(),
             owed: vec![false; problem.requests()],
-            presence: Presence::new(problem),
+            presence: Presence::new(problem, &prices),
+            busy: vec![0.0; prices.areas * problem.slots],
+            prices,
             problem,
             iteration: 0,
         }
@@ -159,9 +180,12 @@ impl<'p> Descent<'p> {
     fn value_shapes(&mut self, temperature: f32) {
         let problem = self.problem;
         for (at, &(pattern, dur)) in self.shapes.iter().enumerate() {
-            for slot in 0..problem.slots {
-                let value = soft_best(problem, &self.prices, pattern, dur, slot, temperature, |_, _| {});
-                self.shape_value[at * problem.slots + slot] = value;
+            for &area in &self.shape_areas[at] {
+                for slot in 0..problem.slots {
+                    let value =
+                        soft_best(problem, &self.prices, (pattern, dur, area), slot, temperature, |_, _| {});
+                    self.shape_value[(at * self.prices.areas + area) * problem.slots + slot] = value;
+                }
             }
         }
     }
@@ -172,67 +196,78 @@ impl<'p> Descent<'p> {
         let problem = self.problem;
         let members = problem.members(request);
         if let Some(code) = self.held[request] {
-            let (slot, _) = problem.slot_class(code);
-            self.take(request, slot, 1.0, tally);
+            let (slot, class) = problem.slot_class(code);
+            self.take(request, slot, self.prices.area(problem, class as u16), 1.0, tally);
             members.iter().for_each(|&id| tally.meeting[id as usize] += 1.0);
             return;
         }
-        let mut profits = [0.0_f32; 64];
-        let best = self.profits(request, &mut profits);
-        if self.starts[request] == 0 {
+        let starts = self.starts[request];
+        if starts == 0 {
             return;
         }
+        let mut profits = [0.0_f32; PLACES_MAX];
+        let best = self.profits(request, &mut profits);
         let near = best - 9.0 * temperature;
         let scale = 1.0 / temperature;
         let mut sum = if self.owed[request] { 0.0 } else { exp(-best * scale) };
-        let mut chosen = 0 as Mask;
-        let mut left = self.starts[request];
-        while left != 0 {
-            let slot = left.trailing_zeros() as usize;
-            left &= left - 1;
-            if profits[slot] > near {
-                profits[slot] = exp((profits[slot] - best) * scale);
-                sum += profits[slot];
-                chosen |= 1 << slot;
+        let mut chosen = [0 as Mask; AREAS_MAX];
+        let areas = &self.shape_areas[usize::from(self.shape[request])];
+        for &area in areas {
+            let row = &mut profits[area * problem.slots..(area + 1) * problem.slots];
+            let mut left = starts;
+            while left != 0 {
+                let slot = left.trailing_zeros() as usize;
+                left &= left - 1;
+                if row[slot] > near {
+                    row[slot] = exp((row[slot] - best) * scale);
+                    sum += row[slot];
+                    chosen[area] |= 1 << slot;
+                }
             }
         }
         let share = 1.0 / sum;
         let mut total = 0.0;
-        while chosen != 0 {
-            let slot = chosen.trailing_zeros() as usize;
-            chosen &= chosen - 1;
-            let part = profits[slot] * share;
-            total += part;
-            self.take(request, slot, part, tally);
+        for &area in areas {
+            let mut chosen = chosen[area];
+            while chosen != 0 {
+                let slot = chosen.trailing_zeros() as usize;
+                chosen &= chosen - 1;
+                let part = profits[area * problem.slots + slot] * share;
+                total += part;
+                self.take(request, slot, area, part, tally);
+            }
         }
         members.iter().for_each(|&id| tally.meeting[id as usize] += total);
     }
 
-    /// What each start of a request is worth after prices; returns the best, or 0.
+    /// What each start of a request is worth after prices, `[area * slots + slot]`; returns the best, or 0.
     #[inline]
-    fn profits(&self, request: usize, profits: &mut [f32; 64]) -> f32 {
+    fn profits(&self, request: usize, profits: &mut [f32; PLACES_MAX]) -> f32 {
         let problem = self.problem;
-        let slots = problem.slots;
+        let (slots, areas) = (problem.slots, self.prices.areas);
         let members = problem.members(request);
         let dur = usize::from(problem.dur[request]);
-        let shape = usize::from(self.shape[request]) * slots;
+        let shape = usize::from(self.shape[request]);
         let worth: f32 = members.iter().map(|&id| self.prices.meeting[id as usize]).sum();
         let worth = worth + problem.value[request] as f32;
         let mut best = if self.owed[request] { f32::MIN } else { 0.0 };
-        let mut left = self.starts[request];
-        while left != 0 {
-            let slot = left.trailing_zeros() as usize;
-            left &= left - 1;
-            let mut profit = worth + self.shape_value[shape + slot];
-            for &id in members {
-                let base = id as usize * slots + slot;
-                profit -= self.prices.presence[base];
-                for later in 1..dur {
-                    profit -= self.prices.presence[base + later];
+        for &area in &self.shape_areas[shape] {
+            let values = &self.shape_value[(shape * areas + area) * slots..][..slots];
+            let mut left = self.starts[request];
+            while left != 0 {
+                let slot = left.trailing_zeros() as usize;
+                left &= left - 1;
+                let mut profit = worth + values[slot];
+                for &id in members {
+                    let base = (id as usize * areas + area) * slots + slot;
+                    profit -= self.prices.presence[base];
+                    for later in 1..dur {
+                        profit -= self.prices.presence[base + later];
+                    }
                 }
+                profits[area * slots + slot] = profit;
+                best = best.max(profit);
             }
-            profits[slot] = profit;
-            best = best.max(profit);
         }
         best
     }
@@ -243,12 +278,17 @@ impl<'p> Descent<'p> {
         if starts == 0 {
             return 1.0;
         }
-        let mut profits = [0.0_f32; 64];
+        let mut profits = [0.0_f32; PLACES_MAX];
         let best = self.profits(request, &mut profits);
+        let areas = &self.shape_areas[usize::from(self.shape[request])];
+        let part = |slot: usize| -> f32 {
+            let each = areas.iter().map(|area| profits[area * self.problem.slots + slot]);
+            each.map(|profit| exp((profit - best) / temperature)).sum()
+        };
         let slots = || (0..self.problem.slots).filter(|slot| starts >> slot & 1 == 1);
         let none = if self.owed[request] { 0.0 } else { exp(-best / temperature) };
-        let sum = slots().fold(none, |sum, slot| sum + exp((profits[slot] - best) / temperature));
-        slots().for_each(|slot| tell(slot, exp((profits[slot] - best) / temperature) / sum));
+        let sum = slots().fold(none, |sum, slot| sum + part(slot));
+        slots().for_each(|slot| tell(slot, part(slot) / sum));
         none / sum
     }
 
@@ -269,11 +309,12 @@ impl<'p> Descent<'p> {
     }
 
     #[inline]
-    fn take(&self, request: usize, slot: usize, part: f32, tally: &mut Tally) {
+    fn take(&self, request: usize, slot: usize, area: usize, part: f32, tally: &mut Tally) {
         let problem = self.problem;
-        tally.shape[usize::from(self.shape[request]) * problem.slots + slot] += part;
+        let areas = self.prices.areas;
+        tally.shape[(usize::from(self.shape[request]) * areas + area) * problem.slots + slot] += part;
         for &id in problem.members(request) {
-            let base = id as usize * problem.slots + slot;
+            let base = (id as usize * areas + area) * problem.slots + slot;
             tally.time[base] += part;
             for later in 1..usize::from(problem.dur[request]) {
                 tally.time[base + later] += part;
@@ -286,14 +327,17 @@ impl<'p> Descent<'p> {
         let slots = problem.slots;
         let mut used = vec![0.0_f32; self.prices.room.len()];
         for (at, &(pattern, dur)) in self.shapes.iter().enumerate() {
-            for slot in 0..slots {
-                let taken = self.tallies[0].shape[at * slots + slot];
-                if taken > 0.0 {
-                    soft_best(problem, &self.prices, pattern, dur, slot, temperature, |class, part| {
-                        for t in slot..slot + usize::from(dur) {
-                            used[class * slots + t] += part * taken;
-                        }
-                    });
+            for &area in &self.shape_areas[at] {
+                for slot in 0..slots {
+                    let taken = self.tallies[0].shape[(at * self.prices.areas + area) * slots + slot];
+                    if taken > 0.0 {
+                        let kind = (pattern, dur, area);
+                        soft_best(problem, &self.prices, kind, slot, temperature, |class, part| {
+                            for t in slot..slot + usize::from(dur) {
+                                used[class * slots + t] += part * taken;
+                            }
+                        });
+                    }
                 }
             }
         }
@@ -312,31 +356,25 @@ impl<'p> Descent<'p> {
 
     fn move_people(&mut self, temperature: f32, stride: Stride) {
         let problem = self.problem;
-        let slots = problem.slots;
+        let (slots, areas) = (problem.slots, self.prices.areas);
         let mut sums = vec![0.0_f32; slots + 1];
-        let mut busy = vec![0.0_f32; slots];
-        let tally = std::mem::take(&mut self.tallies[0]);
+        let mut tally = std::mem::take(&mut self.tallies[0]);
+        let mut busy = std::mem::take(&mut self.busy);
         for (person, &met) in tally.meeting.iter().enumerate() {
             let profile = problem.profile[person] as usize;
             let rules = &problem.rules[profile];
-            let base = person * slots;
-            let cap = f32::from(problem.cap[person]);
-            if rules.gap_cost > 0 {
-                let row = &self.prices.time[base..base + slots];
-                self.presence.weigh(problem, person, row, temperature, &mut busy);
-            }
+            let base = person * areas * slots;
+            let used = &mut tally.time[base..base + areas * slots];
             for slot in 0..slots {
-                let used = tally.time[base + slot];
-                sums[slot + 1] = sums[slot] + used;
-                if problem.avail[person] >> slot & 1 == 0 {
-                    continue;
-                }
-                let room = if rules.gap_cost > 0 { busy[slot] } else { cap };
-                let step = self.time.step(base + slot, room - used, stride);
-                let least = -(rules.gap_cost as f32);
-                let price = self.prices.time[base + slot] - step;
-                self.prices.time[base + slot] = price.max(least);
+                let all: f32 = (0..areas).map(|area| used[area * slots + slot]).sum();
+                sums[slot + 1] = sums[slot] + all;
             }
+            if !self.prices.is_split[person] {
+                for slot in 0..slots {
+                    used[slot] = sums[slot + 1] - sums[slot];
+                }
+            }
+            self.move_time(person, used, &mut busy, temperature, stride);
             let from = self.limit_start(person);
             for (index, ranges) in rules.ranges.iter().enumerate() {
                 let used: f32 =
@@ -360,6 +398,46 @@ impl<'p> Descent<'p> {
             self.prices.meeting[person] = (price - step).clamp(0.0, worths[0] as f32);
         }
         self.tallies[0] = tally;
+        self.busy = busy;
+    }
+
+    /// Moves the prices of one person's time, apart by area where the person has to walk.
+    fn move_time(
+        &mut self,
+        person: usize,
+        used: &[f32],
+        busy: &mut [f32],
+        temperature: f32,
+        stride: Stride,
+    ) {
+        let problem = self.problem;
+        let slots = problem.slots;
+        let base = person * self.prices.areas * slots;
+        let gap = problem.rules[problem.profile[person] as usize].gap_cost;
+        let is_split = self.prices.is_split[person];
+        let areas = if is_split { self.prices.areas } else { 1 };
+        let chooses = gap > 0 || is_split;
+        if chooses {
+            let row = &self.prices.time[base..base + areas * slots];
+            self.presence.weigh(problem, person, row, temperature, busy);
+        }
+        let cap = f32::from(problem.cap[person]);
+        let least = -(gap as f32);
+        for area in 0..areas {
+            for slot in 0..slots {
+                if problem.avail[person] >> slot & 1 == 0 {
+                    continue;
+                }
+                let at = area * slots + slot;
+                let room = if chooses { busy[at] } else { cap };
+                let step = self.time.step(base + at, room - used[at], stride);
+                let price = self.prices.time[base + at] - step;
+                self.prices.time[base + at] = price.max(least);
+            }
+        }
+        for area in areas..self.prices.areas {
+            self.prices.time.copy_within(base..base + slots, base + area * slots);
+        }
     }
 
     fn limit_start(&self, person: usize) -> usize {
@@ -367,12 +445,11 @@ impl<'p> Descent<'p> {
     }
 }
 
-/// What the best class of a pattern costs, softly; tells the share of each class.
+/// What the best class of a pattern in an area costs, softly; tells the share of each class.
 fn soft_best(
     problem: &Problem,
     prices: &Prices,
-    pattern: u16,
-    dur: u8,
+    (pattern, dur, area): (u16, u8, usize),
     slot: usize,
     temperature: f32,
     mut tell: impl FnMut(usize, f32),
@@ -385,9 +462,8 @@ fn soft_best(
     };
     let places = &problem.patterns[usize::from(pattern)];
     let values = || {
-        places
-            .iter()
-            .filter_map(|&(class, cost)| Some((usize::from(class), value(usize::from(class), cost)?)))
+        let here = places.iter().filter(|(class, _)| prices.area(problem, *class) == area);
+        here.filter_map(|&(class, cost)| Some((usize::from(class), value(usize::from(class), cost)?)))
     };
     let best = values().fold(f32::MIN, |best, (_, value)| best.max(value));
     if best == f32::MIN {

@@ -123,6 +123,9 @@ pub struct Outcome {
     pub steps: u64,
 }
 
+/// Temperature at which the descent of the bound begins, and length of its first step.
+const WARM: f32 = 1.0;
+const STRIDE: f32 = 4.0;
 /// Part of a limited time that goes into the bound.
 const BOUND_TIME: f32 = 0.28;
 
@@ -195,19 +198,19 @@ fn dive_rounds(problem: &Problem) -> usize {
 fn find_prices<'p>(problem: &'p Problem, watch: &mut dyn Watch, crew: &dyn Crew) -> bound::Descent<'p> {
     let iterations = match problem.requests() {
         0..2_000 => 600,
-        2_000..40_000 => 300,
-        _ => 200,
+        2_000..15_000 => 300,
+        15_000..40_000 => 150,
+        _ => 100,
     };
-    let iterations = std::env::var("ITERS").map_or(iterations, |t| t.parse().unwrap());
     let mut descent = bound::Descent::new(problem);
     let mut done = 0.0_f32;
     let mut step = 0;
     while done < 1.0 && !watch.stop() {
         step += 1;
-        let by_time = 0.0_f32;
+        let by_time = watch.used().map_or(0.0, |used| used / BOUND_TIME);
         done = (step as f32 / iterations as f32).max(by_time);
         let way = done.min(1.0);
-        descent.step(3.0 * (0.02_f32 / 3.0).powf(way), 1.2 * (0.004_f32 / 1.2).powf(way), crew);
+        descent.step(WARM * (0.02 / WARM).powf(way), STRIDE * (0.004 / STRIDE).powf(way), crew);
         if step % 10 == 0 {
             watch.tell(&Progress { phase: Phase::Bound, done: way, value: None, bound: None });
         }
@@ -292,11 +295,8 @@ fn search(
     watch: &mut dyn Watch,
 ) -> (Vec<u16>, i64, u64) {
     let small = is_small(problem);
-    let (hot, cold) = if small { (4.0, 0.3) } else { (0.5, 0.2) };
-    let env = |name: &str, other: f32| std::env::var(name).map_or(other, |t| t.parse().unwrap());
-    let (hot, cold) = (env("HOT", hot), env("COLD", cold));
-    let delta = env("DELTA", 2.0);
-    let schedule = Schedule { hot, cold, frozen: 0.02, tail: env("TAIL", 0.92) };
+    let (hot, cold) = if small { (4.0, 0.3) } else { (0.3, 0.15) };
+    let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
     // Small plans are heated up again and again: one long cooling gets stuck like a short one.
     let heats = if small { settings.effort.min(10) as f32 } else { 1.0 };
     // Small plans are done long before the effort of large ones.
@@ -310,7 +310,7 @@ fn search(
     while way < 1.0 && best.1 < bound && !watch.stop() {
         // No better plan has a request where it gains less, by price, than the best by all that the best plan lacks.
         let lacks = (bound - best.1 + 1).clamp(2, 20) as f32;
-        let guide = guide::Guide::new(problem, prices, if small { lacks } else { delta });
+        let guide = guide::Guide::new(problem, prices, if small { lacks } else { 1.0 });
         let mut mover = moves::Mover::new(state, &guide, chance.clone());
         while way < 1.0 && (way * heats).floor() <= heat && best.1 < bound && !watch.stop() {
             if done % 16 == 0 {

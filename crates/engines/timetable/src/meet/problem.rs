@@ -71,6 +71,8 @@ pub struct Problem {
     pub(crate) avail: Vec<Mask>,
     /// `[person * slots + slot]`.
     pub(crate) slot_cost: Vec<i32>,
+    /// Slots in which a person's presence costs something: most of `slot_cost` need not be looked at.
+    pub(crate) costly: Vec<Mask>,
     /// Where a person's meetings stand in `State::seats`.
     pub(crate) seat_base: Vec<u32>,
     /// Requests of each person, the most valuable first.
@@ -116,6 +118,7 @@ impl Problem {
             cap: instance.participants.iter().map(|person| u8::try_from(person.cap).unwrap_or(64)).collect(),
             avail: instance.participants.iter().map(|person| available(&person.avail)).collect(),
             slot_cost: slot_costs(instance),
+            costly: instance.participants.iter().map(costly).collect(),
             seat_base: Vec::new(),
             wish_start: Vec::new(),
             wish: Vec::new(),
@@ -346,6 +349,10 @@ fn slot_costs(instance: &Instance) -> Vec<i32> {
         }
     }
     costs
+}
+
+fn costly(person: &super::model::Participant) -> Mask {
+    person.slot_cost.keys().fold(0, |mask, &slot| mask | 1 << slot)
 }
 
 fn rules(profile: &super::model::Profile) -> Rules {

@@ -53,7 +53,16 @@ struct Tally {
     time: Vec<f32>,
     shape: Vec<f32>,
     meeting: Vec<f32>,
+    /// Starts of each request of the part that are near its best; the others are not looked at every time.
+    near: Vec<Mask>,
+    /// Profits of one request.
+    profits: Vec<f32>,
 }
+
+/// Steps from one look at all places to the next; in between only those are looked at that were near the best.
+const LOOK: i32 = 8;
+/// How far below the best a place may be to count as near, in steps.
+const NEAR: f32 = 30.0;
 
 impl Tally {
     fn clear(&mut self) {
@@ -127,6 +136,8 @@ impl<'p> Descent<'p> {
                     time: vec![0.0; prices.time.len()],
                     shape: vec![0.0; cells],
                     meeting: vec![0.0; problem.people()],
+                    near: vec![0; problem.requests() / PARTS + 1],
+                    profits: vec![0.0; PLACES_MAX],
                 };
                 PARTS
             ],
@@ -163,8 +174,9 @@ impl<'p> Descent<'p> {
         let jobs = tallies.iter_mut().enumerate().map(|(part, tally)| -> Box<dyn FnOnce() + Send + '_> {
             Box::new(move || {
                 tally.clear();
-                for request in part * count / PARTS..(part + 1) * count / PARTS {
-                    own.choose(request, temperature, tally);
+                let first = part * count / PARTS;
+                for request in first..(part + 1) * count / PARTS {
+                    own.choose(request, request - first, (temperature, rate), tally);
                 }
             })
         });
@@ -190,9 +202,9 @@ impl<'p> Descent<'p> {
         }
     }
 
-    /// Lets a request choose softly among its places.
+    /// Lets a request, the `at`th of its part, choose softly among its places.
     #[inline]
-    fn choose(&self, request: usize, temperature: f32, tally: &mut Tally) {
+    fn choose(&self, request: usize, at: usize, (temperature, rate): (f32, f32), tally: &mut Tally) {
         let problem = self.problem;
         let members = problem.members(request);
         if let Some(code) = self.held[request] {
@@ -201,17 +213,22 @@ impl<'p> Descent<'p> {
             members.iter().for_each(|&id| tally.meeting[id as usize] += 1.0);
             return;
         }
-        let starts = self.starts[request];
+        let is_full = self.iteration % LOOK == 1;
+        let starts = if is_full { self.starts[request] } else { self.starts[request] & tally.near[at] };
         if starts == 0 {
+            tally.near[at] = 0;
             return;
         }
-        let mut profits = [0.0_f32; PLACES_MAX];
-        let best = self.profits(request, &mut profits);
-        let near = best - 9.0 * temperature;
+        let mut profits = std::mem::take(&mut tally.profits);
+        let best = self.profits(request, starts, &mut profits);
+        let near = best - 7.0 * temperature;
         let scale = 1.0 / temperature;
         let mut sum = if self.owed[request] { 0.0 } else { exp(-best * scale) };
-        let mut chosen = [0 as Mask; AREAS_MAX];
         let areas = &self.shape_areas[usize::from(self.shape[request])];
+        if is_full {
+            tally.near[at] = self.near(starts, areas, &profits, near - NEAR * rate);
+        }
+        let mut chosen = [0 as Mask; AREAS_MAX];
         for &area in areas {
             let row = &mut profits[area * problem.slots..(area + 1) * problem.slots];
             let mut left = starts;
@@ -237,12 +254,29 @@ impl<'p> Descent<'p> {
                 self.take(request, slot, area, part, tally);
             }
         }
-        members.iter().for_each(|&id| tally.meeting[id as usize] += total);
+        if total > 0.0 {
+            members.iter().for_each(|&id| tally.meeting[id as usize] += total);
+        }
+        tally.profits = profits;
+    }
+
+    /// Starts with a profit of at least this in some area.
+    fn near(&self, starts: Mask, areas: &[usize], profits: &[f32], least: f32) -> Mask {
+        let mut near = 0;
+        let mut left = starts;
+        while left != 0 {
+            let slot = left.trailing_zeros() as usize;
+            left &= left - 1;
+            if areas.iter().any(|area| profits[area * self.problem.slots + slot] > least) {
+                near |= 1 << slot;
+            }
+        }
+        near
     }
 
     /// What each start of a request is worth after prices, `[area * slots + slot]`; returns the best, or 0.
     #[inline]
-    fn profits(&self, request: usize, profits: &mut [f32; PLACES_MAX]) -> f32 {
+    fn profits(&self, request: usize, starts: Mask, profits: &mut [f32]) -> f32 {
         let problem = self.problem;
         let (slots, areas) = (problem.slots, self.prices.areas);
         let members = problem.members(request);
@@ -253,7 +287,7 @@ impl<'p> Descent<'p> {
         let mut best = if self.owed[request] { f32::MIN } else { 0.0 };
         for &area in &self.shape_areas[shape] {
             let values = &self.shape_value[(shape * areas + area) * slots..][..slots];
-            let mut left = self.starts[request];
+            let mut left = starts;
             while left != 0 {
                 let slot = left.trailing_zeros() as usize;
                 left &= left - 1;
@@ -279,7 +313,7 @@ impl<'p> Descent<'p> {
             return 1.0;
         }
         let mut profits = [0.0_f32; PLACES_MAX];
-        let best = self.profits(request, &mut profits);
+        let best = self.profits(request, starts, &mut profits);
         let areas = &self.shape_areas[usize::from(self.shape[request])];
         let part = |slot: usize| -> f32 {
             let each = areas.iter().map(|area| profits[area * self.problem.slots + slot]);
@@ -483,7 +517,8 @@ pub(crate) fn exp(x: f32) -> f32 {
         return 0.0;
     }
     let scaled = x.min(80.0) * std::f32::consts::LOG2_E;
-    let whole = scaled.floor();
+    // Rounded down: a function for that is not there on every machine.
+    let whole = ((scaled + 1024.0) as i32 - 1024) as f32;
     let part = scaled - whole;
     let fraction = 1.0
         + part

@@ -30,6 +30,7 @@ fn proofs_by_cases_hold_and_are_checked() {
     for seed in 0..12 {
         let (instance, outcome) = solved(seed, false);
         assert_eq!(certify::bound(&instance, &outcome.certificate).unwrap(), outcome.bound);
+        println!("{seed}: {} of {}, cases {:?}", outcome.value, outcome.bound, outcome.certificate.proof.as_ref().map(|p| p.cases.len()));
         let Some(proof) = &outcome.certificate.proof else { continue };
         proofs += 1;
         assert_eq!((proof.value, outcome.bound), (outcome.value, outcome.value));

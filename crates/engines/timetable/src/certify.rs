@@ -269,7 +269,8 @@ impl Prices<'_> {
     ) -> Option<i128> {
         let there = |zone: usize| -> i128 {
             let own = who.iter().filter_map(|person| self.zone.get(&(*person as usize)));
-            let rows = own.flat_map(|row| &row[zone * self.slots + cover.start..zone * self.slots + cover.end]);
+            let rows =
+                own.flat_map(|row| &row[zone * self.slots + cover.start..zone * self.slots + cover.end]);
             rows.sum()
         };
         if kind == BOOTH {

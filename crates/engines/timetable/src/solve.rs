@@ -154,7 +154,8 @@ pub fn solve(
     let (mut at, value_before, steps) = search(&problem, &mut state, &prices, bound, settings, watch);
     let mut value = value_before;
     if value < bound && is_small(&problem) {
-        let cases = 400 * settings.effort as usize;
+        // A look at a case costs time in proportion to the requests.
+        let cases = 40_000 * settings.effort as usize / problem.requests().max(100);
         certificate.proof = prove::prove(instance, &problem, &prices, value, cases, watch, crew);
         if certificate.proof.is_some() {
             certificate.bound = value;
@@ -190,8 +191,8 @@ fn is_small(problem: &Problem) -> bool {
 fn dive_rounds(problem: &Problem) -> usize {
     match problem.requests() {
         0..10_000 => 100,
-        10_000..40_000 => 60,
-        _ => 30,
+        10_000..40_000 => 30,
+        _ => 15,
     }
 }
 
@@ -250,7 +251,8 @@ fn multipliers(problem: &Problem, prices: &prices::Prices) -> Case {
     let mut case = Case::default();
     for person in 0..problem.people() {
         for slot in 0..problem.slots {
-            let area = |area: usize| whole(prices.time[(person * prices.areas + area) * problem.slots + slot]);
+            let area =
+                |area: usize| whole(prices.time[(person * prices.areas + area) * problem.slots + slot]);
             if area(0) != 0 {
                 case.time.push((person as u32, slot as u32, area(0)));
             }
@@ -283,7 +285,7 @@ fn multipliers(problem: &Problem, prices: &prices::Prices) -> Case {
 }
 
 /// Part of a limited time after which the search of a small plan makes room for the proof.
-const SMALL_TIME: f32 = 0.4;
+const SMALL_TIME: f32 = 0.8;
 
 /// Changes a plan again and again; returns the best one, its value, and the number of changes tried.
 fn search(
@@ -298,7 +300,7 @@ fn search(
     let (hot, cold) = if small { (4.0, 0.3) } else { (0.3, 0.15) };
     let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
     // Small plans are heated up again and again: one long cooling gets stuck like a short one.
-    let heats = if small { settings.effort.min(10) as f32 } else { 1.0 };
+    let heats = if small { settings.effort.min(5) as f32 } else { 1.0 };
     // Small plans are done long before the effort of large ones.
     let work = (problem.requests() as u64 * 1_000).min(1_100_000) * u64::from(settings.effort);
     let rounds = (work / ROUND as u64).max(1);

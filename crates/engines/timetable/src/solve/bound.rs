@@ -436,14 +436,7 @@ impl<'p> Descent<'p> {
     }
 
     /// Moves the prices of one person's time, apart by area where the person has to walk.
-    fn move_time(
-        &mut self,
-        person: usize,
-        used: &[f32],
-        busy: &mut [f32],
-        temperature: f32,
-        stride: Stride,
-    ) {
+    fn move_time(&mut self, person: usize, used: &[f32], busy: &mut [f32], temperature: f32, stride: Stride) {
         let problem = self.problem;
         let slots = problem.slots;
         let base = person * self.prices.areas * slots;

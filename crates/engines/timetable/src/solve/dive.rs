@@ -105,7 +105,8 @@ fn cheapest(descent: &Descent<'_>, state: &State<'_>, request: usize, slot: usiz
         if state.starts_in(request, class) >> slot & 1 == 1 {
             let prices = &descent.prices;
             let area = prices.area(problem, class as u16);
-            let time = |&id: &u32| prices.presence[(id as usize * prices.areas + area) * problem.slots + slot];
+            let time =
+                |&id: &u32| prices.presence[(id as usize * prices.areas + area) * problem.slots + slot];
             let people: f32 = problem.members(request).iter().map(time).sum();
             let price = cost as f32 + prices.room[class * problem.slots + slot] + people;
             if best.is_none_or(|(least, _)| price < least) {

@@ -49,9 +49,8 @@ impl Guide {
         guide.start.push(guide.options.len() as u32);
         for person in 0..problem.people() {
             for slot in 0..problem.slots {
-                let area = |area: usize| {
-                    prices.presence[(person * prices.areas + area) * problem.slots + slot]
-                };
+                let area =
+                    |area: usize| prices.presence[(person * prices.areas + area) * problem.slots + slot];
                 let price = (1..prices.areas).fold(area(0), |least, at| least.min(area(at)))
                     - problem.slot_cost[person * problem.slots + slot] as f32;
                 if price > 0.5 && problem.avail[person] >> slot & 1 == 1 && !problem.wishes(person).is_empty()

@@ -53,9 +53,11 @@ fn sessions_and_timetables_are_valid() {
     for seed in 0..20 {
         let instance = crate::sessions::tiny(seed);
         assert_eq!(errors(&plan, &serde_json::to_value(&instance).unwrap()), Vec::<String>::new());
-        if let Ok(outcome) =
-            madang_timetable::plan::solve::solve(&instance, &Settings { seed, effort: 1, fair: false }, &mut Unwatched)
-        {
+        if let Ok(outcome) = madang_timetable::plan::solve::solve(
+            &instance,
+            &Settings { seed, effort: 1, fair: false },
+            &mut Unwatched,
+        ) {
             let solution = serde_json::to_value(&outcome.solution).unwrap();
             assert_eq!(errors(&timetable, &solution), Vec::<String>::new());
         }

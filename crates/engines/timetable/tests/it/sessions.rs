@@ -203,7 +203,8 @@ impl Watch for Once {
 #[test]
 fn the_search_can_be_stopped() {
     let instance = sample::instance(Size::SMALL, 3);
-    let outcome = solve(&instance, &Settings { seed: 1, effort: 100_000, fair: false }, &mut Once(0)).unwrap();
+    let outcome =
+        solve(&instance, &Settings { seed: 1, effort: 100_000, fair: false }, &mut Once(0)).unwrap();
     assert!(verify(&instance, &outcome.solution).feasible);
     assert!(outcome.value >= outcome.greedy);
 }

@@ -32,6 +32,7 @@ impl Watch for Clock {
         Self::now() >= self.limit
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "a part of a time needs few digits")]
     fn used(&mut self) -> Option<f32> {
         Some((Self::now() / self.limit) as f32)
     }

@@ -117,6 +117,9 @@ pub(crate) struct SolveArguments {
     /// Use this much CPU time of the process and stop then at the latest; the plan cannot be repeated exactly.
     #[arg(long, value_name = "SECONDS", conflicts_with = "effort", value_parser = seconds)]
     cpu_seconds: Option<f64>,
+    /// Lift the worst-off at the end, for at most 0.2 % of the value.
+    #[arg(long)]
+    fair: bool,
     /// Print the result as JSON.
     #[arg(long)]
     json: bool,
@@ -208,7 +211,7 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
         return b2b::run_solve(arguments);
     }
     let instance: Instance = load(&arguments.instance, read::instance)?;
-    let settings = Settings { seed: arguments.seed, effort: arguments.effort };
+    let settings = Settings { seed: arguments.seed, effort: arguments.effort, fair: arguments.fair };
     let mut shown = Shown::new(arguments.cpu_seconds, instance.requests.len());
     let crew = Threads(usize::from(arguments.threads));
     let outcome = solve(&instance, &settings, &mut shown, &crew)
@@ -222,7 +225,8 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
     let cpu = ProcessTime::now().as_duration().as_secs_f64();
     if arguments.json {
         let whole = json!({
-            "instance": instance.name, "value": outcome.value, "bound": outcome.bound,
+            "instance": instance.name, "value": outcome.value, "value_before_fairness": outcome.value_before,
+            "bound": outcome.bound,
             "gap": gap(outcome.value, outcome.bound), "proved_optimal": outcome.value == outcome.bound,
             "steps": outcome.steps, "cpu_seconds": cpu, "verdict": verdict,
         });
@@ -234,6 +238,10 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
             instance.requests.len(),
             outcome.value
         );
+        if arguments.fair {
+            let lost = outcome.value_before - outcome.value;
+            println!("{lost} points were given to lift those with the fewest meetings.");
+        }
         match gap(outcome.value, outcome.bound) {
             _ if outcome.value == outcome.bound => println!("No plan is worth more: this is an optimum."),
             Some(gap) => {

@@ -136,7 +136,7 @@ fn sensible(path: &Path) -> anyhow::Result<Instance> {
 
 fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
     let instance: Instance = load(&arguments.instance, read::instance)?;
-    let settings = Settings { seed: arguments.seed, effort: arguments.effort };
+    let settings = Settings { seed: arguments.seed, effort: arguments.effort, fair: false };
     let mut shown = Shown::new(arguments.cpu_seconds, instance.sessions.len());
     let outcome =
         solve(&instance, &settings, &mut shown).with_context(|| arguments.instance.display().to_string())?;

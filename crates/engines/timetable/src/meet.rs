@@ -1,5 +1,7 @@
 //! Meetings: what is asked, what is answered, and whether it is right.
 
+pub mod build;
+
 pub mod model;
 
 pub mod read;

@@ -4,10 +4,14 @@ pub(crate) mod anneal;
 pub(crate) mod bound;
 pub(crate) mod chance;
 mod crew;
+pub(crate) mod dive;
+pub(crate) mod fair;
 pub(crate) mod guide;
 pub(crate) mod keep;
 pub(crate) mod moves;
+mod presence;
 pub(crate) mod prices;
+mod prove;
 pub(crate) mod state;
 pub(crate) mod tables;
 
@@ -18,7 +22,7 @@ use crate::{
     fault::Refusal,
     meet::{
         Problem,
-        certificate::Certificate,
+        certificate::{Case, Certificate, TablePrice},
         model::{Instance, Solution},
     },
 };
@@ -33,11 +37,13 @@ pub struct Settings {
     pub seed: u64,
     /// How much work to put in; 10 is usual, 20 twice that.
     pub effort: u32,
+    /// Whether to lift the worst-off at the end, for at most 0.2 % of the value.
+    pub fair: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, effort: 10 }
+        Self { seed: 1, effort: 10, fair: false }
     }
 }
 
@@ -109,12 +115,17 @@ pub struct Outcome {
     pub certificate: Certificate,
     /// Value of the plan.
     pub value: i64,
+    /// Value of the best plan before the worst-off were lifted; the same as `value` when they were not.
+    pub value_before: i64,
     /// No plan is worth more.
     pub bound: i64,
     /// Changes that were tried.
     pub steps: u64,
 }
 
+/// Temperature at which the descent of the bound begins, and length of its first step.
+const WARM: f32 = 1.0;
+const STRIDE: f32 = 4.0;
 /// Part of a limited time that goes into the bound.
 const BOUND_TIME: f32 = 0.28;
 
@@ -133,12 +144,33 @@ pub fn solve(
     let problem = Problem::new(instance)?;
     let mut state = State::empty(&problem);
     crate::explain::place_fixed(instance, &mut state)?;
-    let prices = find_prices(&problem, watch, crew);
-    let certificate = certificate(instance, &problem, &prices)?;
-    let bound = certificate.bound;
-    let (at, score, steps) = search(&problem, &mut state, &prices, bound, settings, watch);
+    let mut descent = find_prices(&problem, watch, crew);
+    let prices = descent.prices.clone();
+    let mut certificate = certificate(instance, &problem, &prices)?;
+    let mut bound = certificate.bound;
+    let mut chance = chance::Chance::new(settings.seed);
+    dive::dive(&mut descent, &mut state, dive_rounds(&problem), watch, crew, &mut chance);
+    drop(descent);
+    let (mut at, value_before, steps) = search(&problem, &mut state, &prices, bound, settings, watch);
+    let mut value = value_before;
+    if value < bound && is_small(&problem) {
+        // A look at a case costs time in proportion to the requests.
+        let cases = 40_000 * settings.effort as usize / problem.requests().max(100);
+        certificate.proof = prove::prove(instance, &problem, &prices, value, cases, watch, crew);
+        if certificate.proof.is_some() {
+            certificate.bound = value;
+            bound = certify::bound(instance, &certificate)?;
+        }
+    }
+    if settings.fair {
+        let mut state = State::empty(&problem);
+        let placed = at.iter().enumerate().filter(|(_, code)| **code != state::WAITING);
+        placed.for_each(|(request, &code)| state.insert(request, code));
+        fair::lift(&mut state, value - value / fair::LOSS_PART, chance);
+        value = state.score;
+        at = state.plan.at;
+    }
     let meetings = tables::seat(&problem, &at, &BTreeMap::new());
-    let value = score;
     let solution = Solution {
         format: "meet-solution/1".into(),
         instance: instance.name.clone(),
@@ -147,14 +179,29 @@ pub fn solve(
         meetings,
     };
     watch.tell(&Progress { phase: Phase::Search, done: 1.0, value: Some(value), bound: Some(bound) });
-    Ok(Outcome { solution, certificate, value, bound, steps })
+    Ok(Outcome { solution, certificate, value, value_before, bound, steps })
 }
 
-fn find_prices(problem: &Problem, watch: &mut dyn Watch, crew: &dyn Crew) -> prices::Prices {
+/// Small enough to look for a proof.
+fn is_small(problem: &Problem) -> bool {
+    problem.requests() <= 1_000
+}
+
+/// Rounds of the dive: large plans gain little from more.
+fn dive_rounds(problem: &Problem) -> usize {
+    match problem.requests() {
+        0..10_000 => 100,
+        10_000..40_000 => 30,
+        _ => 15,
+    }
+}
+
+fn find_prices<'p>(problem: &'p Problem, watch: &mut dyn Watch, crew: &dyn Crew) -> bound::Descent<'p> {
     let iterations = match problem.requests() {
         0..2_000 => 600,
-        2_000..40_000 => 300,
-        _ => 200,
+        2_000..15_000 => 300,
+        15_000..40_000 => 150,
+        _ => 100,
     };
     let mut descent = bound::Descent::new(problem);
     let mut done = 0.0_f32;
@@ -164,14 +211,17 @@ fn find_prices(problem: &Problem, watch: &mut dyn Watch, crew: &dyn Crew) -> pri
         let by_time = watch.used().map_or(0.0, |used| used / BOUND_TIME);
         done = (step as f32 / iterations as f32).max(by_time);
         let way = done.min(1.0);
-        descent.step(3.0 * (0.02_f32 / 3.0).powf(way), 1.2 * (0.004_f32 / 1.2).powf(way), crew);
+        descent.step(WARM * (0.02 / WARM).powf(way), STRIDE * (0.004 / STRIDE).powf(way), crew);
         if step % 10 == 0 {
             watch.tell(&Progress { phase: Phase::Bound, done: way, value: None, bound: None });
         }
     }
     descent.prices.sum_up(problem);
-    descent.prices
+    descent
 }
+
+/// Parts of a point in which prices are written.
+const PARTS: i64 = 1024;
 
 /// The prices in whole parts of a point, with the bound that they prove.
 fn certificate(
@@ -179,29 +229,47 @@ fn certificate(
     problem: &Problem,
     prices: &prices::Prices,
 ) -> Result<Certificate, Refusal> {
-    const PARTS: i64 = 1024;
-    let whole = |price: f32| (f64::from(price) * PARTS as f64).round() as i64;
+    let Case { time, zone, limit, table, meeting, .. } = multipliers(problem, prices);
     let mut certificate = Certificate {
         format: "meet-certificate/1".into(),
         instance: instance.name.clone(),
         scale: PARTS,
+        time,
+        zone,
+        limit,
+        table,
+        meeting,
         ..Certificate::default()
     };
+    certificate.bound = certify::bound(instance, &certificate)?;
+    Ok(certificate)
+}
+
+/// The prices in whole parts of a point.
+fn multipliers(problem: &Problem, prices: &prices::Prices) -> Case {
+    let whole = |price: f32| (f64::from(price) * PARTS as f64).round() as i64;
+    let mut case = Case::default();
     for person in 0..problem.people() {
         for slot in 0..problem.slots {
-            let price = whole(prices.time[person * problem.slots + slot]);
-            if price != 0 {
-                certificate.time.push((person as u32, slot as u32, price));
+            let area =
+                |area: usize| whole(prices.time[(person * prices.areas + area) * problem.slots + slot]);
+            if area(0) != 0 {
+                case.time.push((person as u32, slot as u32, area(0)));
+            }
+            if prices.is_split[person] && problem.avail[person] >> slot & 1 == 1 {
+                let zones = problem.zone_area.iter().enumerate();
+                let extra = zones.map(|(zone, &at)| (person as u32, slot as u32, zone, area(at) - area(0)));
+                case.zone.extend(extra.filter(|(.., price)| *price != 0));
             }
         }
         let range = prices.limit_start[person] as usize..prices.limit_start[person + 1] as usize;
         for (number, &price) in prices.limit[range].iter().enumerate() {
             if whole(price) > 0 {
-                certificate.limit.push((person as u32, number as u32, whole(price)));
+                case.limit.push((person as u32, number as u32, whole(price)));
             }
         }
         if whole(prices.meeting[person]) > 0 {
-            certificate.meeting.push((person as u32, whole(prices.meeting[person])));
+            case.meeting.push((person as u32, whole(prices.meeting[person])));
         }
     }
     for (at, class) in problem.classes.iter().enumerate().filter(|(_, class)| class.rooms < u32::MAX) {
@@ -209,21 +277,17 @@ fn certificate(
             let price = whole(prices.room[at * problem.slots + slot]);
             if price > 0 {
                 let (kind, zone, seats) = (class.kind.clone(), class.zone, class.seats);
-                let slot = slot as u32;
-                certificate.table.push(crate::meet::certificate::TablePrice {
-                    kind,
-                    zone,
-                    seats,
-                    slot,
-                    price,
-                });
+                case.table.push(TablePrice { kind, zone, seats, slot: slot as u32, price });
             }
         }
     }
-    certificate.bound = certify::bound(instance, &certificate)?;
-    Ok(certificate)
+    case
 }
 
+/// Part of a limited time after which the search of a small plan makes room for the proof.
+const SMALL_TIME: f32 = 0.8;
+
+/// Changes a plan again and again; returns the best one, its value, and the number of changes tried.
 fn search(
     problem: &Problem,
     state: &mut State<'_>,
@@ -232,39 +296,45 @@ fn search(
     settings: &Settings,
     watch: &mut dyn Watch,
 ) -> (Vec<u16>, i64, u64) {
-    let small = problem.requests() <= 1_000;
-    let guide = guide::Guide::new(problem, prices, if small { 20.0 } else { 2.0 });
-    anneal::greedy(state, &guide, settings.seed);
-    let (hot, cold) = if small { (4.0, 0.3) } else { (1.2, 0.2) };
+    let small = is_small(problem);
+    let (hot, cold) = if small { (4.0, 0.3) } else { (0.3, 0.15) };
     let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
     // Small plans are heated up again and again: one long cooling gets stuck like a short one.
-    let heats = if small { settings.effort.min(10) as f32 } else { 1.0 };
+    let heats = if small { settings.effort.min(5) as f32 } else { 1.0 };
     // Small plans are done long before the effort of large ones.
     let work = (problem.requests() as u64 * 1_000).min(1_100_000) * u64::from(settings.effort);
     let rounds = (work / ROUND as u64).max(1);
     let begin = watch.used();
+    let end = if small { SMALL_TIME } else { 1.0 };
     let mut best = (state.at.clone(), state.score);
-    let mut mover = moves::Mover::new(state, &guide, chance::Chance::new(settings.seed));
-    let mut way = 0.0_f32;
-    let mut done = 0;
+    let mut chance = chance::Chance::new(settings.seed);
+    let (mut way, mut heat, mut done) = (0.0_f32, 0.0_f32, 0);
     while way < 1.0 && best.1 < bound && !watch.stop() {
-        if done % 16 == 0 {
-            way = match (begin, watch.used()) {
-                (Some(begin), Some(used)) => (used - begin) / (1.0 - begin).max(1e-6),
-                _ => done as f32 / rounds as f32,
-            };
-            let value = Some(best.1.max(mover.state.score));
-            watch.tell(&Progress { phase: Phase::Search, done: way.min(1.0), value, bound: Some(bound) });
+        // No better plan has a request where it gains less, by price, than the best by all that the best plan lacks.
+        let lacks = (bound - best.1 + 1).clamp(2, 20) as f32;
+        let guide = guide::Guide::new(problem, prices, if small { lacks } else { 1.0 });
+        let mut mover = moves::Mover::new(state, &guide, chance.clone());
+        while way < 1.0 && (way * heats).floor() <= heat && best.1 < bound && !watch.stop() {
+            if done % 16 == 0 {
+                way = match (begin, watch.used()) {
+                    (Some(begin), Some(used)) => (used - begin) / (end - begin).max(1e-6),
+                    _ => done as f32 / rounds as f32,
+                };
+                let value = Some(best.1.max(mover.state.score));
+                watch.tell(&Progress { phase: Phase::Search, done: way.min(1.0), value, bound: Some(bound) });
+            }
+            done += 1;
+            anneal::round(&mut mover, schedule.at((way * heats).fract()));
+            // A copy costs as much as some rounds, so the first half of the way goes without.
+            if mover.state.score > best.1 && (way > 0.95 || (way > 0.5 && done % 64 == 0) || small) {
+                best = (mover.state.at.clone(), mover.state.score);
+            }
         }
-        done += 1;
-        anneal::round(&mut mover, schedule.at((way * heats).fract()));
-        // A copy costs as much as some rounds, so the first half of the way goes without.
-        if mover.state.score > best.1 && (way > 0.95 || (way > 0.5 && done % 64 == 0) || small) {
-            best = (mover.state.at.clone(), mover.state.score);
-        }
+        heat += 1.0;
+        chance = mover.chance.clone();
     }
-    if mover.state.score > best.1 {
-        best = (mover.state.at.clone(), mover.state.score);
+    if state.score > best.1 {
+        best = (state.at.clone(), state.score);
     }
     (best.0, best.1, done * ROUND as u64)
 }

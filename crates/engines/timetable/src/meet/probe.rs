@@ -1,6 +1,7 @@
 //! What fuzzing and the mutation tests ask of the reader: bytes in, no panic, and plans that keep the rules.
 
-use super::{read, verify::verify};
+use super::{model::Instance, read, verify::verify};
+use crate::certify;
 use crate::solve::{Alone, Progress, Settings, Watch, solve};
 
 /// Ends the search at once.
@@ -32,6 +33,18 @@ pub fn fuzz_instance(bytes: &[u8]) {
             assert_eq!(verdict.objective, outcome.value, "the value is not what was said");
             assert!(outcome.value <= outcome.bound, "the bound is below a plan");
         }
+        Err(refusal) => assert!(!refusal.to_string().is_empty(), "a refusal without words"),
+    }
+}
+
+/// Reads bytes as a certificate and looks at it; whatever it proves must not be below a plan that there is.
+///
+/// # Panics
+/// When the engine breaks one of its promises; that is what it is for.
+pub fn fuzz_certificate(instance: &Instance, value: i64, bytes: &[u8]) {
+    let Ok(certificate) = read::certificate(bytes) else { return };
+    match certify::bound(instance, &certificate) {
+        Ok(bound) => assert!(bound >= value, "a bound of {bound} is proved below a plan worth {value}"),
         Err(refusal) => assert!(!refusal.to_string().is_empty(), "a refusal without words"),
     }
 }

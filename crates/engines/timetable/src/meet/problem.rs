@@ -58,6 +58,8 @@ pub struct Problem {
     pub(crate) class_bits: u32,
     /// Number of areas; 1 when everybody can walk everywhere in a break.
     pub(crate) areas: usize,
+    /// The area of each zone.
+    pub(crate) zone_area: Vec<usize>,
     /// `[from * areas + to]`: slots after which one cannot be in `to` in the next slot.
     pub(crate) far: Vec<Mask>,
     pub(crate) rules: Vec<Rules>,
@@ -69,6 +71,8 @@ pub struct Problem {
     pub(crate) avail: Vec<Mask>,
     /// `[person * slots + slot]`.
     pub(crate) slot_cost: Vec<i32>,
+    /// Slots in which a person's presence costs something: most of `slot_cost` need not be looked at.
+    pub(crate) costly: Vec<Mask>,
     /// Where a person's meetings stand in `State::seats`.
     pub(crate) seat_base: Vec<u32>,
     /// Requests of each person, the most valuable first.
@@ -97,7 +101,7 @@ impl Problem {
     pub fn new(instance: &Instance) -> Result<Self, Refusal> {
         check(instance)?;
         let slots = instance.slots.len();
-        let (classes, areas, far) = classes(instance);
+        let Places { classes, areas, zone_area, far } = classes(instance);
         let mut problem = Self {
             slots,
             day: days(instance),
@@ -105,6 +109,7 @@ impl Problem {
             class_bits: usize::BITS - (classes.len() - 1).leading_zeros(),
             classes,
             areas,
+            zone_area,
             far,
             rules: instance.profiles.iter().map(rules).collect(),
             bonus: Vec::new(),
@@ -113,6 +118,7 @@ impl Problem {
             cap: instance.participants.iter().map(|person| u8::try_from(person.cap).unwrap_or(64)).collect(),
             avail: instance.participants.iter().map(|person| available(&person.avail)).collect(),
             slot_cost: slot_costs(instance),
+            costly: instance.participants.iter().map(costly).collect(),
             seat_base: Vec::new(),
             wish_start: Vec::new(),
             wish: Vec::new(),
@@ -345,6 +351,10 @@ fn slot_costs(instance: &Instance) -> Vec<i32> {
     costs
 }
 
+fn costly(person: &super::model::Participant) -> Mask {
+    person.slot_cost.keys().fold(0, |mask, &slot| mask | 1 << slot)
+}
+
 fn rules(profile: &super::model::Profile) -> Rules {
     let mut rules = Rules { gap_cost: profile.gap_cost, ..Rules::default() };
     let mut run = BTreeMap::<usize, Mask>::new();
@@ -381,8 +391,16 @@ pub(crate) fn ranges(mask: Mask) -> Vec<(u8, u8)> {
     ranges
 }
 
+/// Where one can meet, and what is too far from where.
+struct Places {
+    classes: Vec<Class>,
+    areas: usize,
+    zone_area: Vec<usize>,
+    far: Vec<Mask>,
+}
+
 /// Groups tables, and zones by whom they can reach.
-fn classes(instance: &Instance) -> (Vec<Class>, usize, Vec<Mask>) {
+fn classes(instance: &Instance) -> Places {
     let all = if instance.slots.len() == 64 { Mask::MAX } else { (1 << instance.slots.len()) - 1 };
     let mut groups = BTreeMap::<(&str, usize, u32), Vec<u32>>::new();
     for table in &instance.tables {
@@ -432,5 +450,5 @@ fn classes(instance: &Instance) -> (Vec<Class>, usize, Vec<Mask>) {
         open: all,
         area,
     });
-    (classes, first.len(), matrix)
+    Places { classes, areas: first.len(), zone_area: area_of, far: matrix }
 }

@@ -1,11 +1,6 @@
 //! The search: many small changes, worse ones too while it is warm.
 
-use super::{
-    chance::Chance,
-    guide::Guide,
-    moves::Mover,
-    state::{State, WAITING},
-};
+use super::{moves::Mover, state::WAITING};
 
 /// Changes between two looks at the temperature.
 pub(crate) const ROUND: usize = 1024;
@@ -30,29 +25,6 @@ impl Schedule {
             self.hot * (self.cold / self.hot).powf(way / self.tail)
         } else {
             self.cold * (self.frozen / self.cold).powf((way - self.tail) / (1.0 - self.tail))
-        }
-    }
-}
-
-/// Places requests one after another, the most valuable first.
-pub(crate) fn greedy(state: &mut State<'_>, guide: &Guide, seed: u64) {
-    let problem = state.problem;
-    let mut order: Vec<u32> = state.pool.clone();
-    order.sort_unstable();
-    let worth = |request: u32| {
-        let request = request as usize;
-        std::cmp::Reverse(
-            i64::from(problem.value[request]) * 60
-                / (problem.members(request).len() as i64 * i64::from(problem.dur[request])),
-        )
-    };
-    order.sort_by_key(|&request| worth(request));
-    let mut mover = Mover::new(state, guide, Chance::new(seed));
-    for request in order {
-        if let Some((code, gain)) = mover.best_place(request as usize)
-            && gain > 0
-        {
-            mover.state.insert(request as usize, code);
         }
     }
 }

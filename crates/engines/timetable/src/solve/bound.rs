@@ -6,8 +6,15 @@
 //! soft choice whose temperature falls, steps are those of Adam. *Source*: Lagrangian relaxation as in Geoffrion 1974;
 //! smoothing as in Nesterov 2005; Kingma and Ba 2015 for the steps.
 
-use super::{crew::Crew, prices::Prices};
+use super::{
+    crew::Crew,
+    presence::Presence,
+    prices::{AREAS_MAX, Prices},
+};
 use crate::meet::problem::{Mask, Problem};
+
+/// Places that a request may choose among: slots, and areas to walk between.
+const PLACES_MAX: usize = Mask::BITS as usize * AREAS_MAX;
 
 /// Parts in which requests are looked at; always as many, so that sums do not depend on who does the work.
 const PARTS: usize = 4;
@@ -25,7 +32,18 @@ pub(crate) struct Descent<'p> {
     /// Distinct (pattern, duration), and which one a request has.
     shapes: Vec<(u16, u8)>,
     shape: Vec<u16>,
+    /// `[(shape * areas + area) * slots + slot]`.
     shape_value: Vec<f32>,
+    /// Areas in which a shape has places.
+    shape_areas: Vec<Vec<usize>>,
+    /// Where a request is held; those that are not held choose.
+    pub(crate) held: Vec<Option<u16>>,
+    /// Slots among which a request may choose.
+    pub(crate) starts: Vec<Mask>,
+    /// Requests that must choose one.
+    pub(crate) owed: Vec<bool>,
+    presence: Presence,
+    busy: Vec<f32>,
     iteration: i32,
 }
 
@@ -35,7 +53,16 @@ struct Tally {
     time: Vec<f32>,
     shape: Vec<f32>,
     meeting: Vec<f32>,
+    /// Starts of each request of the part that are near its best; the others are not looked at every time.
+    near: Vec<Mask>,
+    /// Profits of one request.
+    profits: Vec<f32>,
 }
+
+/// Steps from one look at all places to the next; in between only those are looked at that were near the best.
+const LOOK: i32 = 8;
+/// How far below the best a place may be to count as near, in steps.
+const NEAR: f32 = 30.0;
 
 impl Tally {
     fn clear(&mut self) {
@@ -94,12 +121,23 @@ impl<'p> Descent<'p> {
             });
             shape.push(at as u16);
         }
+        let cells = shapes.len() * prices.areas * problem.slots;
+        let shape_areas = shapes.iter().map(|&(pattern, _)| {
+            let places = problem.patterns[usize::from(pattern)].iter();
+            let mut areas: Vec<usize> = places.map(|&(class, _)| prices.area(problem, class)).collect();
+            areas.sort_unstable();
+            areas.dedup();
+            areas
+        });
         Self {
+            shape_areas: shape_areas.collect(),
             tallies: vec![
                 Tally {
                     time: vec![0.0; prices.time.len()],
-                    shape: vec![0.0; shapes.len() * problem.slots],
+                    shape: vec![0.0; cells],
                     meeting: vec![0.0; problem.people()],
+                    near: vec![0; problem.requests() / PARTS + 1],
+                    profits: vec![0.0; PLACES_MAX],
                 };
                 PARTS
             ],
@@ -107,9 +145,14 @@ impl<'p> Descent<'p> {
             limit: Adam::new(prices.limit.len()),
             room: Adam::new(prices.room.len()),
             meeting: Adam::new(prices.meeting.len()),
-            shape_value: vec![0.0; shapes.len() * problem.slots],
+            shape_value: vec![0.0; cells],
             shapes,
             shape,
+            held: problem.fixed.clone(),
+            starts: problem.starts.clone(),
+            owed: vec![false; problem.requests()],
+            presence: Presence::new(problem, &prices),
+            busy: vec![0.0; prices.areas * problem.slots],
             prices,
             problem,
             iteration: 0,
@@ -131,8 +174,9 @@ impl<'p> Descent<'p> {
         let jobs = tallies.iter_mut().enumerate().map(|(part, tally)| -> Box<dyn FnOnce() + Send + '_> {
             Box::new(move || {
                 tally.clear();
-                for request in part * count / PARTS..(part + 1) * count / PARTS {
-                    own.choose(request, temperature, tally);
+                let first = part * count / PARTS;
+                for request in first..(part + 1) * count / PARTS {
+                    own.choose(request, request - first, (temperature, rate), tally);
                 }
             })
         });
@@ -148,78 +192,163 @@ impl<'p> Descent<'p> {
     fn value_shapes(&mut self, temperature: f32) {
         let problem = self.problem;
         for (at, &(pattern, dur)) in self.shapes.iter().enumerate() {
-            for slot in 0..problem.slots {
-                let value = soft_best(problem, &self.prices, pattern, dur, slot, temperature, |_, _| {});
-                self.shape_value[at * problem.slots + slot] = value;
+            for &area in &self.shape_areas[at] {
+                for slot in 0..problem.slots {
+                    let value =
+                        soft_best(problem, &self.prices, (pattern, dur, area), slot, temperature, |_, _| {});
+                    self.shape_value[(at * self.prices.areas + area) * problem.slots + slot] = value;
+                }
             }
         }
     }
 
-    /// Lets a request choose softly among its places.
+    /// Lets a request, the `at`th of its part, choose softly among its places.
     #[inline]
-    fn choose(&self, request: usize, temperature: f32, tally: &mut Tally) {
+    fn choose(&self, request: usize, at: usize, (temperature, rate): (f32, f32), tally: &mut Tally) {
         let problem = self.problem;
-        let slots = problem.slots;
         let members = problem.members(request);
-        let dur = usize::from(problem.dur[request]);
-        let shape = usize::from(self.shape[request]) * slots;
-        let worth: f32 = members.iter().map(|&id| self.prices.meeting[id as usize]).sum();
-        let worth = worth + problem.value[request] as f32;
-        if let Some(code) = problem.fixed[request] {
-            let (slot, _) = problem.slot_class(code);
-            self.take(request, slot, 1.0, tally);
+        if let Some(code) = self.held[request] {
+            let (slot, class) = problem.slot_class(code);
+            self.take(request, slot, self.prices.area(problem, class as u16), 1.0, tally);
             members.iter().for_each(|&id| tally.meeting[id as usize] += 1.0);
             return;
         }
-        let mut profits = [0.0_f32; 64];
-        let mut best = 0.0_f32;
-        let mut left = problem.starts[request];
-        while left != 0 {
-            let slot = left.trailing_zeros() as usize;
-            left &= left - 1;
-            let mut profit = worth + self.shape_value[shape + slot];
-            for &id in members {
-                let base = id as usize * slots + slot;
-                profit -= self.prices.presence[base];
-                for later in 1..dur {
-                    profit -= self.prices.presence[base + later];
-                }
-            }
-            profits[slot] = profit;
-            best = best.max(profit);
+        let is_full = self.iteration % LOOK == 1;
+        let starts = if is_full { self.starts[request] } else { self.starts[request] & tally.near[at] };
+        if starts == 0 {
+            tally.near[at] = 0;
+            return;
         }
-        let near = best - 9.0 * temperature;
+        let mut profits = std::mem::take(&mut tally.profits);
+        let best = self.profits(request, starts, &mut profits);
+        let near = best - 7.0 * temperature;
         let scale = 1.0 / temperature;
-        let mut sum = exp(-best * scale);
-        let mut chosen = 0 as Mask;
-        let mut left = problem.starts[request];
-        while left != 0 {
-            let slot = left.trailing_zeros() as usize;
-            left &= left - 1;
-            if profits[slot] > near {
-                profits[slot] = exp((profits[slot] - best) * scale);
-                sum += profits[slot];
-                chosen |= 1 << slot;
+        let mut sum = if self.owed[request] { 0.0 } else { exp(-best * scale) };
+        let areas = &self.shape_areas[usize::from(self.shape[request])];
+        if is_full {
+            tally.near[at] = self.near(starts, areas, &profits, near - NEAR * rate);
+        }
+        let mut chosen = [0 as Mask; AREAS_MAX];
+        for &area in areas {
+            let row = &mut profits[area * problem.slots..(area + 1) * problem.slots];
+            let mut left = starts;
+            while left != 0 {
+                let slot = left.trailing_zeros() as usize;
+                left &= left - 1;
+                if row[slot] > near {
+                    row[slot] = exp((row[slot] - best) * scale);
+                    sum += row[slot];
+                    chosen[area] |= 1 << slot;
+                }
             }
         }
         let share = 1.0 / sum;
         let mut total = 0.0;
-        while chosen != 0 {
-            let slot = chosen.trailing_zeros() as usize;
-            chosen &= chosen - 1;
-            let part = profits[slot] * share;
-            total += part;
-            self.take(request, slot, part, tally);
+        for &area in areas {
+            let mut chosen = chosen[area];
+            while chosen != 0 {
+                let slot = chosen.trailing_zeros() as usize;
+                chosen &= chosen - 1;
+                let part = profits[area * problem.slots + slot] * share;
+                total += part;
+                self.take(request, slot, area, part, tally);
+            }
         }
-        members.iter().for_each(|&id| tally.meeting[id as usize] += total);
+        if total > 0.0 {
+            members.iter().for_each(|&id| tally.meeting[id as usize] += total);
+        }
+        tally.profits = profits;
+    }
+
+    /// Starts with a profit of at least this in some area.
+    fn near(&self, starts: Mask, areas: &[usize], profits: &[f32], least: f32) -> Mask {
+        let mut near = 0;
+        let mut left = starts;
+        while left != 0 {
+            let slot = left.trailing_zeros() as usize;
+            left &= left - 1;
+            if areas.iter().any(|area| profits[area * self.problem.slots + slot] > least) {
+                near |= 1 << slot;
+            }
+        }
+        near
+    }
+
+    /// What each start of a request is worth after prices, `[area * slots + slot]`; returns the best, or 0.
+    #[inline]
+    fn profits(&self, request: usize, starts: Mask, profits: &mut [f32]) -> f32 {
+        let problem = self.problem;
+        let (slots, areas) = (problem.slots, self.prices.areas);
+        let members = problem.members(request);
+        let dur = usize::from(problem.dur[request]);
+        let shape = usize::from(self.shape[request]);
+        let worth: f32 = members.iter().map(|&id| self.prices.meeting[id as usize]).sum();
+        let worth = worth + problem.value[request] as f32;
+        let mut best = if self.owed[request] { f32::MIN } else { 0.0 };
+        for &area in &self.shape_areas[shape] {
+            let values = &self.shape_value[(shape * areas + area) * slots..][..slots];
+            let mut left = starts;
+            while left != 0 {
+                let slot = left.trailing_zeros() as usize;
+                left &= left - 1;
+                let mut profit = worth + values[slot];
+                for &id in members {
+                    let base = (id as usize * areas + area) * slots + slot;
+                    profit -= self.prices.presence[base];
+                    for later in 1..dur {
+                        profit -= self.prices.presence[base + later];
+                    }
+                }
+                profits[area * slots + slot] = profit;
+                best = best.max(profit);
+            }
+        }
+        best
+    }
+
+    /// How a request chooses: tells the share of each slot, and returns the share of not meeting at all.
+    pub(crate) fn shares(&self, request: usize, temperature: f32, tell: &mut dyn FnMut(usize, f32)) -> f32 {
+        let starts = self.starts[request];
+        if starts == 0 {
+            return 1.0;
+        }
+        let mut profits = [0.0_f32; PLACES_MAX];
+        let best = self.profits(request, starts, &mut profits);
+        let areas = &self.shape_areas[usize::from(self.shape[request])];
+        let part = |slot: usize| -> f32 {
+            let each = areas.iter().map(|area| profits[area * self.problem.slots + slot]);
+            each.map(|profit| exp((profit - best) / temperature)).sum()
+        };
+        let slots = || (0..self.problem.slots).filter(|slot| starts >> slot & 1 == 1);
+        let none = if self.owed[request] { 0.0 } else { exp(-best / temperature) };
+        let sum = slots().fold(none, |sum, slot| sum + part(slot));
+        slots().for_each(|slot| tell(slot, part(slot) / sum));
+        none / sum
+    }
+
+    /// Works out what [`shares`](Self::shares) needs.
+    pub(crate) fn prepare(&mut self, temperature: f32) {
+        self.prices.sum_up(self.problem);
+        self.value_shapes(temperature);
+    }
+
+    /// Begins anew from other prices.
+    pub(crate) fn restart(&mut self, prices: &Prices) {
+        self.prices.clone_from(prices);
+        for adam in [&mut self.time, &mut self.limit, &mut self.room, &mut self.meeting] {
+            adam.mean.fill(0.0);
+            adam.square.fill(0.0);
+        }
+        self.iteration = 0;
     }
 
     #[inline]
-    fn take(&self, request: usize, slot: usize, part: f32, tally: &mut Tally) {
+    fn take(&self, request: usize, slot: usize, area: usize, part: f32, tally: &mut Tally) {
         let problem = self.problem;
-        tally.shape[usize::from(self.shape[request]) * problem.slots + slot] += part;
+        let areas = self.prices.areas;
+        tally.shape[(usize::from(self.shape[request]) * areas + area) * problem.slots + slot] += part;
         for &id in problem.members(request) {
-            let base = id as usize * problem.slots + slot;
+            let base = (id as usize * areas + area) * problem.slots + slot;
             tally.time[base] += part;
             for later in 1..usize::from(problem.dur[request]) {
                 tally.time[base + later] += part;
@@ -232,14 +361,17 @@ impl<'p> Descent<'p> {
         let slots = problem.slots;
         let mut used = vec![0.0_f32; self.prices.room.len()];
         for (at, &(pattern, dur)) in self.shapes.iter().enumerate() {
-            for slot in 0..slots {
-                let taken = self.tallies[0].shape[at * slots + slot];
-                if taken > 0.0 {
-                    soft_best(problem, &self.prices, pattern, dur, slot, temperature, |class, part| {
-                        for t in slot..slot + usize::from(dur) {
-                            used[class * slots + t] += part * taken;
-                        }
-                    });
+            for &area in &self.shape_areas[at] {
+                for slot in 0..slots {
+                    let taken = self.tallies[0].shape[(at * self.prices.areas + area) * slots + slot];
+                    if taken > 0.0 {
+                        let kind = (pattern, dur, area);
+                        soft_best(problem, &self.prices, kind, slot, temperature, |class, part| {
+                            for t in slot..slot + usize::from(dur) {
+                                used[class * slots + t] += part * taken;
+                            }
+                        });
+                    }
                 }
             }
         }
@@ -258,34 +390,32 @@ impl<'p> Descent<'p> {
 
     fn move_people(&mut self, temperature: f32, stride: Stride) {
         let problem = self.problem;
-        let slots = problem.slots;
+        let (slots, areas) = (problem.slots, self.prices.areas);
         let mut sums = vec![0.0_f32; slots + 1];
-        let mut busy = vec![0.0_f32; slots];
-        let tally = std::mem::take(&mut self.tallies[0]);
+        let mut tally = std::mem::take(&mut self.tallies[0]);
+        let mut busy = std::mem::take(&mut self.busy);
         for (person, &met) in tally.meeting.iter().enumerate() {
             let profile = problem.profile[person] as usize;
             let rules = &problem.rules[profile];
-            let base = person * slots;
-            let cap = f32::from(problem.cap[person]);
-            if rules.gap_cost > 0 {
-                soft_presence(problem, person, &self.prices.time[base..base + slots], temperature, &mut busy);
-            }
+            let base = person * areas * slots;
+            let used = &mut tally.time[base..base + areas * slots];
             for slot in 0..slots {
-                let used = tally.time[base + slot];
-                sums[slot + 1] = sums[slot] + used;
-                if problem.avail[person] >> slot & 1 == 0 {
-                    continue;
-                }
-                let room = if rules.gap_cost > 0 { busy[slot] } else { cap };
-                let step = self.time.step(base + slot, room - used, stride);
-                let least = -(rules.gap_cost as f32);
-                let price = self.prices.time[base + slot] - step;
-                self.prices.time[base + slot] = price.max(least);
+                let all: f32 = (0..areas).map(|area| used[area * slots + slot]).sum();
+                sums[slot + 1] = sums[slot] + all;
             }
+            if !self.prices.is_split[person] {
+                for slot in 0..slots {
+                    used[slot] = sums[slot + 1] - sums[slot];
+                }
+            }
+            self.move_time(person, used, &mut busy, temperature, stride);
             let from = self.limit_start(person);
             for (index, ranges) in rules.ranges.iter().enumerate() {
                 let used: f32 =
                     ranges.iter().map(|&(begin, end)| sums[end as usize] - sums[begin as usize]).sum();
+                if self.presence.keeps(problem, person, index) {
+                    continue;
+                }
                 let slope = rules.all[index].1 as f32 - used;
                 let price = &mut self.prices.limit[from + index];
                 // A limit far from being reached, that costs nothing, stays as it is.
@@ -302,6 +432,39 @@ impl<'p> Descent<'p> {
             self.prices.meeting[person] = (price - step).clamp(0.0, worths[0] as f32);
         }
         self.tallies[0] = tally;
+        self.busy = busy;
+    }
+
+    /// Moves the prices of one person's time, apart by area where the person has to walk.
+    fn move_time(&mut self, person: usize, used: &[f32], busy: &mut [f32], temperature: f32, stride: Stride) {
+        let problem = self.problem;
+        let slots = problem.slots;
+        let base = person * self.prices.areas * slots;
+        let gap = problem.rules[problem.profile[person] as usize].gap_cost;
+        let is_split = self.prices.is_split[person];
+        let areas = if is_split { self.prices.areas } else { 1 };
+        let chooses = gap > 0 || is_split;
+        if chooses {
+            let row = &self.prices.time[base..base + areas * slots];
+            self.presence.weigh(problem, person, row, temperature, busy);
+        }
+        let cap = f32::from(problem.cap[person]);
+        let least = -(gap as f32);
+        for area in 0..areas {
+            for slot in 0..slots {
+                if problem.avail[person] >> slot & 1 == 0 {
+                    continue;
+                }
+                let at = area * slots + slot;
+                let room = if chooses { busy[at] } else { cap };
+                let step = self.time.step(base + at, room - used[at], stride);
+                let price = self.prices.time[base + at] - step;
+                self.prices.time[base + at] = price.max(least);
+            }
+        }
+        for area in areas..self.prices.areas {
+            self.prices.time.copy_within(base..base + slots, base + area * slots);
+        }
     }
 
     fn limit_start(&self, person: usize) -> usize {
@@ -309,12 +472,11 @@ impl<'p> Descent<'p> {
     }
 }
 
-/// What the best class of a pattern costs, softly; tells the share of each class.
+/// What the best class of a pattern in an area costs, softly; tells the share of each class.
 fn soft_best(
     problem: &Problem,
     prices: &Prices,
-    pattern: u16,
-    dur: u8,
+    (pattern, dur, area): (u16, u8, usize),
     slot: usize,
     temperature: f32,
     mut tell: impl FnMut(usize, f32),
@@ -327,9 +489,8 @@ fn soft_best(
     };
     let places = &problem.patterns[usize::from(pattern)];
     let values = || {
-        places
-            .iter()
-            .filter_map(|&(class, cost)| Some((usize::from(class), value(usize::from(class), cost)?)))
+        let here = places.iter().filter(|(class, _)| prices.area(problem, *class) == area);
+        here.filter_map(|&(class, cost)| Some((usize::from(class), value(usize::from(class), cost)?)))
     };
     let best = values().fold(f32::MIN, |best, (_, value)| best.max(value));
     if best == f32::MIN {
@@ -338,66 +499,6 @@ fn soft_best(
     let sum: f32 = values().map(|(_, value)| exp((value - best) / temperature)).sum();
     values().for_each(|(class, value)| tell(class, exp((value - best) / temperature) / sum));
     best + temperature * sum.ln()
-}
-
-/// How busy a person is in each slot when choosing softly.
-fn soft_presence(problem: &Problem, person: usize, price: &[f32], temperature: f32, busy: &mut [f32]) {
-    let gap = problem.rules[problem.profile[person] as usize].gap_cost as f32;
-    let cap = f32::from(problem.cap[person]);
-    let avail = problem.avail[person];
-    let scale = 1.0 / temperature;
-    const LOW: f32 = -1e9;
-    let mut forward = [[0.0_f32; 3]; 65];
-    let mut begin = 0;
-    while begin < problem.slots {
-        let day = problem.day[begin];
-        let end = (begin..problem.slots).take_while(|&slot| day >> slot & 1 == 1).count() + begin;
-        // forward[slot]: before any, just busy, idle with more to come; all after the slots before `slot`.
-        forward[begin] = [0.0, LOW, LOW];
-        let worth = |slot: usize| if price[slot] > 0.0 { price[slot] * cap } else { price[slot] };
-        for slot in begin..end {
-            let [none, just, idle] = forward[slot];
-            let here = avail >> slot & 1 == 1;
-            let wait = if here { gap } else { 0.0 };
-            let in_day = soft(just, idle, scale);
-            let next = if here { soft(none, in_day, scale) + worth(slot) } else { LOW };
-            forward[slot + 1] = [none, next, in_day - wait];
-        }
-        // after_busy: best of what follows a busy slot; after_idle: of what follows an idle one; after_none.
-        let (mut after_none, mut after_busy, mut after_idle) = (0.0_f32, 0.0_f32, LOW);
-        let mut total = 0.0;
-        let mut first = true;
-        let mut marginals = [0.0_f32; 64];
-        for slot in (begin..end).rev() {
-            let here = avail >> slot & 1 == 1;
-            let wait = if here { gap } else { 0.0 };
-            marginals[slot] = if here { forward[slot + 1][1] + after_busy } else { LOW };
-            let take = if here { worth(slot) + after_busy } else { LOW };
-            let stay = after_idle - wait;
-            let next_none = soft(after_none, take, scale);
-            // After a busy slot one may also be done.
-            let next_busy = soft(soft(take, stay, scale), 0.0, scale);
-            let next_idle = soft(take, stay, scale);
-            (after_none, after_busy, after_idle) = (next_none, next_busy, next_idle);
-            first = false;
-        }
-        if !first {
-            total = after_none;
-        }
-        for slot in begin..end {
-            let load = if price[slot] > 0.0 { cap } else { 1.0 };
-            busy[slot] = load * exp(((marginals[slot] - total) * scale).min(0.0));
-        }
-        begin = end;
-    }
-}
-
-/// Softly the greater of two.
-#[inline]
-fn soft(a: f32, b: f32, scale: f32) -> f32 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    let apart = (high - low) * scale;
-    if apart > 12.0 { high } else { high + (1.0 + exp(-apart)).ln() / scale }
 }
 
 /// The exponential function, to five digits, for numbers up to 80.
@@ -409,7 +510,8 @@ pub(crate) fn exp(x: f32) -> f32 {
         return 0.0;
     }
     let scaled = x.min(80.0) * std::f32::consts::LOG2_E;
-    let whole = scaled.floor();
+    // Rounded down: a function for that is not there on every machine.
+    let whole = ((scaled + 1024.0) as i32 - 1024) as f32;
     let part = scaled - whole;
     let fraction = 1.0
         + part

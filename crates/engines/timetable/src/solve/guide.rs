@@ -49,8 +49,10 @@ impl Guide {
         guide.start.push(guide.options.len() as u32);
         for person in 0..problem.people() {
             for slot in 0..problem.slots {
-                let at = person * problem.slots + slot;
-                let price = prices.presence[at] - problem.slot_cost[at] as f32;
+                let area =
+                    |area: usize| prices.presence[(person * prices.areas + area) * problem.slots + slot];
+                let price = (1..prices.areas).fold(area(0), |least, at| least.min(area(at)))
+                    - problem.slot_cost[person * problem.slots + slot] as f32;
                 if price > 0.5 && problem.avail[person] >> slot & 1 == 1 && !problem.wishes(person).is_empty()
                 {
                     guide.dear.push((person as u32, slot as u8));

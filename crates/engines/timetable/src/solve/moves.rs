@@ -26,6 +26,8 @@ pub(crate) struct Mover<'s, 'p> {
     freed: Vec<u32>,
     /// What is paid for keeping published meetings where they are; empty while solving.
     pub(crate) keep: Option<&'s super::keep::Keep>,
+    /// Only changes that lift the worst-off are kept then.
+    pub(crate) fair: Option<&'s super::fair::Fair>,
 }
 
 impl<'s, 'p> Mover<'s, 'p> {
@@ -39,6 +41,7 @@ impl<'s, 'p> Mover<'s, 'p> {
             chain: Vec::new(),
             freed: Vec::new(),
             keep: None,
+            fair: None,
         }
     }
 
@@ -82,13 +85,38 @@ impl<'s, 'p> Mover<'s, 'p> {
                 }
             }
         }
-        if change as f32 >= floor {
+        if change as f32 >= floor && self.fair.is_none_or(|fair| self.lifted(fair) > 0) {
             self.journal.clear();
             true
         } else {
             self.undo();
             false
         }
+    }
+
+    /// By how much a change lifts those whom it touches.
+    fn lifted(&self, fair: &super::fair::Fair) -> i64 {
+        // Meetings won, by person.
+        let mut won: Vec<(u32, i32)> = Vec::new();
+        for (at, &(request, was)) in self.journal.iter().enumerate() {
+            if self.journal[..at].iter().any(|(other, _)| *other == request) {
+                continue;
+            }
+            let now = i32::from(self.state.at[request as usize] != WAITING);
+            let more = now - i32::from(was != WAITING);
+            for &id in self.state.problem.members(request as usize) {
+                match won.iter_mut().find(|(person, _)| *person == id) {
+                    Some((_, sum)) => *sum += more,
+                    None => won.push((id, more)),
+                }
+            }
+        }
+        let lift = won.into_iter().map(|(id, more)| {
+            let now = self.state.count[id as usize];
+            let before = u16::try_from(i32::from(now) - more).unwrap_or(0);
+            fair.lacks(id as usize, before) - fair.lacks(id as usize, now)
+        });
+        lift.sum()
     }
 
     /// Places a request at one of its guided places, with all that follows from it.

@@ -2,12 +2,20 @@
 
 use crate::meet::problem::Problem;
 
+/// Areas with prices of their own, at most.
+pub(crate) const AREAS_MAX: usize = 4;
+
 /// One price for each scarce thing.
 ///
 /// *Units*: points of the plan's value.
 #[derive(Clone, Debug)]
 pub(crate) struct Prices {
-    /// `[person * slots + slot]`: a slot of a person's time. May be below zero where idle slots cost something.
+    /// Areas told apart: 1 when everybody can walk everywhere, or when there are too many.
+    pub(crate) areas: usize,
+    /// Whether a person's time has a price by area, because the person might have to walk too far.
+    pub(crate) is_split: Vec<bool>,
+    /// `[(person * areas + area) * slots + slot]`: a slot of a person's time. May be below zero where idle slots cost
+    /// something. All areas are alike for those who never walk.
     pub(crate) time: Vec<f32>,
     /// By person, then by limit of the profile, from `limit_start[person]`.
     pub(crate) limit: Vec<f32>,
@@ -16,7 +24,7 @@ pub(crate) struct Prices {
     pub(crate) room: Vec<f32>,
     /// `[person]`: what one more meeting of a person is worth because of bonuses.
     pub(crate) meeting: Vec<f32>,
-    /// `[person * slots + slot]`: all that a person's presence costs, with the cost of the slot.
+    /// `[(person * areas + area) * slots + slot]`: all that a person's presence costs, with the cost of the slot.
     pub(crate) presence: Vec<f32>,
 }
 
@@ -30,8 +38,11 @@ impl Prices {
             limits += problem.rules[problem.profile[person] as usize].all.len() as u32;
         }
         limit_start.push(limits);
+        let areas = if problem.areas <= AREAS_MAX { problem.areas } else { 1 };
         let mut prices = Self {
-            time: vec![0.0; problem.people() * problem.slots],
+            areas,
+            is_split: split(problem, areas),
+            time: vec![0.0; problem.people() * areas * problem.slots],
             limit: vec![0.0; limits as usize],
             limit_start,
             room: vec![0.0; problem.classes.len() * problem.slots],
@@ -40,6 +51,12 @@ impl Prices {
         };
         prices.sum_up(problem);
         prices
+    }
+
+    /// The area of a class.
+    #[inline]
+    pub(crate) fn area(&self, problem: &Problem, class: u16) -> usize {
+        if self.areas == 1 { 0 } else { problem.classes[usize::from(class)].area }
     }
 
     /// Works out [`presence`](Self::presence) from the parts.
@@ -62,8 +79,11 @@ impl Prices {
             let mut sum = 0.0;
             for (slot, step) in steps[..slots].iter().enumerate() {
                 sum += step;
-                let at = person * slots + slot;
-                self.presence[at] = self.time[at] + sum + problem.slot_cost[at] as f32;
+                let cost = sum + problem.slot_cost[person * slots + slot] as f32;
+                for area in 0..self.areas {
+                    let at = (person * self.areas + area) * slots + slot;
+                    self.presence[at] = self.time[at] + cost;
+                }
             }
         }
     }
@@ -80,19 +100,44 @@ impl Prices {
         while starts != 0 {
             let slot = starts.trailing_zeros() as usize;
             starts &= starts - 1;
-            let presence = members.iter().flat_map(|&id| {
-                let base = id as usize * slots + slot;
-                &self.presence[base..base + dur]
-            });
-            let left = worth - presence.sum::<f32>();
             for (at, &(class, cost)) in problem.places(request).iter().enumerate() {
                 let class = usize::from(class);
                 if problem.span(problem.classes[class].open, dur) >> slot & 1 == 1 {
                     let base = class * slots + slot;
+                    let area = self.area(problem, class as u16);
+                    let presence = members.iter().flat_map(|&id| {
+                        let base = (id as usize * self.areas + area) * slots + slot;
+                        &self.presence[base..base + dur]
+                    });
+                    let left = worth - presence.sum::<f32>();
                     let room: f32 = self.room[base..base + dur].iter().sum();
                     into.push((problem.code(slot, class), at as u16, left - cost as f32 - room));
                 }
             }
         }
     }
+}
+
+/// Who may have meetings in areas that are too far apart for a break, of those who choose their days anyway because idle
+/// slots cost something: for the others it costs as much time and lowers the bound by little.
+fn split(problem: &Problem, areas: usize) -> Vec<bool> {
+    let mut seen = vec![0_u8; problem.people()];
+    if areas > 1 {
+        for request in (0..problem.requests()).filter(|&request| problem.starts[request] != 0) {
+            for &(class, _) in problem.places(request) {
+                let area = problem.classes[usize::from(class)].area;
+                problem.members(request).iter().for_each(|&id| seen[id as usize] |= 1 << area);
+            }
+        }
+    }
+    let far = |seen: u8| {
+        let among = || (0..areas).filter(|area| seen >> area & 1 == 1);
+        among().any(|a| among().any(|b| a != b && problem.far[a * areas + b] != 0))
+    };
+    let each = seen.into_iter().enumerate();
+    each.map(|(person, seen)| {
+        let rules = &problem.rules[problem.profile[person] as usize];
+        problem.cap[person] == 1 && rules.gap_cost > 0 && far(seen)
+    })
+    .collect()
 }

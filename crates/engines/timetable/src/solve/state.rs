@@ -259,7 +259,11 @@ impl<'p> State<'p> {
     pub(crate) fn plain_gain(&self, request: usize, slot: usize, place_cost: i32) -> i32 {
         let problem = self.problem;
         let mut gain = problem.value[request] - place_cost;
+        let cover = cover(slot, usize::from(problem.dur[request]));
         for &id in problem.members(request) {
+            if problem.costly[id as usize] & cover == 0 {
+                continue;
+            }
             let base = id as usize * problem.slots + slot;
             let costs = &problem.slot_cost[base..base + usize::from(problem.dur[request])];
             gain -= costs.iter().sum::<i32>();

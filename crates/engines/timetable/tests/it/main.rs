@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod b2b;
+mod builds;
 mod hostile;
 mod made;
 mod plans;
+mod proofs;
 mod repairs;
 mod schemas;
 mod sessions;

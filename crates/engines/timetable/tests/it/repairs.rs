@@ -44,7 +44,8 @@ fn a_thousand_events_leave_every_plan_feasible() {
     let mut happened = 0;
     for seed in 0..5 {
         let instance = made::instance(seed, MIDDLING);
-        let outcome = solve(&instance, &Settings { seed, effort: 1 }, &mut Unwatched, &Alone).unwrap();
+        let outcome =
+            solve(&instance, &Settings { seed, effort: 1, fair: false }, &mut Unwatched, &Alone).unwrap();
         let mut locked: Vec<u32> =
             outcome.solution.meetings.iter().take(3).map(|meeting| meeting.r).collect();
         let mut live = Live::new(instance, &outcome.solution, &locked, seed).unwrap();
@@ -101,7 +102,8 @@ fn a_thousand_events_leave_every_plan_feasible() {
 #[test]
 fn every_request_without_a_meeting_has_a_reason() {
     let instance = made::instance(2, MIDDLING);
-    let outcome = solve(&instance, &Settings { seed: 1, effort: 1 }, &mut Unwatched, &Alone).unwrap();
+    let outcome =
+        solve(&instance, &Settings { seed: 1, effort: 1, fair: false }, &mut Unwatched, &Alone).unwrap();
     let told = explain::unplaced(&instance, &outcome.solution).unwrap();
     assert_eq!(told.len() + outcome.solution.meetings.len(), instance.requests.len());
     assert!(told.iter().all(|explanation| !explanation.reason.is_empty()));

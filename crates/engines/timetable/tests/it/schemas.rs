@@ -17,7 +17,8 @@ fn what_is_read_and_written_is_valid() {
     let meet = validator(include_str!("../../schema/meet.schema.json"));
     let plan = validator(include_str!("../../schema/meet-solution.schema.json"));
     let instance = made::instance(4, MIDDLING);
-    let outcome = solve(&instance, &Settings { seed: 1, effort: 1 }, &mut Unwatched, &Alone).unwrap();
+    let outcome =
+        solve(&instance, &Settings { seed: 1, effort: 1, fair: false }, &mut Unwatched, &Alone).unwrap();
     let mut value = serde_json::to_value(&instance).unwrap();
     assert_eq!(
         meet.iter_errors(&value).map(|error| error.to_string()).collect::<Vec<_>>(),
@@ -52,9 +53,11 @@ fn sessions_and_timetables_are_valid() {
     for seed in 0..20 {
         let instance = crate::sessions::tiny(seed);
         assert_eq!(errors(&plan, &serde_json::to_value(&instance).unwrap()), Vec::<String>::new());
-        if let Ok(outcome) =
-            madang_timetable::plan::solve::solve(&instance, &Settings { seed, effort: 1 }, &mut Unwatched)
-        {
+        if let Ok(outcome) = madang_timetable::plan::solve::solve(
+            &instance,
+            &Settings { seed, effort: 1, fair: false },
+            &mut Unwatched,
+        ) {
             let solution = serde_json::to_value(&outcome.solution).unwrap();
             assert_eq!(errors(&timetable, &solution), Vec::<String>::new());
         }

@@ -137,7 +137,7 @@ proptest! {
     fn the_best_of_all_timetables_is_found_and_the_bound_is_above_it(seed: u64) {
         let instance = tiny(seed);
         let best = best_of_all(&instance);
-        match solve(&instance, &Settings { seed: 1, effort: 1 }, &mut Unwatched) {
+        match solve(&instance, &Settings { seed: 1, effort: 1, fair: false }, &mut Unwatched) {
             Ok(outcome) => {
                 let verdict = verify(&instance, &outcome.solution);
                 assert_eq!(verdict.first_errors, Vec::<String>::new());
@@ -159,7 +159,7 @@ proptest! {
 #[test]
 fn a_conference_is_placed_better_than_greedily_and_alike_each_time() {
     let instance = sample::instance(Size::SMALL, 3);
-    let settings = Settings { seed: 5, effort: 2 };
+    let settings = Settings { seed: 5, effort: 2, fair: false };
     let outcome = solve(&instance, &settings, &mut Unwatched).unwrap();
     let verdict = verify(&instance, &outcome.solution);
     assert_eq!(verdict.first_errors, Vec::<String>::new());
@@ -173,7 +173,7 @@ fn a_conference_is_placed_better_than_greedily_and_alike_each_time() {
 #[test]
 fn an_earlier_timetable_changes_little() {
     let mut instance = sample::instance(Size::SMALL, 3);
-    let settings = Settings { seed: 5, effort: 2 };
+    let settings = Settings { seed: 5, effort: 2, fair: false };
     let first = solve(&instance, &settings, &mut Unwatched).unwrap().solution;
     instance.earlier = first.placements.clone();
     // Somebody falls ill on the first morning.
@@ -203,7 +203,8 @@ impl Watch for Once {
 #[test]
 fn the_search_can_be_stopped() {
     let instance = sample::instance(Size::SMALL, 3);
-    let outcome = solve(&instance, &Settings { seed: 1, effort: 100_000 }, &mut Once(0)).unwrap();
+    let outcome =
+        solve(&instance, &Settings { seed: 1, effort: 100_000, fair: false }, &mut Once(0)).unwrap();
     assert!(verify(&instance, &outcome.solution).feasible);
     assert!(outcome.value >= outcome.greedy);
 }

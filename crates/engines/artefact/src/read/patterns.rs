@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
-use crate::facts::{Capability, Capability::*, Seen};
+use crate::{
+    facts::{Capability, Capability::*, Seen},
+    read::search::Search,
+};
 
 /// Texts in scripts, of whatever language.
 #[rustfmt::skip]
@@ -82,9 +83,12 @@ const IMPORTS: &[(Capability, &[&str])] = &[
     (DynamicLoad, &["dlopen", "LoadLibrary", "LoadLibraryEx", "GetProcAddress", "dlsym"]),
 ];
 
-/// An automaton and what its patterns mean.
+/// Matches that are kept of one text.
+const MATCHES_MAX: usize = 200_000;
+
+/// Texts and what they mean.
 pub(crate) struct Table {
-    automaton: AhoCorasick,
+    search: Search,
     meanings: Vec<(Capability, &'static str)>,
 }
 
@@ -94,23 +98,38 @@ impl Table {
             .iter()
             .flat_map(|(capability, texts)| texts.iter().map(move |text| (*capability, *text)))
             .collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(meanings.iter().map(|(_, text)| text))
-            .expect("the table is small and fixed");
-        Self { automaton, meanings }
+        Self { search: Search::new(meanings.iter().map(|(_, text)| *text)), meanings }
     }
 
-    /// Every match, in order, overlapping ones too: where it is, and what it means.
-    pub(crate) fn matches<'this>(
-        &'this self,
-        bytes: &'this [u8],
-    ) -> impl Iterator<Item = (usize, Capability, &'static str)> + 'this {
-        self.automaton.find_overlapping_iter(bytes).map(|found| {
-            let (capability, text) = self.meanings[found.pattern().as_usize()];
-            (found.start(), capability, text)
-        })
+    /// Every match that `keep` wants, in order of places, overlapping ones too: where it is, and what it means.
+    pub(crate) fn matches(
+        &self,
+        bytes: &[u8],
+        keep: impl Fn(usize, Capability, &'static str) -> bool,
+    ) -> Vec<(usize, Capability, &'static str)> {
+        let mut found = Vec::new();
+        self.search.each(bytes, |at, number| {
+            let (capability, text) = self.meanings[number];
+            if found.len() < MATCHES_MAX && keep(at, capability, text) {
+                found.push((at, capability, text));
+            }
+        });
+        found.sort_by_key(|(at, _, text)| (*at, text.len()));
+        found
+    }
+
+    /// The first match of each text, in order of places.
+    pub(crate) fn firsts(&self, bytes: &[u8]) -> Vec<(usize, Capability, &'static str)> {
+        let mut firsts = vec![usize::MAX; self.meanings.len()];
+        self.search.each(bytes, |at, number| firsts[number] = firsts[number].min(at));
+        let mut found: Vec<(usize, Capability, &'static str)> = firsts
+            .into_iter()
+            .zip(&self.meanings)
+            .filter(|(at, _)| *at < usize::MAX)
+            .map(|(at, (capability, text))| (at, *capability, *text))
+            .collect();
+        found.sort_by_key(|(at, _, text)| (*at, text.len()));
+        found
     }
 }
 

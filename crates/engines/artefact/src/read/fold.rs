@@ -272,8 +272,7 @@ fn decode_literals(text: &str, decoded: &mut String) {
         let literal = &body[..end];
         // The first letters of most literals already are none of base64.
         let may = literal.as_bytes().iter().take(16).all(|byte| is_base64(*byte));
-        if may
-            && literal.len() >= 8 && literal.len() < 256 << 10 && decoded.len() < DECODED_BYTES_MAX {
+        if may && literal.len() >= 8 && literal.len() < 256 << 10 && decoded.len() < DECODED_BYTES_MAX {
             let hex = literal.len().is_multiple_of(2) && literal.bytes().all(|byte| byte.is_ascii_hexdigit());
             let bytes = if hex { hexadecimal(literal) } else { base64(literal) };
             if let Some(bytes) = bytes

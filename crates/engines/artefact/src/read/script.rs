@@ -386,6 +386,9 @@ fn loads(text: &str, language: Language) -> Vec<String> {
         _ => &[],
     };
     let mut loads = Vec::new();
+    if text.len() <= TEXT_BYTES_MAX {
+        neighbours(text, language, &mut loads);
+    }
     for mark in marks {
         for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
             let rest = text[at + mark.len()..].trim_start();
@@ -403,6 +406,38 @@ fn loads(text: &str, language: Language) -> Vec<String> {
         }
     }
     loads
+}
+
+/// Files of the same package that a short script starts or imports by other ways.
+fn neighbours(text: &str, language: Language, loads: &mut Vec<String>) {
+    let starts = ["fork(", "spawn", "exec", "Worker("].iter().any(|mark| text.contains(mark));
+    if language == Language::JavaScript && starts {
+        for word in text.split(['\'', '"', '`']).skip(1).step_by(2).take(400) {
+            let script = [".js", ".cjs", ".mjs", ".sh", ".py"].iter().any(|ending| word.ends_with(ending));
+            if script
+                && word.len() < 100
+                && !word.starts_with('/')
+                && !word.contains("://")
+                && loads.len() < 64
+            {
+                loads.push(format!("./{}", word.trim_start_matches("./")));
+            }
+        }
+    }
+    if language == Language::Python {
+        for line in text.lines().take(2000) {
+            let mut words = line.split_whitespace();
+            let (first, module) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            if !matches!(first, "from" | "import") || module.starts_with('.') || loads.len() >= 64 {
+                continue;
+            }
+            let module = module.trim_end_matches([',', ';']).replace('.', "/");
+            if let (Some("import"), Some(name)) = (words.next(), words.next()) {
+                loads.push(format!("./{module}/{}", name.trim_end_matches(',')));
+            }
+            loads.push(format!("./{module}"));
+        }
+    }
 }
 
 /// Reasons to call it obfuscated.
@@ -426,7 +461,15 @@ fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
     {
         script.obfuscated.push("PowerShell with an encoded command".into());
     }
-    if matches!(script.language, Language::JavaScript) && dynamic(text) && folded.is_some() {
+    let computed = ["& (\"{", "&(\"{", ".(\"{", "(\"{1}", "(\"{2}"].iter().any(|mark| lower.contains(mark))
+        && lower.contains("-f")
+        || (lower.contains("[char[]]") && lower.contains("-join"))
+        || lower.contains("&('") && lower.contains("'+'");
+    if script.language == Language::PowerShell && computed {
+        script.obfuscated.push("names of commands like an encoded command, put together from pieces".into());
+    }
+    let decodes = folded.is_some() || has(text, "fromCharCode") || has(text, "charCodeAt");
+    if matches!(script.language, Language::JavaScript) && dynamic(text) && decodes {
         script.obfuscated.push("loads modules by names that are computed".into());
     }
 }

@@ -59,11 +59,9 @@ impl Search {
         }
         let short = (!numbers.is_empty()).then(|| {
             let patterns = || numbers.iter().map(|number| texts[usize::from(*number)]);
-            let vectors = Config::new().match_kind(MatchKind::LeftmostFirst).builder().extend(patterns()).build();
-            let finder = vectors.map_or_else(
-                || Finder::Automaton(automaton(patterns())),
-                Finder::Vectors,
-            );
+            let vectors =
+                Config::new().match_kind(MatchKind::LeftmostFirst).builder().extend(patterns()).build();
+            let finder = vectors.map_or_else(|| Finder::Automaton(automaton(patterns())), Finder::Vectors);
             Short { numbers, finder }
         });
         Self { texts, long, short }
@@ -163,8 +161,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const TEXTS: [&str; 9] =
-        ["post(", ".post(", "eval(", "evaluate(x", "/tmp/.", "child_process", "process.binding", "ss.bin", "0755"];
+    const TEXTS: [&str; 9] = [
+        "post(",
+        ".post(",
+        "eval(",
+        "evaluate(x",
+        "/tmp/.",
+        "child_process",
+        "process.binding",
+        "ss.bin",
+        "0755",
+    ];
 
     proptest! {
         #[test]

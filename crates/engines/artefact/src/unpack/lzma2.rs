@@ -320,9 +320,7 @@ impl Model {
                 self.fresh(range, place)?
             };
             let distance = self.distances[0] + 1;
-            if length > window.end - at
-                || distance > at - window.start
-                || distance > window.dictionary_bytes
+            if length > window.end - at || distance > at - window.start || distance > window.dictionary_bytes
             {
                 return None;
             }
@@ -409,7 +407,8 @@ fn copy(out: &mut [u8], at: usize, distance: usize, length: usize) {
     if distance >= COPY_BYTES {
         let mut done = 0;
         while done < length {
-            let piece: [u8; COPY_BYTES] = out[from + done..from + done + COPY_BYTES].try_into().expect("its length");
+            let piece: [u8; COPY_BYTES] =
+                out[from + done..from + done + COPY_BYTES].try_into().expect("its length");
             out[at + done..at + done + COPY_BYTES].copy_from_slice(&piece);
             done += COPY_BYTES;
         }

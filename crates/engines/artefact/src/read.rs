@@ -13,6 +13,7 @@ pub(crate) mod manifest;
 pub(crate) mod patterns;
 pub(crate) mod plist;
 pub(crate) mod script;
+pub(crate) mod search;
 pub(crate) mod shell;
 pub(crate) mod whole;
 pub(crate) mod windows;

@@ -8,6 +8,7 @@ mod documents;
 mod identity;
 mod installer;
 mod judge;
+mod privileges;
 mod programs;
 mod releases;
 mod scripts;

@@ -437,6 +437,18 @@ impl Taker {
         Ok(bytes)
     }
 
+    /// Unpacks at once, by a reader that is told how many bytes there is room for and may decline.
+    pub(crate) fn unpacked_at_once(
+        &mut self,
+        packed: u64,
+        reader: impl FnOnce(usize) -> Option<Vec<u8>>,
+    ) -> Result<Option<Vec<u8>>, Fault> {
+        let room = crate::bytes::index(self.budget.allowance(packed).0);
+        let Some(bytes) = reader(room) else { return Ok(None) };
+        self.budget.work(count(bytes.len()))?;
+        Ok(Some(bytes))
+    }
+
     /// Unpacks one member and gives it to the walk.
     pub(crate) fn packed_member(
         &mut self,

@@ -10,6 +10,7 @@ mod dmg;
 mod explode;
 mod installshield;
 mod layers;
+mod lzma2;
 mod mail;
 mod ole;
 mod packages;
@@ -21,6 +22,7 @@ mod tar;
 pub(crate) mod upx;
 mod volumes;
 mod xar;
+mod xz;
 mod zip;
 
 use crate::{

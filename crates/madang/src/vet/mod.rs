@@ -68,6 +68,7 @@ impl Office {
     fn vet(&self, path: &Path, name: &str) -> Result<Vetted, CannotVet> {
         let taken = self.supervisor.take_apart(File::open(path)?, name)?;
         let mut vetted = Vetted::new(taken, self.declaration.clone(), self.earlier.as_ref());
+        vetted.note_young(SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date());
         if let Some(clamd) = &self.clamd {
             vetted.add(clamd.ask(&mut File::open(path)?, vetted.facts.size_bytes));
         }

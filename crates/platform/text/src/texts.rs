@@ -215,6 +215,17 @@ impl Translator {
     pub fn say_of(&self, prefix: &str, member: impl std::fmt::Display) -> String {
         self.say(&format!("{prefix}{member}"))
     }
+
+    /// As [`Self::say_of`], with values put in.
+    #[must_use]
+    pub fn say_of_with(
+        &self,
+        prefix: &str,
+        member: impl std::fmt::Display,
+        arguments: &[(&str, Argument<'_>)],
+    ) -> String {
+        self.say_with(&format!("{prefix}{member}"), arguments)
+    }
 }
 
 #[cfg(test)]

@@ -220,7 +220,11 @@ pub(crate) mod tests {
             version: "1.2".into(),
             ..Declaration::default()
         };
-        Vetted::new(Taken { facts, sandbox: Sandbox::default(), failed: false }, Some(declaration), None)
+        Vetted::new(
+            Taken { facts, sandbox: Sandbox::default(), failed: false, own_rules: None },
+            Some(declaration),
+            None,
+        )
     }
 
     fn at(text: &str) -> Timestamp {

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod html;
+mod phrases;
 pub mod sarif;
 pub mod text;
 

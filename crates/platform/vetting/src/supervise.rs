@@ -44,6 +44,8 @@ pub struct Taken {
     pub sandbox: Sandbox,
     /// The facts are those of a worker that failed.
     pub failed: bool,
+    /// SHA-256 of the operator's own rules that were asked, in hexadecimal digits.
+    pub own_rules: Option<String>,
 }
 
 /// Something that is not the artefact's fault: nothing is known of it.
@@ -91,7 +93,7 @@ impl Supervisor {
             let sha256 = copy_hashed(&mut file, &mut io::sink(), u64::MAX)?.1;
             let words = format!("it has {size_bytes} bytes, more than the {most} that are looked at");
             let facts = vetted::nothing_known(name, size_bytes, sha256, &self.limits, &words);
-            return Ok(Taken { facts, sandbox: Sandbox::default(), failed: true });
+            return Ok(self.taken(facts, Sandbox::default(), true));
         }
         let mut child = self.start(&[])?;
         let request = Request {
@@ -118,12 +120,17 @@ impl Supervisor {
             }
         });
         Ok(match outcome {
-            Ok(facts) => Taken { facts, sandbox, failed: false },
+            Ok(facts) => self.taken(facts, sandbox, false),
             Err(Failure(words)) => {
                 let facts = vetted::nothing_known(name, read_bytes, sha256, &self.limits, &words);
-                Taken { facts, sandbox, failed: true }
+                self.taken(facts, sandbox, true)
             }
         })
+    }
+
+    fn taken(&self, facts: Facts, sandbox: Sandbox, failed: bool) -> Taken {
+        let own_rules = self.yara.as_ref().map(|text| crate::canonical::sha256(text.as_bytes()));
+        Taken { facts, sandbox, failed, own_rules }
     }
 
     /// Lets a worker try what it must not be able to do.

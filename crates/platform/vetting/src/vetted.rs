@@ -18,6 +18,9 @@ use crate::{
     supervise::Taken,
 };
 
+/// Certificates younger than this are told. *Units*: days.
+const YOUNG_DAYS: i32 = 90;
+
 /// The version of this shape in files.
 pub const SCHEMA: u32 = 1;
 
@@ -46,8 +49,53 @@ impl Vetted {
     pub fn new(taken: Taken, declaration: Option<Declaration>, earlier: Option<&Facts>) -> Self {
         let mut report = judge(&taken.facts, declaration.as_ref(), earlier);
         add_yara(&mut report, &taken.facts);
-        let Taken { facts, sandbox, .. } = taken;
+        let Taken { facts, sandbox, own_rules, .. } = taken;
+        // A certificate says by which rules it was given: those of the operator belong to them.
+        if let Some(own) = own_rules {
+            report.rules_hash = canonical::sha256(format!("{}\0{own}", report.rules_hash).as_bytes());
+        }
         Self { schema: SCHEMA, report, sandbox, declaration, opinions: Vec::new(), facts }
+    }
+
+    /// Says which certificates are younger than three months on this day: those of somebody who has only just begun to sign, or of
+    /// somebody else's. It asks for a look unless the declaration names the signer. The engine has no clock; who calls it has.
+    ///
+    /// `today`: the day, as `YYYY-MM-DD`.
+    pub fn note_young(&mut self, today: jiff::civil::Date) {
+        let mut young = std::collections::BTreeMap::new();
+        for object in &self.facts.objects {
+            let Some(signature) = object.signature.as_deref() else { continue };
+            let began =
+                signature.not_before.as_deref().and_then(|date| date.parse::<jiff::civil::Date>().ok());
+            let Some(days) = began.map(|began| (today - began).get_days()) else { continue };
+            let who = signature.subject.clone().or_else(|| signature.organisation.clone());
+            if (0..YOUNG_DAYS).contains(&days) {
+                young.entry(who.unwrap_or_default()).or_insert((days, object.id, object.path.clone()));
+            }
+        }
+        let report = &mut self.report;
+        for (who, (days, object, path)) in young {
+            let declared = self.declaration.as_ref().is_some_and(|declaration| declaration.signs(&who));
+            let severity = if declared { Severity::Info } else { Severity::Review };
+            report.findings.push(Finding {
+                id: "B30".into(),
+                name: "SIGNER-YOUNG".into(),
+                severity,
+                sentence: format!("The certificate of `{who}` is only {days} days old."),
+                evidence: vec![Evidence { object, path, line: 0, text: String::new() }],
+                attack: vec!["T1588.003".into()],
+                why: "Whoever buys a certificate for one purpose has a young one; so has everybody after a renewal.".into(),
+                fix: "Name the signer in the declaration.".into(),
+                declared,
+                denied: false,
+            });
+            if severity == Severity::Review && report.verdict < Verdict::Review {
+                report.verdict = Verdict::Review;
+                let last = report.findings.last().map(|finding| finding.sentence.clone()).unwrap_or_default();
+                report.sentence = format!("A person must decide before it is handed out: {last}");
+            }
+        }
+        report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     }
 
     /// Adds a second opinion. A hit must be looked at by a person; whatever is not an answer leaves the artefact not vetted.
@@ -154,7 +202,7 @@ mod tests {
 
     fn vetted() -> Vetted {
         let facts = take_apart(b"plain words\n", &Limits::default(), "words.txt");
-        Vetted::new(Taken { facts, sandbox: Sandbox::default(), failed: false }, None, None)
+        Vetted::new(Taken { facts, sandbox: Sandbox::default(), failed: false, own_rules: None }, None, None)
     }
 
     fn opinion(answer: Answer) -> Opinion {
@@ -165,7 +213,11 @@ mod tests {
     fn a_rule_of_ones_own_asks_for_a_look() {
         let mut facts = take_apart(b"plain words\n", &Limits::default(), "words.txt");
         facts.objects[0].yara = vec!["mine".into()];
-        let vetted = Vetted::new(Taken { facts, sandbox: Sandbox::default(), failed: false }, None, None);
+        let vetted = Vetted::new(
+            Taken { facts, sandbox: Sandbox::default(), failed: false, own_rules: None },
+            None,
+            None,
+        );
         assert_eq!(vetted.report.verdict, Verdict::Review);
         assert!(
             vetted
@@ -174,6 +226,43 @@ mod tests {
                 .iter()
                 .any(|finding| finding.id == "Y01" && finding.sentence.contains("`mine`"))
         );
+    }
+
+    #[test]
+    fn a_young_certificate_asks_for_a_look_unless_its_owner_is_declared() {
+        let mut facts = take_apart(b"plain words\n", &Limits::default(), "words.txt");
+        facts.objects[0].signature = serde_json::from_value(serde_json::json!({
+            "scheme": "authenticode", "ad_hoc": false, "subject": "Harbour Trading Ltd", "not_before": "2026-01-01"
+        }))
+        .unwrap();
+        let told = |signers: &[&str], today: &str| {
+            let declaration = Declaration {
+                signers: signers.iter().map(|name| (*name).to_owned()).collect(),
+                ..Declaration::default()
+            };
+            let sandbox = Sandbox::default();
+            let taken = Taken { facts: facts.clone(), sandbox, failed: false, own_rules: None };
+            let mut vetted = Vetted::new(taken, Some(declaration), None);
+            vetted.note_young(today.parse().unwrap());
+            vetted.report.findings.iter().find(|finding| finding.id == "B30").map(|finding| finding.severity)
+        };
+        assert_eq!(told(&[], "2026-03-01"), Some(Severity::Review));
+        assert_eq!(told(&["Harbour Trading Ltd"], "2026-03-01"), Some(Severity::Info));
+        assert_eq!(told(&[], "2026-06-01"), None);
+        assert_eq!(told(&[], "2025-12-31"), None);
+    }
+
+    #[test]
+    fn rules_of_ones_own_belong_to_the_hash_of_the_rules() {
+        let hash = |own_rules: Option<&str>| {
+            let facts = take_apart(b"plain words\n", &Limits::default(), "words.txt");
+            let own_rules = own_rules.map(str::to_owned);
+            let taken = Taken { facts, sandbox: Sandbox::default(), failed: false, own_rules };
+            Vetted::new(taken, None, None).report.rules_hash
+        };
+        assert_eq!(hash(None), madang_artefact::rules::rules_hash());
+        assert_ne!(hash(None), hash(Some("00")));
+        assert_ne!(hash(Some("01")), hash(Some("00")));
     }
 
     #[test]

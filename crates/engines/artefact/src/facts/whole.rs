@@ -162,6 +162,8 @@ pub enum ActiveContent {
     FieldCommand { command: String },
     /// A shortcut that starts a program.
     Shortcut { target: String, arguments: String },
+    /// A file of settings, a link or a table that starts something, or changes the computer, when it is opened.
+    WhenOpened { command: String },
     /// A web page that builds a file out of itself.
     Smuggling { evidence: String },
 }

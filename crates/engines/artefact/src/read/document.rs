@@ -35,7 +35,8 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind)
     match kind {
         Kind::Xml if bytes.len() < 16 << 20 => relations(taker, holder, bytes),
         Kind::Rtf => rtf(taker, holder, bytes),
-        Kind::Html if bytes.len() < 64 << 20 => smuggling(taker, holder, bytes),
+        Kind::Html | Kind::Svg if bytes.len() < 64 << 20 => smuggling(taker, holder, bytes),
+        Kind::Plist | Kind::Text if bytes.len() < 1 << 20 => when_opened(taker, holder, bytes, kind),
         _ => {}
     }
     Ok(())
@@ -85,6 +86,46 @@ fn rtf(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
             .unwrap_or_default()
             .to_owned();
         taker.object_mut(holder.id).active.push(ActiveContent::RemoteTemplate { address });
+    }
+}
+
+/// Small files that people take for data, and that act when they are opened.
+fn when_opened(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) {
+    let has = |word: &[u8]| find(bytes, word, 0).is_some();
+    let after = |word: &[u8]| {
+        let at = find(bytes, word, 0)? + word.len();
+        let line = bytes.get(at..)?.split(|byte| matches!(byte, b'\n' | b'\r')).next()?;
+        Some(shortened(String::from_utf8_lossy(line).trim(), 200))
+    };
+    let loose = taker.object(holder.id).is_some_and(|object| object.placed.is_none());
+    let what = if kind == Kind::Plist {
+        let terminal = has(b"<key>CommandString</key>") && has(b"<key>RunCommandAsShell</key>");
+        let profile = has(b"<key>PayloadContent</key>")
+            && [&b"com.apple.security.root"[..], b"com.apple.proxy", b"com.apple.vpn", b"com.apple.mdm"]
+                .iter()
+                .any(|payload| has(payload));
+        let command = || after(b"<key>CommandString</key>").unwrap_or_default();
+        if terminal {
+            Some(format!("a terminal runs {}", command().replace("<string>", "").replace("</string>", "")))
+        } else {
+            profile.then(|| "a profile changes whom the whole device trusts or talks through".to_owned())
+        }
+    } else if bytes.starts_with(b"[InternetShortcut]") {
+        after(b"URL=").filter(|address| address.starts_with("file:") || address.starts_with("\\\\"))
+    } else if has(b"[Desktop Entry]") && loose {
+        // As part of an installed package this is how applications are started.
+        after(b"Exec=").filter(|command| {
+            ["sh -c", "curl ", "wget ", "| sh", "base64 "].iter().any(|mark| command.contains(mark))
+        })
+    } else {
+        // A cell that asks another program, which spreadsheets offer to start.
+        [&b"=cmd|"[..], b"=CMD|", b"=MSEXCEL|", b"+cmd|", b"@SUM(1+1)*cmd|"]
+            .iter()
+            .find_map(|mark| after(mark).map(|rest| format!("cmd|{rest}")))
+            .filter(|_| holder.name().to_ascii_lowercase().ends_with(".csv"))
+    };
+    if let Some(what) = what {
+        taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command: what });
     }
 }
 

@@ -1,5 +1,7 @@
 //! Puts together what scripts take apart: pieces joined with `+`, escapes, base64, lists of letters.
 
+use std::borrow::Cow;
+
 /// Texts longer than this are not put together. *Units*: bytes.
 const FOLD_BYTES_MAX: usize = 4 << 20;
 /// Decoded texts that are added. *Units*: bytes.
@@ -87,19 +89,31 @@ pub(crate) fn folded(text: &str) -> Option<String> {
     if text.len() > FOLD_BYTES_MAX {
         return None;
     }
-    let mut folded =
-        if text.contains("\\x") || text.contains("\\u00") { unescaped_codes(text) } else { text.to_owned() };
-    folded = joined(&folded);
-    folded = without_join(&folded);
+    // Most scripts have nothing to put together: each step copies only when there is something for it to do.
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let mut folded = Cow::Borrowed(text);
+    if has("\\x") || has("\\u00") {
+        folded = Cow::Owned(unescaped_codes(text));
+    }
+    if let Some(next) = joined(&folded) {
+        folded = Cow::Owned(next);
+    }
+    if memchr::memmem::find(folded.as_bytes(), b".join(").is_some() {
+        folded = Cow::Owned(without_join(&folded));
+    }
     let mut decoded = String::new();
     decode_literals(&folded, &mut decoded);
     letters(&folded, &mut decoded);
     if !decoded.is_empty() {
-        let again = joined(&decoded);
-        folded.push('\n');
-        folded.push_str(&again);
+        let mut all = folded.into_owned();
+        all.push('\n');
+        all.push_str(joined(&decoded).as_deref().unwrap_or(&decoded));
+        return Some(all);
     }
-    (folded != text).then_some(folded)
+    match folded {
+        Cow::Owned(folded) if folded != text => Some(folded),
+        _ => None,
+    }
 }
 
 /// Only `\xNN` and `\uNNNN`: other escapes keep strings apart.
@@ -134,21 +148,26 @@ fn unescaped_codes(text: &str) -> String {
     plain
 }
 
-/// `'a' + "b"` becomes `'ab"`; the quotes need not fit, since only words are looked for afterwards.
-fn joined(text: &str) -> String {
+/// `'a' + "b"` becomes `'ab"`; the quotes need not fit, since only words are looked for afterwards. `None`: nothing was.
+fn joined(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let mut plain = String::with_capacity(bytes.len());
+    let mut plain = String::new();
     let (mut kept, mut from) = (0, 0);
-    while let Some(found) = memchr::memchr3(b'\'', b'"', b'`', &bytes[from..]) {
-        let quote = from + found;
-        from = quote + 1;
-        if let Some(next) = skip_plus(bytes, from) {
+    // Bundles have far fewer `+` than quotes.
+    while let Some(found) = memchr::memchr(b'+', &bytes[from..]) {
+        let plus = from + found;
+        from = plus + 1;
+        let before = bytes[kept..plus].iter().rposition(|byte| !byte.is_ascii_whitespace());
+        let Some(quote) = before.map(|at| kept + at).filter(|at| is_quote(bytes[*at])) else { continue };
+        if let Some(next) = skip_plus(bytes, quote + 1) {
             plain.push_str(&text[kept..quote]);
             (kept, from) = (next, next);
         }
     }
-    plain.push_str(&text[kept..]);
-    plain
+    (kept > 0).then(|| {
+        plain.push_str(&text[kept..]);
+        plain
+    })
 }
 
 fn is_quote(byte: u8) -> bool {
@@ -173,12 +192,9 @@ fn skip_plus(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 /// `['a','b'].join('')` becomes `'ab'`, and `'ba'.split('').reverse().join('')` becomes `'ab'`.
 fn without_join(text: &str) -> String {
-    if !text.contains(".join(") {
-        return text.to_owned();
-    }
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(".join(") {
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b".join(") {
         let (before, after) = rest.split_at(at);
         let turned = before.strip_suffix(".reverse()");
         let body = turned.unwrap_or(before);
@@ -242,15 +258,21 @@ fn list_end(text: &str) -> Option<(usize, Vec<String>)> {
     Some((start, words))
 }
 
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'/' | b'_' | b'=' | b'\r' | b' ')
+}
+
 /// Adds what literals of base64 or hexadecimal digits decode to, when it is text.
 fn decode_literals(text: &str, decoded: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(['\'', '"', '`']) {
+    while let Some(at) = memchr::memchr3(b'\'', b'"', b'`', rest.as_bytes()) {
         let quote = rest.as_bytes()[at];
         let body = &rest[at + 1..];
-        let end = body.bytes().position(|byte| byte == quote || byte == b'\n').unwrap_or(body.len());
+        let end = memchr::memchr2(quote, b'\n', body.as_bytes()).unwrap_or(body.len());
         let literal = &body[..end];
-        if literal.len() >= 8 && literal.len() < 256 << 10 && decoded.len() < DECODED_BYTES_MAX {
+        // The first letters of most literals already are none of base64.
+        let may = literal.as_bytes().iter().take(16).all(|byte| is_base64(*byte));
+        if may && literal.len() >= 8 && literal.len() < 256 << 10 && decoded.len() < DECODED_BYTES_MAX {
             let hex = literal.len().is_multiple_of(2) && literal.bytes().all(|byte| byte.is_ascii_hexdigit());
             let bytes = if hex { hexadecimal(literal) } else { base64(literal) };
             if let Some(bytes) = bytes
@@ -270,7 +292,7 @@ fn decode_literals(text: &str, decoded: &mut String) {
 fn letters(text: &str, decoded: &mut String) {
     for mark in ["fromCharCode(", "fromCodePoint(", "bytes([", "bytearray([", "Buffer.from([", "Uint8Array(["]
     {
-        for (at, _) in text.match_indices(mark) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
             let body = &text[at + mark.len()..];
             let end = body.find([')', ']']).unwrap_or(0);
             let numbers = body[..end].split(',').map(|number| {

@@ -40,6 +40,10 @@ impl Hosts {
     }
 
     fn add(&mut self, object: ObjectId, scheme: &str, address: &str, in_code: bool) {
+        // Names of kinds of XML look like addresses; nobody goes there.
+        if address.starts_with("www.apple.com/DTDs/") || address.starts_with("www.w3.org/") {
+            return;
+        }
         let Some(host) = host(address) else { return };
         if !self.found.contains_key(&host) && self.found.len() >= HOSTS_MAX {
             return;

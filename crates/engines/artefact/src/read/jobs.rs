@@ -45,7 +45,10 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
 }
 
 fn property_list(taker: &mut Taker, holder: &Holder, value: &Value) {
-    let program = value.text("Program");
+    let program = match value.text("Program") {
+        program if program.is_empty() => value.text("BundleProgram"),
+        program => program,
+    };
     let arguments = value.texts("ProgramArguments");
     if value.get("Label").is_some() && (!program.is_empty() || !arguments.is_empty()) {
         let path = taker

@@ -4,12 +4,15 @@ use serde_json::Value;
 
 use crate::{
     bytes::shortened,
-    facts::{Kind, Package, UpdateChannel},
+    facts::{Action, Kind, Package, Step, UpdateChannel, When},
     take::{Holder, Role, Taker},
 };
 
 /// Scripts that npm runs by itself when a package is installed.
-pub(crate) const NPM_HOOKS: [&str; 3] = ["preinstall", "install", "postinstall"];
+///
+/// The last three only in a folder that is not from a registry.
+pub(crate) const NPM_HOOKS: [&str; 6] =
+    ["preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare"];
 
 /// Reads a manifest, if it is one.
 pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind, name: &str) {
@@ -31,6 +34,10 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
             tauri(taker, holder, bytes);
             None
         }
+        "Distribution" if matches!(kind, Kind::Xml | Kind::Text) => {
+            distribution(taker, holder, &crate::bytes::text(bytes));
+            None
+        }
         "binding.gyp" => gyp(&crate::bytes::text(bytes)),
         _ => None,
     };
@@ -45,7 +52,11 @@ fn npm(bytes: &[u8]) -> Option<Package> {
     let scripts = value.get("scripts").and_then(Value::as_object);
     let hooks = NPM_HOOKS.iter().filter_map(|hook| {
         let command = scripts?.get(*hook)?.as_str()?;
-        Some(format!("{hook}: {}", shortened(command, 500)))
+        // `npm run x` stands for another of the scripts.
+        let named = command.split(" run ").nth(1).and_then(|rest| rest.split([' ', '&', ';']).next());
+        let behind = named.and_then(|name| scripts?.get(name)?.as_str());
+        let command = behind.map_or_else(|| command.to_owned(), |behind| format!("{command}; {behind}"));
+        Some(format!("{hook}: {}", shortened(&command, 500)))
     });
     let vendor = value.get("author").map(|author| {
         author.as_str().map_or_else(
@@ -63,6 +74,34 @@ fn npm(bytes: &[u8]) -> Option<Package> {
         hooks: hooks.collect(),
         background_only: false,
     })
+}
+
+/// Scripts in the description of a macOS package may start programs before anything is asked.
+///
+/// *Source*: Apple's Distribution XML Reference, "JavaScript Reference", `system.run`.
+fn distribution(taker: &mut Taker, holder: &Holder, text: &str) {
+    for rest in text.split("system.run").skip(1).take(20) {
+        let called = rest.trim_start_matches("Once").strip_prefix('(').unwrap_or_default();
+        let called = &called[..called.find(");").unwrap_or(called.len().min(400)).min(called.len())];
+        let words: Vec<&str> = called.split(['\'', '"']).skip(1).step_by(2).collect();
+        let command = match words.as_slice() {
+            [shell, "-c", script, ..] if shell.ends_with("sh") => (*script).to_owned(),
+            words => words.join(" "),
+        };
+        let evaluate = Action::Evaluate { what: format!("system.run: {}", shortened(&command, 300)) };
+        let actions = crate::read::shell::actions(&command).into_iter().map(|(_, action)| action);
+        for action in actions.chain([evaluate]) {
+            let text = shortened(&command, 300);
+            taker.step(Step {
+                object: holder.id,
+                line: 0,
+                when: When::BeforeInstall,
+                as_root: false,
+                action,
+                text,
+            });
+        }
+    }
 }
 
 /// `<!(command)` in `binding.gyp` runs while npm installs.

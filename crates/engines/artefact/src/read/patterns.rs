@@ -2,20 +2,21 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
-use crate::facts::{Capability, Capability::*, Seen};
+use crate::{
+    facts::{Capability, Capability::*, Seen},
+    read::search::Search,
+};
 
 /// Texts in scripts, of whatever language.
 #[rustfmt::skip]
 const IN_SCRIPTS: &[(Capability, &[&str])] = &[
-    (Http, &["'https'", "\"https\"", "`https`", "'http'", "\"http\"", "'node:https'", "\"node:https\"", "'node:http'", "\"node:http\"", "fetch(", "axios", "XMLHttpRequest", "node-fetch", "'undici'", "\"undici\"", "urllib.request", "urlopen(", "requests.get(", "requests.post(", "httpx.", "http.client", "aiohttp", "Net.WebClient", "Invoke-WebRequest", "Invoke-RestMethod", "DownloadString", "DownloadFile", "Start-BitsTransfer", "MSXML2.XMLHTTP", "WinHttp.WinHttpRequest", "URLSession", "LWP::UserAgent", "Net::HTTP"]),
+    (Http, &["'https'", "\"https\"", "`https`", "'http'", "\"http\"", "'node:https'", "\"node:https\"", "'node:http'", "\"node:http\"", "fetch(", "axios", "XMLHttpRequest", "node-fetch", "'undici'", "\"undici\"", "urllib.request", "urlopen(", "requests.get(", "requests.post(", "httpx.", "http.client", "aiohttp", "Net.WebClient", "Invoke-WebRequest", "Invoke-RestMethod", "DownloadString", "DownloadFile", "Start-BitsTransfer", "MSXML2.XMLHTTP", "WinHttp.WinHttpRequest", "URLSession", "LWP::UserAgent", "Net::HTTP", "net.request(", "net.fetch(", "curl -s", "curl -f", "curl -L", "curl -o", "curl http", "wget -q", "wget -O", "wget http", "irm ", "iwr "]),
     (Socket, &["net.connect(", "net.Socket(", "net.createConnection(", "socket.socket(", "new WebSocket(", "Net.Sockets.TcpClient"]),
     (Post, &["'POST'", "\"POST\"", "`POST`", ".post(", "post(", "UploadString", "-Method Post", "multipart/form-data"]),
     (HostInfo, &["os.hostname", "hostname()", "os.platform(", "os.userInfo", "userInfo()", "networkInterfaces(", "os.release(", "platform.node(", "getpass.getuser", "socket.gethostname", "platform.uname", "systeminfo", "sw_vers", "ioreg ", "Win32_ComputerSystem", "$env:COMPUTERNAME"]),
     (ProcessList, &["tasklist", "ps aux", "ps -ef", "Get-Process", "psutil.process_iter"]),
     (Execute, &["child_process", "spawnSync(", "execSync(", "execFileSync(", "execFile(", "process.binding('spawn_sync')", "subprocess.", "os.system(", "os.popen(", "os.exec", "pty.spawn", "Start-Process", "WScript.Shell", "Shell.Application", "Diagnostics.Process", "ctypes.windll", "shell.openPath(", "process.dlopen("]),
-    (Evaluate, &["eval(", "['eval']", "'eval'", "\"eval\"", "new Function(", "Function('", "Function(\"", "vm.runIn", "runInThisContext", "runInNewContext", "new vm.Script", "._compile(", "constructor.constructor", "constructor('return", "exec(base64", "exec(zlib", "exec(urllib", "exec(requests", "exec(compile(", "exec(codecs", "exec(marshal", "exec(__import__", "exec(bytes", "eval(compile(", "marshal.loads(", "Invoke-Expression", "iex ", "| iex", "IEX(", "IEX (", "ScriptBlock]::Create", "ExecuteGlobal"]),
+    (Evaluate, &["eval(", "['eval']", "'eval'", "\"eval\"", "new Function(", "Function('", "Function(\"", "vm.runIn", "runInThisContext", "runInNewContext", "new vm.Script", "._compile(", "constructor.constructor", "constructor('return", "exec(base64", "exec(zlib", "exec(urllib", "exec(requests", "exec(compile(", "exec(codecs", "exec(marshal", "exec(__import__", "exec(bytes", "eval(compile(", "marshal.loads(", "Invoke-Expression", "iex ", "| iex", "IEX(", "IEX (", "ScriptBlock]::Create", "ExecuteGlobal", "(0,eval)(", "{eval:true", "{ eval: true", "eval: true }"]),
     (MakeExecutable, &["chmod", "0o755", "0o777", "0o700", "0755", "mode:493", "mode: 493"]),
     (WriteFile, &["writeFile", "createWriteStream", "writeSync(", "appendFile", "write_bytes(", "'wb')", "\"wb\")", "WriteAllBytes", "Out-File", "Set-Content", "ADODB.Stream", "SaveToFile"]),
     (Decrypt, &["createDecipher", "subtle.decrypt", "AES.decrypt(", "secretbox_open", "secretbox.open", "Fernet(", "AES.new(", "CreateDecryptor", "privateDecrypt"]),
@@ -82,9 +83,12 @@ const IMPORTS: &[(Capability, &[&str])] = &[
     (DynamicLoad, &["dlopen", "LoadLibrary", "LoadLibraryEx", "GetProcAddress", "dlsym"]),
 ];
 
-/// An automaton and what its patterns mean.
+/// Matches that are kept of one text.
+const MATCHES_MAX: usize = 200_000;
+
+/// Texts and what they mean.
 pub(crate) struct Table {
-    automaton: AhoCorasick,
+    search: Search,
     meanings: Vec<(Capability, &'static str)>,
 }
 
@@ -94,23 +98,38 @@ impl Table {
             .iter()
             .flat_map(|(capability, texts)| texts.iter().map(move |text| (*capability, *text)))
             .collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(meanings.iter().map(|(_, text)| text))
-            .expect("the table is small and fixed");
-        Self { automaton, meanings }
+        Self { search: Search::new(meanings.iter().map(|(_, text)| *text)), meanings }
     }
 
-    /// Every match, in order, overlapping ones too: where it is, and what it means.
-    pub(crate) fn matches<'this>(
-        &'this self,
-        bytes: &'this [u8],
-    ) -> impl Iterator<Item = (usize, Capability, &'static str)> + 'this {
-        self.automaton.find_overlapping_iter(bytes).map(|found| {
-            let (capability, text) = self.meanings[found.pattern().as_usize()];
-            (found.start(), capability, text)
-        })
+    /// Every match that `keep` wants, in order of places, overlapping ones too: where it is, and what it means.
+    pub(crate) fn matches(
+        &self,
+        bytes: &[u8],
+        keep: impl Fn(usize, Capability, &'static str) -> bool,
+    ) -> Vec<(usize, Capability, &'static str)> {
+        let mut found = Vec::new();
+        self.search.each(bytes, |at, number| {
+            let (capability, text) = self.meanings[number];
+            if found.len() < MATCHES_MAX && keep(at, capability, text) {
+                found.push((at, capability, text));
+            }
+        });
+        found.sort_by_key(|(at, _, text)| (*at, text.len()));
+        found
+    }
+
+    /// The first match of each text, in order of places.
+    pub(crate) fn firsts(&self, bytes: &[u8]) -> Vec<(usize, Capability, &'static str)> {
+        let mut firsts = vec![usize::MAX; self.meanings.len()];
+        self.search.each(bytes, |at, number| firsts[number] = firsts[number].min(at));
+        let mut found: Vec<(usize, Capability, &'static str)> = firsts
+            .into_iter()
+            .zip(&self.meanings)
+            .filter(|(at, _)| *at < usize::MAX)
+            .map(|(at, (capability, text))| (at, *capability, *text))
+            .collect();
+        found.sort_by_key(|(at, _, text)| (*at, text.len()));
+        found
     }
 }
 

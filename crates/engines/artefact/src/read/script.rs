@@ -264,9 +264,8 @@ fn by_content(head: &str) -> Option<Language> {
 
 /// Everything that is seen, in order; a few of each capability.
 fn sights(text: &str) -> Vec<(usize, Capability, &'static str)> {
-    let mut sights = Vec::new();
     let bytes = text.as_bytes();
-    for (at, capability, pattern) in patterns::scripts().matches(bytes) {
+    patterns::scripts().matches(bytes, |at, capability, pattern| {
         // `eval(` is not `medieval(`, and `post(` not `compost(`.
         let letter = pattern.as_bytes()[0].is_ascii_alphanumeric();
         let inside = letter && at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
@@ -274,11 +273,8 @@ fn sights(text: &str) -> Vec<(usize, Capability, &'static str)> {
             && at > 0
             && bytes[at - 1] == b'.'
             && pattern.starts_with("eval(");
-        if !inside && !method && sights.len() < 200_000 {
-            sights.push((at, capability, pattern));
-        }
-    }
-    sights
+        !inside && !method
+    })
 }
 
 fn record(
@@ -390,8 +386,11 @@ fn loads(text: &str, language: Language) -> Vec<String> {
         _ => &[],
     };
     let mut loads = Vec::new();
+    if text.len() <= TEXT_BYTES_MAX {
+        neighbours(text, language, &mut loads);
+    }
     for mark in marks {
-        for (at, _) in text.match_indices(mark) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
             let rest = text[at + mark.len()..].trim_start();
             let Some(quote) = rest.chars().next().filter(|letter| matches!(letter, '\'' | '"' | '`')) else {
                 continue;
@@ -409,6 +408,38 @@ fn loads(text: &str, language: Language) -> Vec<String> {
     loads
 }
 
+/// Files of the same package that a short script starts or imports by other ways.
+fn neighbours(text: &str, language: Language, loads: &mut Vec<String>) {
+    let starts = ["fork(", "spawn", "exec", "Worker("].iter().any(|mark| text.contains(mark));
+    if language == Language::JavaScript && starts {
+        for word in text.split(['\'', '"', '`']).skip(1).step_by(2).take(400) {
+            let script = [".js", ".cjs", ".mjs", ".sh", ".py"].iter().any(|ending| word.ends_with(ending));
+            if script
+                && word.len() < 100
+                && !word.starts_with('/')
+                && !word.contains("://")
+                && loads.len() < 64
+            {
+                loads.push(format!("./{}", word.trim_start_matches("./")));
+            }
+        }
+    }
+    if language == Language::Python {
+        for line in text.lines().take(2000) {
+            let mut words = line.split_whitespace();
+            let (first, module) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            if !matches!(first, "from" | "import") || module.starts_with('.') || loads.len() >= 64 {
+                continue;
+            }
+            let module = module.trim_end_matches([',', ';']).replace('.', "/");
+            if let (Some("import"), Some(name)) = (words.next(), words.next()) {
+                loads.push(format!("./{module}/{}", name.trim_end_matches(',')));
+            }
+            loads.push(format!("./{module}"));
+        }
+    }
+}
+
 /// Reasons to call it obfuscated.
 fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
     if let Some(Seen { evidence, .. }) =
@@ -416,11 +447,11 @@ fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
     {
         script.obfuscated.push(format!("{evidence} is put together from pieces"));
     }
-    let named = text.match_indices("_0x").take(400).count();
+    let named = memchr::memmem::find_iter(text.as_bytes(), "_0x").take(400).count();
     if named >= 40 && text.len() / named < 200 {
         script.obfuscated.push("names like _0x1a2b throughout".into());
     }
-    let escapes = text.match_indices("\\x").take(100_000).count() * 4;
+    let escapes = memchr::memmem::find_iter(text.as_bytes(), "\\x").take(100_000).count() * 4;
     if text.len() > 400 && escapes * 10 > text.len() * 3 {
         script.obfuscated.push("most of it is written in escapes".into());
     }
@@ -430,14 +461,27 @@ fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
     {
         script.obfuscated.push("PowerShell with an encoded command".into());
     }
-    if matches!(script.language, Language::JavaScript) && dynamic(text) && folded.is_some() {
+    let computed = ["& (\"{", "&(\"{", ".(\"{", "(\"{1}", "(\"{2}"].iter().any(|mark| lower.contains(mark))
+        && lower.contains("-f")
+        || (lower.contains("[char[]]") && lower.contains("-join"))
+        || lower.contains("&('") && lower.contains("'+'");
+    if script.language == Language::PowerShell && computed {
+        script.obfuscated.push("names of commands like an encoded command, put together from pieces".into());
+    }
+    let decodes = folded.is_some() || has(text, "fromCharCode") || has(text, "charCodeAt");
+    if matches!(script.language, Language::JavaScript) && dynamic(text) && decodes {
         script.obfuscated.push("loads modules by names that are computed".into());
     }
 }
 
+/// As `str::contains`, but with vector instructions: these texts are long.
+fn has(text: &str, mark: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
+}
+
 /// `require(` of something that is no literal, or names of globals in brackets.
 fn dynamic(text: &str) -> bool {
-    let computed = text.match_indices("require(").any(|(at, _)| {
+    let computed = memchr::memmem::find_iter(text.as_bytes(), "require(").any(|at| {
         let rest = &text[at + 8..];
         let own = at > 0
             && (text.as_bytes()[at - 1].is_ascii_alphanumeric()
@@ -446,6 +490,6 @@ fn dynamic(text: &str) -> bool {
     });
     let globals = ["global[", "globalThis[", "module[", "process[", "this['", "window["]
         .iter()
-        .any(|mark| text.contains(mark));
+        .any(|mark| has(text, mark));
     computed || globals
 }

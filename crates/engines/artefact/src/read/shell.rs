@@ -36,7 +36,8 @@ pub(crate) type Found = (u32, Action);
 
 /// What the script does.
 pub(crate) fn actions(text: &str) -> Vec<Found> {
-    let mut variables = HashMap::new();
+    // What every shell knows without being told.
+    let mut variables = HashMap::from([("SHELL".to_owned(), "/bin/sh".to_owned())]);
     let mut found = Vec::new();
     follow(text, 1, 0, &mut variables, &mut found);
     found
@@ -58,6 +59,13 @@ fn follow(
             }
         }
         found.extend(actions::of(command, chain).into_iter().map(|action| (command.line, action)));
+        // What stands in `$(…)` or `<(…)` comes right before or behind the command that runs it.
+        let near = &commands[at.saturating_sub(2)..commands.len().min(at + 3)];
+        let from =
+            near.iter().filter(|other| other.line.abs_diff(command.line) <= 2).find_map(actions::fetches);
+        if let Some(from) = from.filter(|_| actions::runs_substitution(command)) {
+            found.push((command.line, Action::Download { from, to: String::new(), runs: true }));
+        }
     }
 }
 

@@ -25,6 +25,11 @@ pub(crate) fn finish(taker: &mut Taker, _name: &str) {
         {
             for hook in &package.hooks {
                 let (name, command) = hook.split_once(": ").unwrap_or(("", hook));
+                // What a registry hands out lies in `package/`, and is not prepared again where it is installed.
+                let published = object.path.ends_with("!/package/package.json");
+                if published && name.ends_with("prepare") {
+                    continue;
+                }
                 hooks.push((object.id, name.to_owned(), command.to_owned()));
             }
         }
@@ -79,7 +84,17 @@ fn npm_hook(
             text: shortened(command, 300),
         });
     }
+    let main = taker
+        .object(manifest)
+        .and_then(|object| object.package.as_deref())
+        .map(|package| package.main.clone());
     for word in command.split([' ', ';', '&', '|', '"', '\'', '(', ')']).filter(|word| !word.is_empty()) {
+        // `node .` runs what the manifest calls its main file.
+        let word = if word == "." {
+            main.as_deref().filter(|main| !main.is_empty()).unwrap_or("index.js")
+        } else {
+            word
+        };
         if let Some(id) = resolve(places, &path, word) {
             hook(taker, places, id, name, 0);
         }
@@ -113,7 +128,9 @@ fn hook(taker: &mut Taker, places: &HashMap<String, ObjectId>, id: ObjectId, nam
         return;
     }
     script.hook = Some(name.to_owned());
-    let loads = script.loads.clone();
+    // A Python script imports half of its package: only what it names itself is followed.
+    let ends = script.language == Language::Python && depth > 0;
+    let loads = if ends { Vec::new() } else { script.loads.clone() };
     if script.language == Language::Shell {
         for step in taker.steps.iter_mut().filter(|step| step.object == id) {
             step.when = When::Install;

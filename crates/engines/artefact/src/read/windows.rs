@@ -43,7 +43,31 @@ pub(crate) fn cased(text: &str) -> String {
 
 /// What a batch file does.
 pub(crate) fn batch(text: &str) -> Vec<Found> {
-    lines(text, &text.replace('^', ""))
+    lines(text, &with_variables(&text.replace('^', "")))
+}
+
+/// Puts in what `set NAME=VALUE` says.
+fn with_variables(text: &str) -> String {
+    let mut text = text.to_owned();
+    let set: Vec<(String, String)> = text
+        .lines()
+        .filter_map(|line| {
+            let line = line.trim();
+            let rest =
+                line.get(..4).filter(|start| start.eq_ignore_ascii_case("set ")).map(|_| line[4..].trim())?;
+            let (name, value) = rest.trim_matches('"').split_once('=')?;
+            let fits =
+                !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            (fits && value.len() < 200).then(|| (format!("%{name}%"), value.to_owned()))
+        })
+        .take(50)
+        .collect();
+    for (name, value) in set {
+        if text.len() < 1 << 20 {
+            text = text.replace(&name, &value);
+        }
+    }
+    text
 }
 
 /// What a PowerShell script does.
@@ -117,8 +141,15 @@ fn of(line: &str, lower: &str) -> Vec<Action> {
                 .take_while(|letter| !letter.is_whitespace() && !matches!(letter, '\'' | '"' | ')'))
                 .collect()
         });
-        let runs = has(&["iex", "invoke-expression", "| powershell", "|powershell"]);
+        let odd = has(&["urlcache", "bitsadmin"]) && has(&[".exe", ".dll", ".ps1", ".msi", ".scr"]);
+        let runs = odd || has(&["iex", "invoke-expression", "| powershell", "|powershell"]);
         actions.push(Action::Download { from: from.unwrap_or_default(), to: String::new(), runs });
+    }
+    // Tools of Windows that run what stands at an address.
+    if has(&["mshta", "regsvr32", "rundll32", "msiexec"]) && has(&["http://", "https://"]) {
+        let from = lower.find("http").and_then(|at| line.get(at..)).unwrap_or_default();
+        let from = from.split([' ', '"', '\'']).next().unwrap_or_default().to_owned();
+        actions.push(Action::Download { from, to: String::new(), runs: true });
     }
     if has(&["-encodedcommand", " -enc ", "frombase64string"])
         && has(&["iex", "invoke-expression", "powershell", "assembly]::load"])

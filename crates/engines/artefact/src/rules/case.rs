@@ -84,7 +84,7 @@ pub(crate) fn base(path: &str) -> &str {
 
 /// Places from which things start by themselves.
 pub(crate) fn starts_from(path: &str) -> Option<&'static str> {
-    const PLACES: [(&str, &str); 19] = [
+    const PLACES: [(&str, &str); 27] = [
         ("/LaunchDaemons", "LaunchDaemons"),
         ("/LaunchAgents", "LaunchAgents"),
         ("/StartupItems", "StartupItems"),
@@ -100,6 +100,14 @@ pub(crate) fn starts_from(path: &str) -> Option<&'static str> {
         ("/.zshrc", "the profile of a shell"),
         ("/.bash_profile", "the profile of a shell"),
         ("/.zshenv", "the profile of a shell"),
+        ("/.zprofile", "the profile of a shell"),
+        ("/.bash_login", "the profile of a shell"),
+        ("/etc/zshrc", "the profile of every shell"),
+        ("/etc/zshenv", "the profile of every shell"),
+        ("/etc/zprofile", "the profile of every shell"),
+        ("/etc/bashrc", "the profile of every shell"),
+        ("/etc/bash.bashrc", "the profile of every shell"),
+        ("/etc/emond.d", "emond"),
         ("/autostart/", "autostart"),
         ("/etc/udev/rules.d", "udev"),
         ("/etc/ld.so.preload", "ld.so.preload"),

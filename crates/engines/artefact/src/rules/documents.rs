@@ -57,6 +57,11 @@ pub(crate) fn other(case: &Case<'_>) -> Vec<Match> {
                 format!("The document `{name}` starts something by a field."),
                 command.clone(),
             ),
+            ActiveContent::WhenOpened { command: what } => (
+                Severity::Review,
+                format!("`{name}` does something when it is opened: `{what}`."),
+                what.clone(),
+            ),
             ActiveContent::Smuggling { evidence } => (
                 Severity::Review,
                 format!("The page `{name}` builds a file out of itself and hands it to the reader."),
@@ -89,6 +94,15 @@ pub(crate) fn other(case: &Case<'_>) -> Vec<Match> {
     found.chain(programs).collect()
 }
 
+/// Greek or Cyrillic letters in a word that otherwise is Latin.
+fn looks_alike(name: &str) -> bool {
+    name.split(|letter: char| !letter.is_alphabetic()).any(|word| {
+        let latin = word.chars().filter(char::is_ascii_alphabetic).count();
+        let other = word.chars().filter(|letter| matches!(letter, '\u{370}'..='\u{52f}')).count();
+        latin > 0 && other > 0
+    })
+}
+
 /// D55: names that are read in another way than they are.
 pub(crate) fn names(case: &Case<'_>) -> Vec<Match> {
     const SHOWN: [&str; 17] = [
@@ -113,12 +127,15 @@ pub(crate) fn names(case: &Case<'_>) -> Vec<Match> {
                 || matches!(last.as_str(), "vbs" | "hta" | "scr" | "bat"));
         let spaced = name.contains("      ") && RUN.contains(&last.as_str());
         let unseen = runs && name.chars().any(is_unseen);
+        let alike = runs && looks_alike(name);
         let words = if turned {
             "has letters that turn the direction of reading"
         } else if double || spaced {
             "looks like a document and is a program"
         } else if unseen {
             "has letters that nobody sees"
+        } else if alike {
+            "mixes letters that look alike, of two scripts"
         } else {
             return None;
         };

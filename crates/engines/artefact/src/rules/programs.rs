@@ -243,6 +243,63 @@ pub(crate) fn loosened(case: &Case<'_>) -> Vec<Match> {
     found.collect()
 }
 
+/// B33: a library that goes by the name of one of Windows', which programs beside it then load instead.
+pub(crate) fn known_name(case: &Case<'_>) -> Vec<Match> {
+    // Names that the published cases of side-loading used. The runtimes of C and C++ are not among them: well-known
+    // vendors sign those anew.
+    const NAMES: [&str; 27] = [
+        "version",
+        "winmm",
+        "userenv",
+        "cryptbase",
+        "cryptsp",
+        "uxtheme",
+        "wtsapi32",
+        "profapi",
+        "dwmapi",
+        "msimg32",
+        "secur32",
+        "iphlpapi",
+        "winhttp",
+        "wininet",
+        "netapi32",
+        "propsys",
+        "dbgcore",
+        "dbghelp",
+        "wldp",
+        "sspicli",
+        "bcrypt",
+        "ncrypt",
+        "dnsapi",
+        "mscoree",
+        "msi",
+        "comctl32",
+        "d3dcompiler_47",
+    ];
+    let found = programs(case).filter_map(|(object, _)| {
+        let name = object.name().to_lowercase();
+        let known = object.kind == Kind::Pe
+            && name.strip_suffix(".dll").is_some_and(|stem| NAMES.contains(&stem))
+            && !case.is_debian();
+        let microsoft = object.signature.as_ref().is_some_and(|signature| {
+            let says = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains("Microsoft"));
+            says(&signature.organisation) || says(&signature.subject)
+        });
+        (known && !microsoft && !case.is_example(object.id)).then(|| {
+            let sentence =
+                format!("`{}` has the name of a library of Microsoft's, which did not sign it.", object.path);
+            case.found(
+                Severity::Review,
+                sentence,
+                object.id,
+                0,
+                "a name that programs look for beside themselves first",
+            )
+        })
+    });
+    found.collect()
+}
+
 /// B39: a program whose content is not what its name says.
 pub(crate) fn disguised(case: &Case<'_>) -> Vec<Match> {
     const HARMLESS: [&str; 16] = [
@@ -252,7 +309,9 @@ pub(crate) fn disguised(case: &Case<'_>) -> Vec<Match> {
     let found = programs(case).filter_map(|(object, _)| {
         let name = object.name().to_lowercase();
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_owned())?;
-        (HARMLESS.contains(&ending.as_str()) && object.kind != Kind::Data).then(|| {
+        // Screen savers and PIFs are programs; people do not know.
+        let unknown = matches!(ending.as_str(), "scr" | "pif") && !case.is_debian();
+        ((HARMLESS.contains(&ending.as_str()) || unknown) && object.kind != Kind::Data).then(|| {
             let sentence = format!("`{}` is a program, and its name says that it is none.", object.path);
             case.found(Severity::Block, sentence, object.id, 0, object.kind.words())
         })

@@ -47,8 +47,12 @@ pub(crate) fn hidden_download(case: &Case<'_>) -> Vec<Match> {
     let found = scripts(case).filter_map(|(object, script)| {
         let joint = joint(object, script);
         let can = |capability| joint.contains(&capability);
+        let fetched_by_shell = script.seen.iter().any(|seen| {
+            seen.capability == Http
+                && (seen.evidence.starts_with("curl") || seen.evidence.starts_with("wget"))
+        });
         let all = can(Http)
-            && can(WriteFile)
+            && (can(WriteFile) || fetched_by_shell && script.language != Language::Shell)
             && can(HiddenPath)
             && can(Execute)
             && (can(MakeExecutable) || can(Decrypt));
@@ -70,7 +74,9 @@ pub(crate) fn download_and_run(case: &Case<'_>) -> Vec<Match> {
         let decrypts =
             can(Decrypt) && (can(Post) || can(TemporaryPath) || can(MakeExecutable) || can(HostInfo));
         let drops = (can(MakeExecutable) && can(TemporaryPath)) || (can(HiddenPath) && can(TemporaryPath));
-        let packed = is_application(case, object);
+        // What stands there runs as soon as a program imports the package, or whenever Python starts.
+        let imported = matches!(object.name(), "__init__.py" | "sitecustomize.py" | "usercustomize.py");
+        let packed = is_application(case, object) || imported;
         (own(case, object) && carried && (decrypts || (drops && packed))).then(|| {
             let (line, words) = evidence(script);
             let sentence = format!(
@@ -201,7 +207,7 @@ pub(crate) fn hook_downloads(case: &Case<'_>) -> Vec<Match> {
 }
 
 fn is_package_hook(hook: &str) -> bool {
-    matches!(hook, "preinstall" | "install" | "postinstall" | "binding.gyp")
+    crate::read::manifest::NPM_HOOKS.contains(&hook) || hook == "binding.gyp"
 }
 
 /// D48, as a fact: scripts run when it is installed.
@@ -261,17 +267,51 @@ pub(crate) fn python_setup(case: &Case<'_>) -> Vec<Match> {
             found.push(case.found(Severity::Review, sentence, object.id, line, &words));
         }
     }
+    for (object, script) in scripts(case) {
+        let starter = matches!(object.name(), "sitecustomize.py" | "usercustomize.py");
+        let acts = (script.can(Http) || script.can(Decode)) && (script.can(Execute) || script.can(Evaluate));
+        if starter && acts && !case.is_example(object.id) {
+            let sentence = format!("`{}` runs a line of code whenever Python starts.", object.path);
+            let (line, words) = evidence(script);
+            found.push(case.found(Severity::Review, sentence, object.id, line, &words));
+        }
+    }
     for (object, job) in case.jobs().filter(|(_, job)| job.kind == JobKind::PythonPath) {
         let line = job.command.join(" ");
+        let imports = imported_acts(case, &line);
         let heavy =
             ["exec(", "eval(", "b64decode", "subprocess", "urlopen", "requests", "os.system", "socket"]
                 .iter()
                 .any(|mark| line.contains(mark));
-        let severity = if heavy { Severity::Block } else { Severity::Info };
+        let severity = if heavy {
+            Severity::Block
+        } else if imports {
+            Severity::Review
+        } else {
+            Severity::Info
+        };
         let sentence = format!("`{}` runs a line of code whenever Python starts.", object.path);
         found.push(case.found(severity, sentence, object.id, 1, &line));
     }
     found
+}
+
+/// Does a line `import x` bring in a script of the artefact that fetches or decodes, and runs?
+fn imported_acts(case: &Case<'_>, line: &str) -> bool {
+    let names: Vec<&str> = line
+        .split(';')
+        .filter_map(|part| part.trim().strip_prefix("import "))
+        .flat_map(|names| names.split(','))
+        .map(str::trim)
+        .collect();
+    scripts(case).any(|(object, script)| {
+        let path = object.path.rsplit("!/").next().unwrap_or(&object.path);
+        let named = names.iter().any(|name| {
+            let file = name.replace('.', "/");
+            path == format!("{file}.py") || path == format!("{file}/__init__.py")
+        });
+        named && (script.can(Http) || script.can(Decode)) && (script.can(Execute) || script.can(Evaluate))
+    })
 }
 
 /// D50: hidden from readers.
@@ -290,7 +330,8 @@ pub(crate) fn obfuscated(case: &Case<'_>) -> Vec<Match> {
         let hexed = script.obfuscated.iter().any(|reason| {
             reason.contains("_0x") || reason.contains("escapes") || reason.contains("encoded command")
         });
-        let heavy = hook || built || (hexed && (acts >= 1 || is_application(case, object)));
+        let commands = script.obfuscated.iter().any(|reason| reason.starts_with("names of commands"));
+        let heavy = hook || built || commands || (hexed && (acts >= 1 || is_application(case, object)));
         let severity = if heavy { Severity::Review } else { Severity::Info };
         let sentence = format!("`{}` is written so that people cannot read what it does.", object.path);
         Some(case.found(severity, sentence, object.id, 0, &script.obfuscated.join("; ")))
@@ -304,8 +345,13 @@ pub(crate) fn evaluates_download(case: &Case<'_>) -> Vec<Match> {
         let joint = joint(object, script);
         let can = |capability| joint.contains(&capability);
         let short = object.size_bytes <= SHORT_BYTES;
-        let fits =
-            short && can(Http) && can(Evaluate) && can(Decode) && script.hook.is_none() && own(case, object);
+        let application = is_application(case, object);
+        let fits = short
+            && can(Http)
+            && can(Evaluate)
+            && (can(Decode) || application)
+            && script.hook.is_none()
+            && own(case, object);
         let text = matches!(script.language, Language::JavaScript | Language::Python | Language::PowerShell);
         (fits && text && (can(HostInfo) || can(Execute) || can(BuiltNames) || is_application(case, object)))
             .then(|| {
@@ -320,9 +366,48 @@ pub(crate) fn evaluates_download(case: &Case<'_>) -> Vec<Match> {
 /// D51: `curl … | sh`, in a script that people are to start.
 pub(crate) fn curl_pipe(case: &Case<'_>) -> Vec<Match> {
     let found = case.by_hand().filter_map(|step| {
-        let Action::Download { from, runs: true, .. } = &step.action else { return None };
+        let from = match &step.action {
+            Action::Download { from, runs: true, .. } => from,
+            Action::Download { from, to, runs: false } if then_run(case, step.object, to) => from,
+            Action::Evaluate { what }
+                if ["urlopen", "requests.get", "http"].iter().any(|mark| what.contains(mark))
+                    && ["exec(", "eval(", "| sh"].iter().any(|mark| what.contains(mark)) =>
+            {
+                what
+            }
+            _ => return None,
+        };
         let sentence = format!("`{}` fetches `{from}` and runs it without looking.", case.name(step.object));
         Some(case.found(Severity::Review, sentence, step.object, step.line, &step.text))
+    });
+    found.collect()
+}
+
+/// Does the same script start the file that it fetched, which lies in a folder for temporary files or is made executable?
+fn then_run(case: &Case<'_>, script: crate::facts::ObjectId, file: &str) -> bool {
+    let mut own = case.facts.steps.iter().filter(|step| step.object == script);
+    !file.is_empty()
+        && file.starts_with('/')
+        && own.any(|step| matches!(&step.action, Action::Run { program, .. } if program == file))
+}
+
+/// D63: a script that Windows itself runs when somebody opens it, and that starts programs.
+pub(crate) fn script_host(case: &Case<'_>) -> Vec<Match> {
+    let found = scripts(case).filter_map(|(object, script)| {
+        let name = object.name().to_ascii_lowercase();
+        let hta = name.ends_with(".hta");
+        let hosted =
+            hta || [".js", ".jse", ".vbs", ".vbe", ".wsf"].iter().any(|ending| name.ends_with(ending));
+        let says = |words: &[&str]| {
+            script.seen.iter().any(|seen| words.iter().any(|word| seen.evidence.contains(word)))
+        };
+        let host = says(&["WScript.Shell", "Shell.Application"]);
+        let fetches = script.can(Http) || script.can(Evaluate) || hta;
+        (hosted && host && fetches && own(case, object)).then(|| {
+            let (line, words) = evidence(script);
+            let sentence = format!("`{}` starts programs as soon as it is opened in Windows.", object.path);
+            case.found(Severity::Review, sentence, object.id, line, &words)
+        })
     });
     found.collect()
 }

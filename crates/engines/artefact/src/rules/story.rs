@@ -21,7 +21,7 @@ pub(crate) fn installer(facts: &Facts) -> Vec<String> {
     {
         let by_itself = if job.starts_itself { ", which starts by itself" } else { "" };
         story.push(format!(
-            "Places the job `{}` ({}){by_itself}: `{}`.",
+            "Places the job `{}` (`{}`){by_itself}: `{}`.",
             job.name,
             object.placed.clone().unwrap_or_default(),
             job.command.join(" ")

@@ -55,13 +55,14 @@ pub static RULES: &[Rule] = &{
 /// SHA-256 over the table and the source of the conjunctions. Stands in certificates.
 #[must_use]
 pub fn rules_hash() -> String {
-    const SOURCES: [&str; 13] = [
+    const SOURCES: [&str; 14] = [
         include_str!("table.rs"),
         include_str!("table/installers.rs"),
         include_str!("table/programs.rs"),
         include_str!("table/contents.rs"),
         include_str!("case.rs"),
         include_str!("installer.rs"),
+        include_str!("privileges.rs"),
         include_str!("programs.rs"),
         include_str!("scripts.rs"),
         include_str!("documents.rs"),

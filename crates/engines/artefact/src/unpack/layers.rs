@@ -20,6 +20,10 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kin
             let hint = bytes.len().checked_sub(4).and_then(|at| le32(bytes, at)).unwrap_or(0);
             taker.unpacked(flate2::bufread::MultiGzDecoder::new(bytes), packed, u64::from(hint))
         }
+        Kind::Xz => match taker.unpacked_at_once(packed, |room| super::xz::unpack(bytes, room))? {
+            Some(unpacked) => Ok(unpacked),
+            None => taker.unpacked(stream(bytes, kind)?, packed, packed.saturating_mul(3)),
+        },
         _ => taker.unpacked(stream(bytes, kind)?, packed, packed.saturating_mul(3)),
     }?;
     taker.object_mut(holder.id).container.get_or_insert_default().members = 1;

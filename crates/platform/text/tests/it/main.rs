@@ -124,7 +124,7 @@ fn every_key_that_is_said_exists_and_none_is_left_over() {
             let said = literals(product, marker).into_iter().filter(|key| !english.contains_key(*key));
             unknown.extend(said.map(|key| format!("{}: {key}", file.display())));
         }
-        for prefix in literals(product, "say_of(") {
+        for prefix in ["say_of(", "say_of_with("].iter().flat_map(|marker| literals(product, marker)) {
             families.insert(prefix.to_owned());
             if !english.keys().any(|key| key.starts_with(prefix)) {
                 unknown.push(format!("{}: {prefix}…", file.display()));

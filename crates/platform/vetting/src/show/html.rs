@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use madang_artefact::report::{Finding, Severity, Verdict};
 use madang_text::{Translator, key};
 
-use super::{Signer, changes, safe, signers, size};
+use super::{Signer, changes, phrases::Phrases, safe, signers, size};
 use crate::{clamd::Answer, jail::Level, vetted::Vetted};
 
 /// Things of one kind that are listed; the rest is counted.
@@ -57,17 +57,20 @@ struct Host {
 struct Found {
     finding: Finding,
     sentence: String,
+    why: String,
+    fix: String,
     tone: &'static str,
     word: String,
     evidence: Vec<(String, String)>,
 }
 
-/// One page about all artefacts, in the translator's language. Sentences of the engine are in English.
+/// One page about all artefacts, in the translator's language.
 ///
 /// # Errors
 /// Only when the template does not fit its data, which would be a bug.
 pub fn page(vetted: &[Vetted], t: &Translator, now: Timestamp) -> Result<String, askama::Error> {
-    let reports = vetted.iter().enumerate().map(|(at, one)| report(at, one, t)).collect();
+    let phrases = Phrases::new(t);
+    let reports = vetted.iter().enumerate().map(|(at, one)| report(at, one, t, &phrases)).collect();
     let page = Page {
         t,
         lang: t.language().to_string(),
@@ -78,7 +81,7 @@ pub fn page(vetted: &[Vetted], t: &Translator, now: Timestamp) -> Result<String,
     page.render()
 }
 
-fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator) -> Report<'a> {
+fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator, phrases: &Phrases<'_>) -> Report<'a> {
     let (report, facts) = (&vetted.report, &vetted.facts);
     let (tone, verdict, meaning) = match report.verdict {
         Verdict::Clear => ("good", key("vetting-clear"), key("vetting-clear-means")),
@@ -92,7 +95,7 @@ fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator) -> Report<'a> {
     let (light, heavy) = report
         .findings
         .iter()
-        .map(|finding| found(finding, t))
+        .map(|finding| found(finding, t, phrases))
         .partition(|one| one.finding.severity == Severity::Info);
     let legal_name =
         vetted.declaration.as_ref().map(|declaration| safe(&declaration.legal_name)).unwrap_or_default();
@@ -105,8 +108,8 @@ fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator) -> Report<'a> {
         tone,
         verdict: t.say(verdict),
         meaning: t.say(meaning),
-        sentence: marked(&report.sentence),
-        steps: report.installer.iter().take(LISTED_MAX).map(|step| marked(step)).collect(),
+        sentence: marked(&phrases.say(&verdict_sentence(vetted))),
+        steps: report.installer.iter().take(LISTED_MAX).map(|step| marked(&phrases.say(step))).collect(),
         steps_more: report.installer.len().saturating_sub(LISTED_MAX),
         registered: if legal_name.is_empty() { t.say("vetting-nobody-said") } else { legal_name },
         signers,
@@ -131,8 +134,14 @@ fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator) -> Report<'a> {
                 safe(&diff.against_version)
             }
         }),
-        changes: report.diff.iter().flat_map(|diff| &diff.changes).map(changes::sentence).collect(),
-        not_seen: report.not_seen.iter().take(LISTED_MAX).map(|line| marked(line)).collect(),
+        changes: report
+            .diff
+            .iter()
+            .flat_map(|diff| &diff.changes)
+            .map(changes::sentence)
+            .map(|(words, lines)| (phrases.say(&words), lines))
+            .collect(),
+        not_seen: report.not_seen.iter().take(LISTED_MAX).map(|line| marked(&phrases.say(line))).collect(),
         opinions: vetted
             .opinions
             .iter()
@@ -149,7 +158,31 @@ fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator) -> Report<'a> {
     }
 }
 
-fn found(finding: &Finding, t: &Translator) -> Found {
+/// What the verdict rests on: the heading above it says the verdict already.
+fn verdict_sentence(vetted: &Vetted) -> String {
+    let report = &vetted.report;
+    let first = report.findings.first().map(|finding| finding.sentence.as_str()).filter(|first| {
+        matches!(report.verdict, Verdict::Block | Verdict::Review) && report.sentence.ends_with(first)
+    });
+    first.unwrap_or(&report.sentence).to_owned()
+}
+
+/// Where something stands, from the outside in: layers that only compress, and partitions of disk images, are left out.
+fn place(path: &str, line: u32) -> String {
+    let path = safe(path);
+    let parts: Vec<&str> = path.split("!/").collect();
+    let (last, around) = parts.split_last().unwrap_or((&"", &[]));
+    let mut shown: Vec<&str> = around
+        .iter()
+        .copied()
+        .filter(|part| *part != "content" && !part.contains("(Apple_") && !part.is_empty())
+        .collect();
+    shown.push(last);
+    let line = if line > 0 { format!(":{line}") } else { String::new() };
+    format!("{}{line}", shown.join(" › "))
+}
+
+fn found(finding: &Finding, t: &Translator, phrases: &Phrases<'_>) -> Found {
     let (tone, word) = match finding.severity {
         Severity::Block => ("bad", key("vetting-severity-block")),
         Severity::Review => ("warn", key("vetting-severity-review")),
@@ -158,12 +191,17 @@ fn found(finding: &Finding, t: &Translator) -> Found {
     let evidence = finding
         .evidence
         .iter()
-        .map(|evidence| {
-            let line = if evidence.line > 0 { format!(":{}", evidence.line) } else { String::new() };
-            (format!("{}{line}", safe(&evidence.path)), safe(&evidence.text))
-        })
+        .map(|evidence| (place(&evidence.path, evidence.line), safe(&evidence.text)))
         .collect();
-    Found { finding: finding.clone(), sentence: marked(&finding.sentence), tone, word: t.say(word), evidence }
+    Found {
+        sentence: marked(&phrases.say(&finding.sentence)),
+        why: phrases.say(&finding.why),
+        fix: phrases.say(&finding.fix),
+        finding: finding.clone(),
+        tone,
+        word: t.say(word),
+        evidence,
+    }
 }
 
 /// A sentence as markup: what stands between two backticks is set as code, and nothing else in it means anything.
@@ -218,6 +256,13 @@ mod tests {
                 assert!(!page.contains(never), "{language}: {never}");
             }
         }
+    }
+
+    #[test]
+    fn places_are_told_from_the_outside_in() {
+        let path = "0 whole disk (Apple_HFSX : 0)!/X.pkg!/main.pkg/Scripts!/content!/postinstall";
+        assert_eq!(place(path, 4), "X.pkg › main.pkg/Scripts › postinstall:4");
+        assert_eq!(place("a.exe", 0), "a.exe");
     }
 
     #[test]

@@ -141,7 +141,8 @@ mod tests {
         one.add(Opinion { engine: "ClamAV".into(), version: "1".into(), answer });
         let unread =
             crate::vetted::nothing_known("c.bin", 1, "ff".into(), &one.facts.limits.clone(), "it crashed");
-        let taken = crate::supervise::Taken { facts: unread, sandbox: one.sandbox.clone(), failed: true };
+        let sandbox = one.sandbox.clone();
+        let taken = crate::supervise::Taken { facts: unread, sandbox, failed: true, own_rules: None };
         let document = document(&[one, Vetted::new(taken, None, None)]);
         let run = &document["runs"][0];
         assert_eq!(document["version"], "2.1.0");

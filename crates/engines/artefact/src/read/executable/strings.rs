@@ -17,7 +17,7 @@ const XOR_BYTES_MAX: usize = 1 << 20;
 /// Looks for texts that say what it could do, hosts, and words that may be arguments.
 pub(crate) fn scan(taker: &mut Taker, holder: &Holder, bytes: &[u8], executable: &mut Executable) {
     let bytes = &bytes[..bytes.len().min(SEARCHED_BYTES_MAX)];
-    for (at, capability, pattern) in patterns::programs().matches(bytes) {
+    for (at, capability, pattern) in patterns::programs().firsts(bytes) {
         patterns::see(&mut executable.seen, capability, pattern, at);
     }
     if bytes.starts_with(b"MZ") {
@@ -49,7 +49,7 @@ fn wide(bytes: &[u8], executable: &mut Executable) {
         }
         at = end.max(at + zero + 1);
     }
-    for (at, capability, pattern) in patterns::programs().matches(&narrow) {
+    for (at, capability, pattern) in patterns::programs().firsts(&narrow) {
         patterns::see(&mut executable.seen, capability, pattern, at);
     }
 }

@@ -113,6 +113,23 @@ pub(super) fn inner(command: &Command, chain: &[Command]) -> Vec<String> {
     inner
 }
 
+/// The address that a command fetches.
+pub(super) fn fetches(command: &Command) -> Option<String> {
+    let words = bare(command);
+    let fetches = matches!(base(words.first()?), "curl" | "wget" | "fetch" | "nscurl" | "aria2c");
+    fetches.then(|| words.iter().find(|word| word.contains("://")).cloned().unwrap_or_default())
+}
+
+/// Does it run what other commands print: `sh -c "$(…)"`, `eval $(…)`, `sh <(…)`, `. /dev/stdin`?
+pub(super) fn runs_substitution(command: &Command) -> bool {
+    let words = bare(command);
+    let Some(name) = words.first().map(|word| base(word)) else { return false };
+    let runs = SHELLS.contains(&name) || matches!(name, "eval" | "source" | ".");
+    let inserted =
+        words.iter().any(|word| word.contains("$(…)") || word.contains("<(") || word == "/dev/stdin");
+    runs && (inserted || (words.len() == 1 && !command.piped && command.document.is_none()))
+}
+
 /// What a pipe of simple commands would print, when the text alone says it.
 pub(super) fn output(commands: &[Command]) -> Option<String> {
     let mut text: Option<String> = None;
@@ -196,6 +213,11 @@ pub(super) fn of(command: &Command, chain: &[Command]) -> Vec<Action> {
     {
         actions.push(Action::Evaluate { what: shortened(&all, 400) });
     }
+    if INTERPRETERS.contains(&name)
+        && let Some(text) = &command.document
+    {
+        actions.extend(crate::read::calls::actions(text).into_iter().map(|(_, action)| action));
+    }
     if SHELLS.contains(&name)
         && chain.len() > 1
         && !actions.iter().any(|action| matches!(action, Action::Download { .. }))
@@ -268,6 +290,16 @@ fn files(name: &str, words: &[String], plain: &[&str]) -> Vec<Action> {
             .collect(),
         ("chflags", [flags, path, ..]) if flags.contains("hidden") && !flags.contains("nohidden") => {
             vec![Action::Hide { path: (*path).to_owned() }]
+        }
+        // Files that make something start are also written by tools for settings.
+        ("PlistBuddy" | "plutil", [.., to]) if to.contains("/Launch") => {
+            vec![Action::Write { to: (*to).to_owned(), content: String::new() }]
+        }
+        ("defaults", ["write", to, ..]) if to.contains("/Launch") => {
+            vec![Action::Write { to: (*to).to_owned(), content: String::new() }]
+        }
+        ("sed", [.., to]) if words.iter().any(|word| word.starts_with("-i")) => {
+            vec![Action::Write { to: (*to).to_owned(), content: String::new() }]
         }
         ("SetFile", _) if words.iter().any(|word| word.contains('V')) => {
             plain.last().map(|path| Action::Hide { path: (*path).to_owned() }).into_iter().collect()

@@ -4,7 +4,7 @@ use super::super::{containers, documents, releases, scripts, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// What blocks comes first.
-pub(super) const RULES: [Rule; 22] = [
+pub(super) const RULES: [Rule; 23] = [
     Rule {
         id: "D45",
         name: "SCRIPT-HIDDEN-DOWNLOAD",
@@ -160,6 +160,18 @@ pub(super) const RULES: [Rule; 22] = [
         topic: Some(Topic::AutoStart),
         declarable: false,
         find: scripts::script_persists,
+    },
+    Rule {
+        id: "D63",
+        name: "SCRIPT-HOST",
+        severity: Severity::Review,
+        attack: &["T1059.005", "T1059.007", "T1218.005"],
+        when: "a file that Windows runs as a script when it is opened (.js, .vbs, .wsf, .hta) uses the shell AND (fetches OR evaluates OR is an application of HTML)",
+        why: "People take it for a document or a page.",
+        fix: "Hand out a signed program.",
+        topic: None,
+        declarable: false,
+        find: scripts::script_host,
     },
     Rule {
         id: "D51",

@@ -1,6 +1,6 @@
 //! Rules of what happens while something is installed.
 
-use super::super::{installer, table::Rule};
+use super::super::{installer, privileges, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// What blocks comes first.
@@ -171,7 +171,7 @@ pub(super) const RULES: [Rule; 19] = [
         fix: "Say so in the declaration that a driver or extension is installed.",
         topic: Some(Topic::Driver),
         declarable: false,
-        find: installer::privileges,
+        find: privileges::privileges,
     },
     Rule {
         id: "A19",
@@ -183,7 +183,7 @@ pub(super) const RULES: [Rule; 19] = [
         fix: "Use the system's own dialogue.",
         topic: None,
         declarable: false,
-        find: installer::asks_password,
+        find: privileges::asks_password,
     },
     Rule {
         id: "A20",
@@ -195,7 +195,7 @@ pub(super) const RULES: [Rule; 19] = [
         fix: "Write it out.",
         topic: None,
         declarable: false,
-        find: installer::evaluates,
+        find: privileges::evaluates,
     },
     Rule {
         id: "A21",
@@ -207,7 +207,7 @@ pub(super) const RULES: [Rule; 19] = [
         fix: "Use a visible name.",
         topic: None,
         declarable: false,
-        find: installer::hides,
+        find: privileges::hides,
     },
     Rule {
         id: "A22",
@@ -219,7 +219,7 @@ pub(super) const RULES: [Rule; 19] = [
         fix: "Start it where it was installed.",
         topic: None,
         declarable: false,
-        find: installer::arms,
+        find: privileges::arms,
     },
     Rule {
         id: "A06",

@@ -4,7 +4,7 @@ use super::super::{identity, programs, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// What blocks comes first.
-pub(super) const RULES: [Rule; 22] = [
+pub(super) const RULES: [Rule; 23] = [
     Rule {
         id: "B25",
         name: "OVERLAY-OUTSIDE-SIGNATURE",
@@ -100,6 +100,18 @@ pub(super) const RULES: [Rule; 22] = [
         topic: None,
         declarable: false,
         find: programs::xored,
+    },
+    Rule {
+        id: "B33",
+        name: "KNOWN-NAME",
+        severity: Severity::Review,
+        attack: &["T1574.002", "T1036.005"],
+        when: "a library has the name of one of Microsoft's AND Microsoft did not sign it",
+        why: "Programs beside it load it instead of the real one.",
+        fix: "Hand out the library as Microsoft signed it, or give yours another name.",
+        topic: None,
+        declarable: false,
+        find: programs::known_name,
     },
     Rule {
         id: "B34",

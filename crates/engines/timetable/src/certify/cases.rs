@@ -138,8 +138,8 @@ impl<'i> Judge<'i> {
         let spare = total - least;
         let mut struck = 0;
         for (at, best) in bests.into_iter().enumerate() {
-            for slot in at * slots..(at + 1) * slots {
-                if !left.barred[slot] && gains[slot] > NEVER && best - gains[slot] > spare {
+            for (slot, &gain) in gains.iter().enumerate().take((at + 1) * slots).skip(at * slots) {
+                if !left.barred[slot] && gain > NEVER && best - gain > spare {
                     left.barred[slot] = true;
                     struck += 1;
                 }

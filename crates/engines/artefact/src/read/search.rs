@@ -11,11 +11,11 @@ use aho_corasick::{
 };
 
 /// Texts from this length on are found by skipping.
-const LONG_BYTES_MIN: usize = 7;
+const LONG_BYTES_MIN: usize = SKIP_BYTES_MAX as usize + 2;
 /// Bits of the hash of three bytes.
 const HASH_BITS: u32 = 15;
 /// How far can be skipped when three bytes occur in no text.
-const SKIP_BYTES_MAX: u8 = (LONG_BYTES_MIN - 2) as u8;
+const SKIP_BYTES_MAX: u8 = 5;
 
 /// The texts.
 pub(crate) struct Search {
@@ -97,7 +97,7 @@ impl Long {
     fn add(&mut self, number: u16, text: &[u8]) {
         for last in 2..LONG_BYTES_MIN {
             let hash = hash(u32::from_le_bytes([0, text[last - 2], text[last - 1], text[last]]));
-            let left = (LONG_BYTES_MIN - 1 - last) as u8;
+            let left = u8::try_from(LONG_BYTES_MIN - 1 - last).expect("fewer than seven");
             self.skip[hash] = self.skip[hash].min(left);
             if left == 0 {
                 if self.bucket[hash] == 0 {

@@ -3,6 +3,10 @@
 //! It is there for speed alone: what it does not take, the reader of `lzma-rust2` is asked about.
 //!
 //! *Source*: the LZMA specification of the public domain LZMA SDK; "The .xz File Format" 1.2.1, section 5.3.1.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers of at most 11 bits, in the innermost loops of all"
+)]
 
 /// Bits of a probability.
 const PROBABILITY_BITS: u32 = 11;

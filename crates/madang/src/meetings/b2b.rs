@@ -40,7 +40,7 @@ pub(super) fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
     }
     let name = arguments.instance.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let instance = read::instance(&bytes(&arguments.instance)?, &name).with_context(place)?;
-    let settings = Settings { seed: arguments.seed, effort: arguments.effort };
+    let settings = Settings { seed: arguments.seed, effort: arguments.effort, fair: false };
     let mut shown = Breaks(Shown::new(arguments.cpu_seconds, instance.meetings.len()));
     let outcome = solve(&instance, &settings, &mut shown).with_context(place)?;
     shown.0.finish();

@@ -37,6 +37,9 @@ fn forum() -> Result<Instance, Refusal> {
     forum.finish()
 }
 
+/// Something done with a builder that knows some people.
+type Step = dyn Fn(&mut Builder, &[madang_timetable::meet::build::Person]) -> Result<(), Refusal>;
+
 #[test]
 fn a_built_instance_is_solved() {
     let instance = forum().unwrap();
@@ -65,15 +68,14 @@ fn nonsense_is_refused_where_it_is_said() {
             forum.block(next).map(drop)
         })
     };
-    let people =
-        |step: &dyn Fn(&mut Builder, &[madang_timetable::meet::build::Person]) -> Result<(), Refusal>| {
-            told(&|forum| {
-                let slots = forum.block(MORNING)?;
-                let rules = forum.rules("guest").done()?;
-                let two = [forum.person(rules, &slots)?, forum.person(rules, &slots[1..])?];
-                step(forum, &two)
-            })
-        };
+    let people = |step: &Step| {
+        told(&|forum| {
+            let slots = forum.block(MORNING)?;
+            let rules = forum.rules("guest").done()?;
+            let two = [forum.person(rules, &slots)?, forum.person(rules, &slots[1..])?];
+            step(forum, &two)
+        })
+    };
     for (told, wanted) in [
         (block(|next| next.count = 0), "block: has no slots"),
         (block(|next| next.count = 500), "block: 500 more slots make more than"),

@@ -271,7 +271,9 @@ fn linux_and_windows() -> Vec<Case> {
         ("rc.local", postinst("sed -i '$i /opt/x/agent &' /etc/rc.local")),
         (
             "key of a stranger",
-            postinst("mkdir -p /var/lib/x/.ssh; echo 'ssh-ed25519 AAAA x' >> /var/lib/x/.ssh/authorized_keys"),
+            postinst(
+                "mkdir -p /var/lib/x/.ssh; echo 'ssh-ed25519 AAAA x' >> /var/lib/x/.ssh/authorized_keys",
+            ),
         ),
         (
             "program called a library's neighbour",

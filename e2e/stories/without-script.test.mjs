@@ -15,6 +15,8 @@ onBothStores("Without script a visitor", (world) => {
     await page.goto("/yard/timetable");
     assert.equal(await page.locator(".plan li.slot").count(), 8);
     await page.locator("nav.tabs a").nth(1).click();
+    // Nothing is counted before the page is whole.
+    await page.waitForURL(`**/timetable/${soon(3)}*`);
     assert.equal(await page.locator(".plan li.slot").count(), 6);
     await page.locator("nav.tabs a").nth(0).click();
     await page.locator("[data-filters] summary").click();

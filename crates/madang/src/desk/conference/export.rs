@@ -11,7 +11,7 @@ use madang_web::{Problem, Right, Routes, Visit};
 use crate::desk::{
     Refused,
     export::{Export, Exports, moment},
-    naming::{ChangeLine, Naming},
+    naming::Naming,
 };
 
 /// For how many days visits are in the table.
@@ -39,9 +39,9 @@ async fn changes(visit: Visit, Path(slug): Path<String>) -> Result<Export, Probl
     let naming = Naming::new(visit.t(), &outlook.conference, &outlook.draft);
     let columns = ["what", "code", "title", "before", "after"];
     let row = |change: &Change| -> [Cell; 5] {
-        let ChangeLine { session, from, to, .. } = naming.change(change);
-        let word = visit.t().say(naming.change(change).word());
-        [word.into(), change.session.as_str().into(), session.title.into(), from.into(), to.into()]
+        let line = naming.change(change);
+        let (word, code) = (visit.t().say(line.word()), change.session.as_str());
+        [word.into(), code.into(), line.session.title.into(), line.from.into(), line.to.into()]
     };
     let title = visit.t().say(key("desk-what-would-change"));
     Ok(Export::new(&visit, &format!("{slug}-changes"), title, &columns).rows(outlook.changes.iter().map(row)))

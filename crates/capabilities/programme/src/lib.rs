@@ -25,9 +25,10 @@ pub use actions::{
     },
     favourites::{Agenda, agenda, agenda_of_token, clear_favourites, set_favourites},
     import::{ImportReport, import, preview_import},
+    levels::{LEVEL_FIELD, change_levels, copy_levels, levels, set_levels},
     logo::{logo, set_logo},
     outlook::{Outlook, draft_conflicts, outlook, standings},
-    release::{Released, latest_release, levels, release, releases, set_levels},
+    release::{Released, latest_release, release, releases},
     sheet::apply_sheet_to_programme,
     speaking::{
         invite::{

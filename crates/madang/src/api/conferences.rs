@@ -11,6 +11,7 @@ use madang_conference::{
     copy_settings, create_conference, edit_conference, host_by_slug, hosts, set_visibility,
 };
 use madang_context::{Ctx, Id, Power};
+use madang_programme::copy_levels;
 use madang_store::{StoreError, Tx};
 use madang_team::Scope;
 use madang_web::{Problem, Right, Visit};
@@ -379,7 +380,9 @@ async fn copy(visit: Visit, Path(slug): Path<String>, wish: Wish<Copy>) -> Resul
                 .with_detail("the conference has rooms, tracks or kinds already")
                 .into());
         }
-        let batch = copy_settings(tx, ctx, &wish.value.from.0, &slug)?;
+        let from = &wish.value.from.0;
+        let batch = copy_settings(tx, ctx, from, &slug)?;
+        let batch = copy_levels(tx, ctx, from, &slug, batch)?;
         done(tx, slug, batch)
     })
     .await

@@ -59,7 +59,7 @@ pub(super) fn declare(api: Api) -> Api {
             ("putConflictLevels", "Chooses what becomes of kinds of conflict"),
         )
         .takes::<Levels>()
-        .gives::<Levels>(200),
+        .gives::<LevelsDone>(200),
         put_levels,
     )
     .on(
@@ -149,6 +149,15 @@ struct Levels {
     levels: ByName<LevelWord>,
 }
 
+/// What becomes of kinds of conflict from now on.
+#[derive(Serialize, JsonSchema)]
+struct LevelsDone {
+    /// All kinds.
+    levels: ByName<LevelWord>,
+    /// Names what was done, for `undo`; null where nothing was different.
+    batch: Option<String>,
+}
+
 /// What becomes of a conflict.
 #[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -196,8 +205,8 @@ async fn put_levels(
             };
             chosen.insert(ConflictKind::of_word(&word).ok_or_else(unknown)?, level);
         }
-        set_levels(tx, ctx, &of, &chosen)?;
-        Ok(Levels::of(&chosen))
+        let batch = set_levels(tx, ctx, &of, &chosen)?.map(|batch| batch.to_string());
+        Ok(LevelsDone { levels: Levels::of(&chosen).levels, batch })
     })
     .await
 }

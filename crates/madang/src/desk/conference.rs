@@ -8,8 +8,7 @@ use askama::Template;
 use axum::{Form, extract::Path, response::Response};
 use madang_conference::{Visibility, conference_day};
 use madang_programme::{
-    ChangeKind, ConflictKind, DRAFT_SUFFIX, Level, Levels, Outlook, Release, outlook,
-    set_levels as choose_levels, visits,
+    ChangeKind, ConflictKind, DRAFT_SUFFIX, Level, Levels, Outlook, Release, change_levels, outlook, visits,
 };
 use madang_web::{Layout, Problem, Visit};
 
@@ -18,6 +17,7 @@ use super::{
     frame::{Figures, Frame, Here, answer, back},
     naming::{ChangeLine, ConflictGroup, LINES_MAX, Naming},
     plot::{COLUMNS_HEIGHT, Columns, GROUPS, Plot},
+    settings::done,
     show_at_once,
     status::tone_of,
 };
@@ -167,26 +167,26 @@ fn choices(chosen: &Level) -> [(Level, bool); 3] {
     [Level::Block, Level::Warn, Level::Ignore].map(|level| (level, level == *chosen))
 }
 
-/// `/desk/{conference}/levels`.
+/// `/desk/{conference}/levels`: only what is other than the form showed is changed, so that two who choose at once do not
+/// undo one another.
 pub(crate) async fn set_levels(
     visit: Visit,
     Path(slug): Path<String>,
     Form(fields): Form<HashMap<String, String>>,
 ) -> Result<Response, Problem> {
-    let mut levels = Levels::new();
+    let mut changed = Levels::new();
     for kind in ConflictKind::ALL {
         let Some(word) = fields.get(kind.word()) else { continue };
         let level = Level::of_word(word).ok_or_else(|| Problem::bad_request().with_detail(kind.word()))?;
-        levels.insert(kind, level);
+        if fields.get(&format!("was-{}", kind.word())) != Some(word) {
+            changed.insert(kind, level);
+        }
     }
-    let (ctx, wanted) = (visit.ctx().clone(), slug.clone());
-    let write = visit.app().store().write::<_, Refused, _>(move |tx| {
-        let found = madang_conference::by_slug(tx, &wanted)?;
-        let conference = found.ok_or(madang_programme::ProgrammeError::NoConference(wanted))?;
-        Ok(choose_levels(tx, &ctx, &conference, &levels)?)
-    });
-    write.await?;
-    Ok(back(&format!("/desk/{slug}?done=levels#conflicts")))
+    let (ctx, of) = (visit.ctx().clone(), slug.clone());
+    let write =
+        visit.app().store().write::<_, Refused, _>(move |tx| Ok(change_levels(tx, &ctx, &of, &changed)?));
+    let batch = write.await?;
+    Ok(back(&format!("/desk/{slug}?{}#conflicts", done("levels", batch))))
 }
 
 /// `/desk/{conference}/visibility`.

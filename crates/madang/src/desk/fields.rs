@@ -1,9 +1,13 @@
 //! What the fields of a programme and of settings are called.
 
+use madang_programme::LEVEL_FIELD;
 use madang_text::{Translator, key};
 
 /// The name of a field in the words of the page; fields that only machines know keep their own.
 pub(crate) fn field_name(t: &Translator, field: &str) -> String {
+    if let Some(conflict) = field.strip_prefix(LEVEL_FIELD) {
+        return t.say_of("desk-kind-", conflict);
+    }
     let word = match field {
         "absences" => key("desk-field-absences"),
         "acronym" => key("desk-field-acronym"),

@@ -9,6 +9,7 @@ use madang_conference::{
 };
 use madang_context::Power;
 use madang_interchange::model::Text;
+use madang_programme::{ProgrammeError, copy_levels};
 use madang_store::{StoreError, Tx};
 use madang_team::{Role, Scope, TeamError, create_host, rename_host};
 use madang_web::{Layout, Problem, Visit};
@@ -276,9 +277,12 @@ pub(crate) async fn create_conference(
         let host = host_by_slug(tx, &of_host)?.ok_or(CreateError::Forbidden)?;
         let made = make_conference(tx, &ctx, &host, &wish)?;
         if !copy.is_empty() {
-            let copied = copy_settings(tx, &ctx, &copy, &made.slug);
-            copied.map_err(|error| match error {
+            let batch = copy_settings(tx, &ctx, &copy, &made.slug).map_err(|error| match error {
                 SettingError::Store(error) => CreateError::Store(error),
+                _ => CreateError::Forbidden,
+            })?;
+            copy_levels(tx, &ctx, &copy, &made.slug, batch).map_err(|error| match error {
+                ProgrammeError::Store(error) => CreateError::Store(error),
                 _ => CreateError::Forbidden,
             })?;
         }

@@ -192,7 +192,7 @@ async fn page_with_logo(
 }
 
 /// What was done, for the next page to tell and to offer the undo of.
-fn done(word: &str, batch: Option<Id>) -> String {
+pub(super) fn done(word: &str, batch: Option<Id>) -> String {
     match batch {
         Some(batch) => format!("done={word}&undo={batch}"),
         None => "done=same".to_owned(),

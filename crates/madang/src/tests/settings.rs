@@ -74,6 +74,29 @@ async fn rooms_tracks_kinds_and_pages_are_made_changed_and_removed(kit: TestKit)
     assert_eq!(ada.get("/desk/yard/settings/things/new").await.status, 404);
 }
 
+async fn levels_of_conflicts_are_told_and_taken_back(kit: TestKit) {
+    let mut ada = ada_with_host(&kit).await;
+    let token = ada.get("/account").await.token();
+    let mut choose = async |form: &str| {
+        let answer = ada.post("/desk/yard/levels", &format!("csrf={token}&{form}")).await;
+        (answer.status, answer.location().to_owned())
+    };
+    let (status, chosen) = choose("was-walk=warn&walk=block&was-room-taken=warn&room-taken=warn").await;
+    assert!(status == 303 && chosen.starts_with("/desk/yard?done=levels&undo=") && chosen.ends_with("#conflicts"), "{chosen}");
+    // Somebody whose page is older chooses another one: what they left alone stays as it is by now.
+    choose("was-walk=warn&walk=warn&was-room-taken=warn&room-taken=ignore").await;
+    assert_eq!(choose("was-walk=block&walk=block").await.1, "/desk/yard?done=same#conflicts");
+    assert_eq!(choose("walk=never").await.0, 400);
+    let told = text(&ada.get("/desk/yard/history").await.body);
+    assert!(told.contains("Room taken twice") && told.contains("Warns") && told.contains("Ignored") && told.contains("Blocks"), "{told}");
+    let page = ada.get(&chosen).await.body;
+    assert!(page.contains("name=\"was-walk\" value=\"block\""), "{page}");
+    let batch = chosen.split_once("undo=").expect("its name").1.split('#').next().expect("a name").to_owned();
+    assert!(undo(&mut ada, &batch, "/desk/yard").await.starts_with("/desk/yard?done=undone"));
+    let page = ada.get("/desk/yard").await.body;
+    assert!(page.contains("name=\"was-walk\" value=\"warn\"") && page.contains("name=\"was-room-taken\" value=\"ignore\""), "{page}");
+}
+
 async fn a_room_with_sessions_stays(kit: TestKit) {
     let mut ada = ada_with_host(&kit).await;
     save(&mut ada, "/desk/yard/settings/rooms/new", "", "name-en=Hall").await;

@@ -4,6 +4,7 @@ pub(crate) mod edit;
 pub(crate) mod favourites;
 pub(crate) mod import;
 mod import_edits;
+pub(crate) mod levels;
 pub(crate) mod logo;
 pub(crate) mod outlook;
 pub(crate) mod release;

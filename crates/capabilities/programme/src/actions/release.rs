@@ -3,15 +3,15 @@ use madang_conference::{self as conference, Conference};
 use madang_context::{Ctx, Power};
 use madang_interchange::model::Programme;
 use madang_store::{Tx, fault};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::{
-    ProgrammeError, act, ask, find,
+    ProgrammeError, act, find,
     outlook::draft_conflicts,
     tell::{Announcement, messages},
 };
 use crate::{
-    model::{Level, Levels, Release},
+    model::{Level, Release},
     rules::changes::{changes, publish},
     store,
 };
@@ -78,28 +78,8 @@ pub fn latest_release(
     Ok(release.zip(store::document(tx, conference.id, number)?))
 }
 
-/// Chooses what becomes of conflicts; kinds that are not named have their usual level.
-pub fn set_levels(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    conference: &Conference,
-    levels: &Levels,
-) -> Result<(), ProgrammeError> {
-    ask(ctx, Power::Organise, conference)?;
-    store::replace_levels(tx, conference.id, levels)?;
-    let detail = levels.iter().map(|(kind, level)| (kind.word().to_owned(), level.word().into())).collect();
-    audit::record(tx, ctx, &act("programme.levels", conference.id, &conference.slug, Json::Object(detail)))?;
-    Ok(())
-}
-
 /// All releases without their programmes, the latest first; empty before the first.
 pub fn releases(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> Result<Vec<Release>, ProgrammeError> {
     let found = find(tx, ctx, Power::View, slug)?;
     Ok(store::releases(tx, found.id)?)
-}
-
-/// What the host has chosen for kinds of conflict; the others have their usual level.
-pub fn levels(tx: &mut Tx<'_>, ctx: &Ctx, slug: &str) -> Result<Levels, ProgrammeError> {
-    let found = find(tx, ctx, Power::View, slug)?;
-    Ok(store::levels(tx, found.id)?)
 }

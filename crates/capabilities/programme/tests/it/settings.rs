@@ -6,7 +6,10 @@ use madang_conference::{
     fingerprint, pieces, read_sheet, remove_piece, set_visibility, walks,
 };
 use madang_context::{Ctx, Grants, Id, Power, Powers, Who};
-use madang_programme::{EditError, ProgrammeError, Undone, conference_history, import, object_history, undo};
+use madang_programme::{
+    ConflictKind, EditError, Level, Levels, ProgrammeError, Undone, change_levels, conference_history,
+    copy_levels, import, levels, object_history, undo,
+};
 use madang_store::{Tx, params};
 use madang_testkit::{TestKit, both_stores};
 
@@ -278,6 +281,67 @@ async fn a_sheet_a_copy_and_an_import_are_remembered_whole(kit: TestKit) {
     for kind in PieceKind::ALL {
         assert_eq!(list(&kit, busan.id, kind).await, [], "{kind:?}");
     }
+}
+
+async fn levels_of_conflicts_have_their_history_and_go_along_with_a_copy(kit: TestKit) {
+    let of = imported(&kit).await;
+    let choose = async |kind: ConflictKind, level: Level| {
+        let changed = Levels::from([(kind, level)]);
+        team(&kit, move |tx, ctx| change_levels(tx, ctx, "seoul", &changed)).await.unwrap()
+    };
+    let now = async || team(&kit, |tx, ctx| levels(tx, ctx, "seoul")).await.unwrap();
+    let blocks = choose(ConflictKind::RoomTaken, Level::Block).await;
+    assert_eq!(choose(ConflictKind::RoomTaken, Level::Block).await, None, "the same again is no change");
+    assert_eq!(choose(ConflictKind::Walk, Level::Warn).await, None, "as it usually is");
+    let ignores = choose(ConflictKind::RoomTaken, Level::Ignore).await;
+    let walk = choose(ConflictKind::Walk, Level::Block).await;
+    let edits = history(&kit, ObjectKind::Conference, "seoul").await;
+    let all: Vec<_> = edits.iter().map(|edit| (edit.version, told(edit))).collect();
+    let line = |kind, before: &str, after: &str| vec![(kind, format!("\"{before}\""), format!("\"{after}\""))];
+    assert_eq!(all, [
+        (3, line("conflict-walk", "warn", "block")),
+        (2, line("conflict-room-taken", "block", "ignore")),
+        (1, line("conflict-room-taken", "warn", "block")),
+    ]);
+    // What was chosen since stays; what was not comes back, and the conference's own settings are another matter.
+    assert_eq!(back(&kit, blocks).await.kept, ["seoul"]);
+    let seen = conference_fingerprint(&of);
+    let wanted = Conference { colour: Some("#112233".into()), ..of.clone() };
+    team(&kit, move |tx, ctx| edit_conference(tx, ctx, "seoul", &seen, &wanted)).await.unwrap();
+    assert_eq!(back(&kit, ignores).await.done, 1);
+    let undone = back(&kit, blocks).await;
+    assert_eq!(now().await.get(&ConflictKind::RoomTaken).copied().unwrap_or_default(), Level::Warn);
+    assert_eq!(now().await[&ConflictKind::Walk], Level::Block);
+    back(&kit, undone.batch).await;
+    assert_eq!(now().await[&ConflictKind::RoomTaken], Level::Block);
+    assert_eq!(conference(&kit, "seoul").await.colour.as_deref(), Some("#112233"));
+    // Many at once: each level is chosen, each undo is done once.
+    let each = ConflictKind::ALL.map(|kind| Levels::from([(kind, Level::Ignore)]));
+    let chosen = each.map(|changed| team::<_, ProgrammeError>(&kit, move |tx, ctx| change_levels(tx, ctx, "seoul", &changed)));
+    futures_util::future::join_all(chosen).await.into_iter().for_each(|one| assert!(one.unwrap().is_some()));
+    let ignored = now().await;
+    assert!(ConflictKind::ALL.iter().all(|kind| ignored[kind] == Level::Ignore), "{ignored:?}");
+    let undos = (0..6).map(|_| back(&kit, walk));
+    assert!(futures_util::future::join_all(undos).await.iter().all(|one| one.done == 0), "it was chosen anew since");
+    // Who may not organise may neither choose nor take back.
+    let someone = member(&kit, &of, &[Power::View, Power::Programme]);
+    let (ctx, batch) = (someone.clone(), walk.expect("it was chosen"));
+    let result = kit.store.write(move |tx| undo(tx, &ctx, "seoul", batch)).await;
+    assert!(matches!(result, Err(EditError::Programme(ProgrammeError::Forbidden))), "{result:?}");
+    let result = kit.store.write(move |tx| change_levels(tx, &someone, "seoul", &Levels::new())).await;
+    assert!(matches!(result, Err(ProgrammeError::Forbidden)), "{result:?}");
+    // A copy has them too, and one undo takes all of it back.
+    let busan = "name = \"Busan\"\nzone = \"Asia/Seoul\"\nfirst_day = \"2027-11-22\"";
+    team(&kit, move |tx, ctx| apply_sheet(tx, ctx, "busan", &read_sheet(busan).unwrap())).await.unwrap();
+    let batch = team(&kit, |tx, ctx| copy_settings(tx, ctx, "seoul", "busan")).await.unwrap();
+    let copied = team(&kit, move |tx, ctx| copy_levels(tx, ctx, "seoul", "busan", batch)).await.unwrap();
+    assert_eq!(copied, batch);
+    let there = async || team(&kit, |tx, ctx| levels(tx, ctx, "busan")).await.unwrap();
+    assert_eq!(there().await[&ConflictKind::Walk], Level::Ignore);
+    let undone = team(&kit, move |tx, ctx| undo(tx, ctx, "busan", copied.expect("it was copied"))).await.unwrap();
+    assert_eq!(undone.kept, Vec::<String>::new());
+    assert!(there().await.values().all(|level| *level == Level::Warn), "as usual again");
+    assert!(kit.store.read(madang_audit::verify).await.is_ok());
 }
 
 async fn of_two_undos_at_once_one_is_done(kit: TestKit) {

@@ -267,7 +267,8 @@ pub(super) async fn undo(
     let own = format!("/desk/{slug}/");
     let to = typed.one("back");
     // Only to a page of this conference's desk: the address came with the form.
-    let is_ours = to.starts_with(&own) && !to.contains(['\\', '\n', '\r']);
+    let (root, path) = (own.trim_end_matches('/'), to.split('?').next().unwrap_or_default());
+    let is_ours = (path == root || to.starts_with(&own)) && !to.contains(['\\', '\n', '\r']);
     let mut to = if is_ours { to.to_owned() } else { format!("{own}history") };
     let (kept, done) = (undone.kept.len(), undone.done);
     if is_page_of_nothing(&visit, &slug, to.strip_prefix(&own).unwrap_or_default()).await? {

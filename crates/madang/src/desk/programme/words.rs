@@ -9,7 +9,7 @@ use jiff::{
 };
 use madang_conference::{Conference, Difference, Visibility, Walk};
 use madang_interchange::model::{Part, Slot, State, Text};
-use madang_programme::{Answer, Answers, Draft, FACE_SOURCE, FILE_SOURCE, Says};
+use madang_programme::{Answer, Answers, Draft, FACE_SOURCE, FILE_SOURCE, LEVEL_FIELD, Says};
 use madang_text::{Translator, display, key};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -234,6 +234,9 @@ impl<'a> Words<'a> {
             }),
             "state" => read::<State>(value).map(|state| self.t.say_of("session-state-", state_word(state))),
             "track" => value.as_str().map(|key| self.track(key).to_owned()),
+            level if level.starts_with(LEVEL_FIELD) => {
+                value.as_str().map(|word| self.t.say_of("desk-level-", word))
+            }
             "kind" => value.as_str().map(|key| self.kind(key).to_owned()),
             "do_not_record" => {
                 value.as_bool().map(|is_on| self.t.say(if is_on { key("desk-yes") } else { key("desk-no") }))

@@ -9,7 +9,7 @@ use madang_store::{Id, StoreError, Tx};
 
 use super::{Bench, EditError, bench::of_fields};
 use crate::{
-    actions::ProgrammeError,
+    actions::{ProgrammeError, levels},
     model::{Draft, Editable, FullSession, FullSpeaker},
     pictures::{FILE_SOURCE, want_pictures},
     rules::{faults, merge::Fields},
@@ -56,6 +56,11 @@ pub fn undo(tx: &mut Tx<'_>, ctx: &Ctx, conference: &str, batch: Id) -> Result<U
     }
     let before = Settings::open(tx, &bench.conference)?;
     let mut undone = Undone::default();
+    let (of_levels, settings): (Vec<Edit>, Vec<Edit>) = settings.into_iter().partition(levels::is_of_levels);
+    for edit in &of_levels {
+        let is_done = levels::take_back(tx, ctx, &bench.conference, edit, bench.batch)?;
+        undone.count(edit, is_done);
+    }
     // A room has to be there before a session can be in it, and the session has to be elsewhere before the room can go.
     let (made, others): (Vec<&Edit>, Vec<&Edit>) = settings.iter().partition(|edit| edit.makes());
     for edit in others {

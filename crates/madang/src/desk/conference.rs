@@ -16,7 +16,7 @@ use super::{
     Refused,
     frame::{Figures, Frame, Here, answer, back},
     naming::{ChangeLine, ConflictGroup, LINES_MAX, Naming},
-    plot::{COLUMNS_HEIGHT, Columns, GROUPS, Plot},
+    plot::{COLUMNS_HEIGHT, COLUMNS_WIDTH, Columns, GROUPS, Plot},
     settings::done,
     show_at_once,
     status::tone_of,

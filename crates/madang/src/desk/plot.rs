@@ -1,20 +1,11 @@
-//! Plots of the desk: bars that are drawn at the server, with the same figures in a table behind them.
+//! Plots of the desk: bars that are drawn at the server and are as wide as the screen, with the same figures in a table
+//! behind them.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use madang_interchange::model::{Programme, State};
 use madang_text::{Translator, key};
-
-/// Width of the drawing, in its own units; the page scales it.
-const WIDTH: usize = 640;
-/// Where the bars begin, behind the names.
-const LEFT: usize = 200;
-/// Room for the figure behind a bar.
-const RIGHT: usize = 48;
-/// Height of a row, and of the bar in it.
-const ROW: usize = 30;
-const BAR: usize = 18;
 
 /// The groups that states are drawn in, as they are called in keys and styles.
 pub(crate) const GROUPS: [&str; 4] = ["confirmed", "accepted", "open", "out"];
@@ -30,36 +21,25 @@ fn group(state: State) -> usize {
 
 /// Sessions by track and state.
 pub(crate) struct Plot {
-    /// One bar for each track, in the order of the tracks, and one for sessions without.
+    /// One bar for each track that has sessions, in the order of the tracks, and one for sessions without; never empty.
     pub(crate) bars: Vec<Bar>,
-    /// Height of the drawing.
-    pub(crate) height: usize,
 }
 
 /// One track.
 pub(crate) struct Bar {
-    /// Its name, as long as the drawing has room.
+    /// Its name.
     pub(crate) name: String,
-    /// Its whole name.
-    pub(crate) full_name: String,
     /// How many sessions, by [`GROUPS`].
     pub(crate) counts: [usize; 4],
-    /// Where each group is drawn: style, left edge, width; groups without sessions are left out.
+    /// What is drawn, in sessions: style, how many are drawn before, how many; groups without sessions are left out.
     pub(crate) pieces: Vec<(&'static str, usize, usize)>,
-    /// Upper edge of the bar.
-    pub(crate) top: usize,
-    /// Where the figure stands.
-    pub(crate) end: usize,
+    /// Length of the bar in percent of the longest.
+    pub(crate) share: usize,
 }
 
 impl Bar {
     pub(crate) fn total(&self) -> usize {
         self.counts.iter().sum()
-    }
-
-    /// The base line of the texts of this row.
-    pub(crate) fn base(&self) -> usize {
-        self.top + BAR - 5
     }
 }
 
@@ -80,23 +60,20 @@ impl Plot {
             .map(|track| (Some(track.key.as_str()), track.name.pick(language.as_str()).to_owned()));
         let all = tracks.chain([(None, t.say(key("desk-plot-none")))]);
         let shown = all.filter_map(|(track, name)| counts.get(&track).map(|counts| (name, *counts)));
-        let bars: Vec<Bar> =
-            shown.enumerate().map(|(row, (name, counts))| bar(row, name, counts, most)).collect();
-        Some(Self { height: bars.len() * ROW, bars })
+        Some(Self { bars: shown.map(|(name, counts)| bar(name, counts, most)).collect() })
     }
 }
 
-fn bar(row: usize, full_name: String, counts: [usize; 4], most: usize) -> Bar {
+fn bar(name: String, counts: [usize; 4], most: usize) -> Bar {
     let (mut pieces, mut so_far) = (Vec::new(), 0);
-    let at = |count: usize| LEFT + count * (WIDTH - LEFT - RIGHT) / most;
     for (style, count) in GROUPS.into_iter().zip(counts) {
         if count > 0 {
-            pieces.push((style, at(so_far), at(so_far + count) - at(so_far)));
+            pieces.push((style, so_far, count));
         }
         so_far += count;
     }
-    let name = madang_text::display::shorten(&full_name, 24);
-    Bar { name, full_name, counts, pieces, top: row * ROW + (ROW - BAR) / 2, end: at(so_far) + 8 }
+    // One session among thousands is seen too.
+    Bar { name, counts, pieces, share: (so_far * 100 / most).max(1) }
 }
 
 /// Pages that were opened, day by day, as columns.
@@ -119,7 +96,8 @@ pub(crate) struct Column {
     pub(crate) place: (i64, i64, i64, i64),
 }
 
-/// Height of the columns.
+/// Width and height that the columns are drawn in; the page stretches them.
+pub(crate) const COLUMNS_WIDTH: i64 = 640;
 pub(crate) const COLUMNS_HEIGHT: i64 = 120;
 
 impl Columns {
@@ -127,7 +105,7 @@ impl Columns {
     pub(crate) fn of(visits: &[(Date, i64)], t: &Translator) -> Option<Self> {
         let total: i64 = visits.iter().map(|(_, pages)| pages).sum();
         let most = visits.iter().map(|(_, pages)| *pages).max().filter(|most| *most > 0)?;
-        let step = i64::try_from(WIDTH).unwrap_or(640) / i64::try_from(visits.len()).unwrap_or(1).max(1);
+        let step = COLUMNS_WIDTH / i64::try_from(visits.len()).unwrap_or(1).max(1);
         let column = |(at, (day, pages)): (i64, &(Date, i64))| {
             // A day with one visit among thousands is seen too.
             let height = if *pages == 0 { 0 } else { (pages * COLUMNS_HEIGHT / most).max(2) };
@@ -175,13 +153,14 @@ mod tests {
         };
         let plot = Plot::of(&programme, &t).expect("there are sessions");
         let figures: Vec<(&str, [usize; 4])> =
-            plot.bars.iter().map(|bar| (bar.full_name.as_str(), bar.counts)).collect();
+            plot.bars.iter().map(|bar| (bar.name.as_str(), bar.counts)).collect();
         assert_eq!(figures, [("a", [0, 0, 1, 0]), ("b", [2, 0, 0, 1]), ("without track", [0, 2, 0, 0])]);
         for bar in &plot.bars {
-            let drawn: usize = bar.pieces.iter().map(|(_, _, width)| width).sum();
-            assert_eq!(bar.end - 8 - LEFT, drawn, "{}", bar.name);
-            assert!(bar.end + 40 <= WIDTH && bar.top + BAR <= plot.height);
+            let drawn: usize = bar.pieces.iter().map(|(_, _, count)| count).sum();
+            let last = bar.pieces.last().map(|(_, from, count)| from + count);
+            assert_eq!((drawn, last), (bar.total(), Some(bar.total())), "{}", bar.name);
         }
+        assert_eq!(plot.bars.iter().map(|bar| bar.share).collect::<Vec<_>>(), [33, 100, 66]);
         assert!(Plot::of(&Programme::default(), &t).is_none());
     }
 

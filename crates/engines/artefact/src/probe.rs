@@ -1,11 +1,14 @@
 //! For fuzzing: one reader, asked to read bytes as its format, with nothing that catches its panics.
 
+use std::io::Read as _;
+
 use crate::{
     declaration::Declaration,
     facts::Kind,
     judge,
     limits::Limits,
     take::{read_as, take_apart},
+    unpack::lzma2,
 };
 
 /// Small enough for millions of runs.
@@ -27,6 +30,23 @@ fn limits() -> Limits {
 /// When the reader does; that is what fuzzing looks for.
 pub fn read_bytes_as(kind: Kind, bytes: &[u8]) {
     read_as(bytes, kind, limits());
+}
+
+/// Our own reader of LZMA2 beside the well-kept one.
+///
+/// # Panics
+/// When it does, or gives something else than the other one.
+pub fn lzma2_as_others(bytes: &[u8]) {
+    const DICTIONARY_BYTES: u32 = 1 << 16;
+    const OUT_BYTES_MAX: usize = 4 << 20;
+    let mut mine = Vec::new();
+    let Some(packed_bytes) = lzma2::unpack(bytes, DICTIONARY_BYTES as usize, &mut mine, OUT_BYTES_MAX) else {
+        return;
+    };
+    let mut theirs = Vec::new();
+    let read =
+        lzma_rust2::Lzma2Reader::new(&bytes[..packed_bytes], DICTIONARY_BYTES, None).read_to_end(&mut theirs);
+    assert!(read.is_ok() && mine == theirs, "{read:?}: {} and {} bytes", mine.len(), theirs.len());
 }
 
 /// The whole engine: takes apart and judges.

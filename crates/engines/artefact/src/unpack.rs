@@ -10,7 +10,7 @@ mod dmg;
 mod explode;
 mod installshield;
 mod layers;
-mod lzma2;
+pub(crate) mod lzma2;
 mod mail;
 mod ole;
 mod packages;

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use jiff::{Timestamp, tz::TimeZone};
-use madang_artefact::report::{Finding, Severity, Verdict};
+use madang_artefact::{
+    facts::Kind,
+    report::{Finding, Severity, Verdict},
+};
 use madang_text::{Translator, key};
 
 use super::{Signer, changes, phrases::Phrases, safe, signers, size};
@@ -26,7 +29,7 @@ struct Report<'a> {
     anchor: String,
     name: String,
     size: String,
-    kind: &'static str,
+    kind: String,
     tone: &'static str,
     verdict: String,
     meaning: String,
@@ -104,7 +107,7 @@ fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator, phrases: &Phrases<'
         anchor: format!("a{}", at + 1),
         name: safe(&facts.name),
         size: size(facts.size_bytes),
-        kind: facts.objects.first().map_or("data", |object| object.kind.words()),
+        kind: kind(t, facts.objects.first().map_or(Kind::Data, |object| object.kind)),
         tone,
         verdict: t.say(verdict),
         meaning: t.say(meaning),
@@ -182,6 +185,14 @@ fn place(path: &str, line: u32) -> String {
     format!("{}{line}", shown.join(" › "))
 }
 
+/// What an artefact is, in the page's language: messages are named by the words that reports keep.
+fn kind(t: &Translator, kind: Kind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(word)) => t.say_of("vetting-kind-", word),
+        _ => kind.words().to_owned(),
+    }
+}
+
 fn found(finding: &Finding, t: &Translator, phrases: &Phrases<'_>) -> Found {
     let (tone, word) = match finding.severity {
         Severity::Block => ("bad", key("vetting-severity-block")),
@@ -236,6 +247,21 @@ mod tests {
         let t = texts.translator(&language.parse().unwrap());
         let now = "2026-03-01T09:00:00Z".parse().unwrap();
         (page(std::slice::from_ref(vetted), &t, now).unwrap(), texts.missing())
+    }
+
+    /// The error of a wrong word names all that are right.
+    #[test]
+    fn every_kind_is_said_in_every_language() {
+        let refused = serde_json::from_str::<Kind>("\"?\"").unwrap_err().to_string();
+        let kinds: Vec<&str> = refused.split('`').skip(3).step_by(2).collect();
+        assert!(kinds.len() > 70 && kinds.contains(&"mach-o-fat"), "{refused}");
+        let texts = Texts::embedded();
+        for word in kinds {
+            let one: Kind = serde_json::from_value(word.into()).unwrap();
+            assert_eq!(kind(&texts.translator(&"en".parse().unwrap()), one), one.words());
+            kind(&texts.translator(&"ko".parse().unwrap()), one);
+            assert_eq!(texts.missing(), 0, "{word}");
+        }
     }
 
     #[test]

@@ -20,8 +20,8 @@ pub(super) const ROWS_READ: u32 = 100_001;
 
 /// Lists that can be taken away.
 pub(super) trait Exports {
-    /// Adds `list.csv` and `list.xlsx` for a list at this address. The handler gives an [`Export`], which knows by its
-    /// visit which of the two was asked for.
+    /// Adds `list.csv` and `list.xlsx` for a list at this address. Which of the two was asked for, an [`Export`] knows by its
+    /// visit, as [`wants_workbook`] does.
     fn export<H, T>(self, list: &str, right: Right, handler: H) -> Self
     where
         H: Handler<T, App>,
@@ -52,7 +52,7 @@ impl Export {
     /// of their names.
     pub(super) fn new(visit: &Visit, name: &str, title: String, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|column| visit.t().say_of("table-", column)).collect();
-        let is_workbook = visit.path().ends_with(".xlsx");
+        let is_workbook = wants_workbook(visit);
         let grid = Grid { title, columns, rows: Vec::new() };
         Self { name: name.to_owned(), is_workbook, at: visit.ctx().now, grid }
     }
@@ -78,6 +78,11 @@ impl IntoResponse for Export {
             Err(error) => Problem::fault(&error).into_response(),
         }
     }
+}
+
+/// Whether a workbook was asked for, and not one table.
+pub(super) fn wants_workbook(visit: &Visit) -> bool {
+    visit.path().ends_with(".xlsx")
 }
 
 /// A moment as tables hold it, which spreadsheets and programs both read: `2026-11-29 04:12:35Z`.

@@ -18,7 +18,7 @@ use super::{
     listing::{SessionFilter, SpeakerFilter},
     words::Words,
 };
-use crate::desk::export::{CSV, XLSX, file};
+use crate::desk::export::{CSV, XLSX, file, wants_workbook};
 
 /// Everything that the team may see, for a spreadsheet.
 const OPTIONS: TableOptions = TableOptions { byte_order_mark: true, private: true };
@@ -54,33 +54,19 @@ fn with_sessions(visit: &Visit, loaded: &Loaded, filter: &SessionFilter) -> Prog
     Programme { sessions, ..with(visit, loaded) }
 }
 
-/// `/desk/{conference}/sessions.csv`.
-pub(super) async fn sessions_csv(
+/// `/desk/{conference}/sessions.csv` and `.xlsx`.
+pub(super) async fn sessions(
     visit: Visit,
     Path(slug): Path<String>,
     Query(filter): Query<SessionFilter>,
 ) -> Result<Response, Problem> {
     let loaded = Loaded::read(&visit, &slug).await?;
     let programme = with_sessions(&visit, &loaded, &filter);
-    let csv = write_sessions(&programme, &context(&visit, &loaded), OPTIONS);
-    Ok(file(csv.into_bytes(), CSV, &format!("{slug}-sessions.csv")))
+    answer(&visit, &loaded, &programme, ("sessions", write_sessions))
 }
 
-/// `/desk/{conference}/sessions.xlsx`.
-pub(super) async fn sessions_xlsx(
-    visit: Visit,
-    Path(slug): Path<String>,
-    Query(filter): Query<SessionFilter>,
-) -> Result<Response, Problem> {
-    let loaded = Loaded::read(&visit, &slug).await?;
-    let programme = with_sessions(&visit, &loaded, &filter);
-    let book =
-        workbook(&programme, &context(&visit, &loaded), true).map_err(|error| Problem::fault(&error))?;
-    Ok(file(book, XLSX, &format!("{slug}-sessions.xlsx")))
-}
-
-/// `/desk/{conference}/speakers.csv`.
-pub(super) async fn speakers_csv(
+/// `/desk/{conference}/speakers.csv` and `.xlsx`.
+pub(super) async fn speakers(
     visit: Visit,
     Path(slug): Path<String>,
     Query(filter): Query<SpeakerFilter>,
@@ -89,21 +75,21 @@ pub(super) async fn speakers_csv(
     let mut speakers: Vec<Speaker> = filter.speakers(&loaded).into_iter().cloned().collect();
     hide_addresses(&visit, &loaded, &mut speakers);
     let programme = Programme { speakers, ..with(&visit, &loaded) };
-    let csv = write_speakers(&programme, &context(&visit, &loaded), OPTIONS);
-    Ok(file(csv.into_bytes(), CSV, &format!("{slug}-speakers.csv")))
+    answer(&visit, &loaded, &programme, ("speakers", write_speakers))
 }
 
-/// `/desk/{conference}/speakers.xlsx`.
-pub(super) async fn speakers_xlsx(
-    visit: Visit,
-    Path(slug): Path<String>,
-    Query(filter): Query<SpeakerFilter>,
+/// A list of the programme as it was asked for: one table, or a workbook.
+fn answer(
+    visit: &Visit,
+    loaded: &Loaded,
+    programme: &Programme,
+    (list, csv): (&str, fn(&Programme, &WriteContext, TableOptions) -> String),
 ) -> Result<Response, Problem> {
-    let loaded = Loaded::read(&visit, &slug).await?;
-    let mut speakers: Vec<Speaker> = filter.speakers(&loaded).into_iter().cloned().collect();
-    hide_addresses(&visit, &loaded, &mut speakers);
-    let programme = Programme { speakers, ..with(&visit, &loaded) };
-    let book =
-        workbook(&programme, &context(&visit, &loaded), true).map_err(|error| Problem::fault(&error))?;
-    Ok(file(book, XLSX, &format!("{slug}-speakers.xlsx")))
+    let (context, name) = (context(visit, loaded), format!("{}-{list}", loaded.conference.slug));
+    if !wants_workbook(visit) {
+        let table = csv(programme, &context, OPTIONS);
+        return Ok(file(table.into_bytes(), CSV, &format!("{name}.csv")));
+    }
+    let book = workbook(programme, &context, true).map_err(|error| Problem::fault(&error))?;
+    Ok(file(book, XLSX, &format!("{name}.xlsx")))
 }

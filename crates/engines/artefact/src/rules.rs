@@ -12,6 +12,7 @@ mod privileges;
 mod programs;
 mod releases;
 mod scripts;
+mod starts;
 mod story;
 mod table;
 

@@ -46,6 +46,10 @@ pub enum Capability {
     WalletStore,
     /// Reads the clipboard.
     Clipboard,
+    /// Puts something else into the clipboard.
+    ClipboardWrite,
+    /// Knows what addresses of wallets look like.
+    WalletAddresses,
     /// Watches the keyboard.
     Keyboard,
     /// Takes pictures of the screen.
@@ -62,6 +66,8 @@ pub enum Capability {
     AntiVirtualMachine,
     /// Checks signatures.
     VerifiesSignature,
+    /// Works out digests, with which a download can be checked.
+    ChecksDigest,
     /// Switches protection off.
     DisablesProtection,
     /// Builds names out of pieces, so that they cannot be found.

@@ -99,11 +99,18 @@ fn property_list(taker: &mut Taker, holder: &Holder, value: &Value) {
 /// A quick look before the careful one: most texts are no jobs.
 fn may_be_job(bytes: &[u8], name: &str, placed: &str) -> bool {
     const MARKS: [&[u8]; 4] = [b"[Service]", b"[Unit]", b"[Desktop Entry]", b"<Task "];
-    const PLACES: [&str; 5] =
-        ["/etc/cron", "/var/spool/cron", "/etc/xdg/autostart/", "/etc/ld.so.preload", "/etc/profile.d/"];
+    const PLACES: [&str; 6] = [
+        "/etc/cron",
+        "/var/spool/cron",
+        "/etc/xdg/autostart/",
+        "/etc/ld.so.preload",
+        "/etc/profile.d/",
+        "/etc/apt/apt.conf.d/",
+    ];
     let wide = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
     wide || name.ends_with(".pth")
         || placed.starts_with("/etc/update-motd.d/")
+        || placed.contains("/udev/rules.d/")
         || PLACES.iter().any(|place| placed.starts_with(place))
         || MARKS.iter().any(|mark| crate::bytes::find(bytes, mark, 0).is_some())
 }
@@ -190,6 +197,28 @@ fn cron(text: &str, placed: &str) -> Option<Job> {
         let command = text.lines().find_map(|line| line.strip_prefix("Exec=")).unwrap_or_default();
         return entry(JobKind::Autostart, command.to_owned());
     }
+    // *Source*: apt.conf(5), "How APT calls dpkg" and the hooks of `APT::Update`; udev(7), `RUN`.
+    let by_system = if placed.starts_with("/etc/apt/apt.conf.d/") {
+        Some(&["Invoke"][..])
+    } else {
+        placed.contains("/udev/rules.d/").then_some(&["RUN+=", "RUN=", "RUN{", "PROGRAM="][..])
+    };
+    if let Some(marks) = by_system {
+        let calls =
+            |line: &&str| !line.starts_with(['#', '/']) && marks.iter().any(|mark| line.contains(mark));
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(calls).take(20).collect();
+        let words = lines.join(" ");
+        let words = words.split([' ', '"', '\'', '{', '}', ';', ',', '=']).filter(|word| !word.is_empty());
+        let command = words.map(str::to_owned).collect();
+        return (!lines.is_empty()).then(|| Job {
+            kind: JobKind::Other,
+            name: placed.to_owned(),
+            command,
+            starts_itself: true,
+            kept_alive: false,
+            user: String::new(),
+        });
+    }
     if placed == "/etc/ld.so.preload"
         || placed.starts_with("/etc/profile.d/")
         || placed.starts_with("/etc/update-motd.d/")
@@ -209,11 +238,13 @@ fn path_file(text: &str, name: &str) -> Option<Job> {
     if !name.ends_with(".pth") {
         return None;
     }
-    let line = text.lines().find(|line| line.starts_with("import ") || line.starts_with("import\t"))?;
+    let runs = |line: &&str| line.starts_with("import ") || line.starts_with("import\t");
+    let lines: Vec<&str> = text.lines().filter(runs).take(20).collect();
+    (!lines.is_empty()).then_some(())?;
     Some(Job {
         kind: JobKind::PythonPath,
         name: name.to_owned(),
-        command: vec![shortened(line, 300)],
+        command: vec![shortened(&lines.join("; "), 300)],
         starts_itself: true,
         kept_alive: false,
         user: String::new(),

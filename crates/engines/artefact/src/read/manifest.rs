@@ -39,6 +39,9 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
             None
         }
         "binding.gyp" => gyp(&crate::bytes::text(bytes)),
+        "pyproject.toml" if kind == Kind::Text => backend(&crate::bytes::text(bytes)),
+        "setup.cfg" if kind == Kind::Text => commands(&crate::bytes::text(bytes)),
+        "tasks.json" if name.contains(".vscode/") => tasks(&crate::bytes::text(bytes)),
         _ => None,
     };
     if let Some(package) = package {
@@ -64,8 +67,15 @@ fn npm(bytes: &[u8]) -> Option<Package> {
             str::to_owned,
         )
     });
+    // An extension of an editor that is started with it, whatever is opened.
+    let events = value.get("activationEvents").and_then(Value::as_array);
+    let always = events.is_some_and(|events| {
+        events.iter().filter_map(Value::as_str).any(|event| matches!(event, "*" | "onStartupFinished"))
+    });
+    let format =
+        if always && value.pointer("/engines/vscode").is_some() { "editor-extension" } else { "npm" };
     Some(Package {
-        format: "npm".into(),
+        format: format.into(),
         name: text("name"),
         version: text("version"),
         vendor: vendor.unwrap_or_default(),
@@ -117,6 +127,43 @@ fn gyp(text: &str) -> Option<Package> {
         })
         .collect();
     (!commands.is_empty()).then(|| Package { format: "gyp".into(), hooks: commands, ..Package::default() })
+}
+
+/// A package that is built by code of its own: that runs while people install from the source.
+///
+/// *Source*: PEP 517, "In-tree build backends".
+fn backend(text: &str) -> Option<Package> {
+    let value: toml::Table = text.parse().ok()?;
+    let system = value.get("build-system")?;
+    let folder = system.get("backend-path")?.as_array()?.first()?.as_str()?;
+    let module = system.get("build-backend")?.as_str()?.split(':').next()?.replace('.', "/");
+    let hooks = vec![format!("build-backend: ./{folder}/{module}")];
+    Some(Package { format: "python-build".into(), hooks, ..Package::default() })
+}
+
+/// Commands of setuptools that a package replaces by its own.
+fn commands(text: &str) -> Option<Package> {
+    let inside = text.lines().skip_while(|line| !line.trim_start().starts_with("cmdclass")).take(12);
+    let named = inside.filter_map(|line| line.split_once('=').map(|(_, class)| class.trim()));
+    let modules = named.filter_map(|class| class.rsplit_once(['.', ':']).map(|(module, _)| module));
+    let hooks: Vec<String> =
+        modules.map(|module| format!("cmdclass: ./{}", module.replace('.', "/"))).collect();
+    (!hooks.is_empty()).then(|| Package { format: "python-build".into(), hooks, ..Package::default() })
+}
+
+/// Tasks that an editor starts when the folder is opened.
+///
+/// *Source*: Visual Studio Code's documentation, "Integrate with External Tools via Tasks", `runOn` and `presentation`.
+fn tasks(text: &str) -> Option<Package> {
+    if !text.contains("folderOpen") {
+        return None;
+    }
+    let squeezed: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let hidden = ["\"never\"", "\"silent\""].iter().any(|word| squeezed.contains(word));
+    let commands = squeezed.split("\"command\"").skip(1).filter_map(|rest| rest.split('"').nth(1));
+    let unseen = if hidden { "unseen" } else { "seen" };
+    let hooks = commands.take(20).map(|command| format!("{unseen}: {}", shortened(command, 300))).collect();
+    Some(Package { format: "editor-tasks".into(), hooks, ..Package::default() })
 }
 
 fn fields<'text>(text: &'text str, name: &str) -> Option<&'text str> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     bytes::{count32, shortened, utf16},
-    facts::{Capability, Kind, Language, Script, Seen, Step, When},
+    facts::{Action, Capability, Kind, Language, Script, Seen, Step, When},
     read::{calls, fold, patterns, shell, windows},
     take::{Holder, Role, Taker},
 };
@@ -79,6 +79,7 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         Language::Shell => shell::actions(&text),
         Language::Batch => windows::batch(&text),
         Language::PowerShell => windows::powershell(&text),
+        Language::AppleScript => password_windows(&text),
         Language::Other if script.hook.is_some() => shell::actions(&text),
         _ if script.hook.is_some() || name.ends_with("setup.py") => {
             calls::actions(folded.as_deref().unwrap_or(&text))
@@ -88,6 +89,16 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     steps(taker, holder, &script, &text, found);
     taker.hosts.scan(holder.id, folded.as_deref().unwrap_or(&text).as_bytes(), true);
     taker.object_mut(holder.id).script = Some(Box::new(script));
+}
+
+/// Windows of a script that ask for a password: only the system's own may.
+fn password_windows(text: &str) -> Vec<shell::Found> {
+    let asks = |line: &&str| line.contains("hidden answer") || line.contains("with administrator privileges");
+    let lines = text.lines().enumerate().filter(|(_, line)| asks(line));
+    lines
+        .take(8)
+        .map(|(at, line)| (count32(at + 1), Action::AskPassword { what: shortened(line.trim(), 300) }))
+        .collect()
 }
 
 /// The text of a script, whatever its encoding.
@@ -432,10 +443,15 @@ fn neighbours(text: &str, language: Language, loads: &mut Vec<String>) {
                 continue;
             }
             let module = module.trim_end_matches([',', ';']).replace('.', "/");
-            if let (Some("import"), Some(name)) = (words.next(), words.next()) {
+            loads.push(format!("./{module}"));
+            if first == "import" {
+                // `import a, b.c as d` names several.
+                let names = line.trim_start().trim_start_matches("import").split([',', ';']).skip(1);
+                let first_words = names.filter_map(|name| name.split_whitespace().next());
+                loads.extend(first_words.take(16).map(|name| format!("./{}", name.replace('.', "/"))));
+            } else if let (Some("import"), Some(name)) = (words.next(), words.next()) {
                 loads.push(format!("./{module}/{}", name.trim_end_matches(',')));
             }
-            loads.push(format!("./{module}"));
         }
     }
 }
@@ -467,6 +483,19 @@ fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
         || lower.contains("&('") && lower.contains("'+'");
     if script.language == Language::PowerShell && computed {
         script.obfuscated.push("names of commands like an encoded command, put together from pieces".into());
+    }
+    let by_name = ["mainModule.require", "._load("].iter().any(|mark| {
+        let called = memchr::memmem::find(text.as_bytes(), mark.as_bytes());
+        called.is_some_and(|at| {
+            !text[at + mark.len()..].trim_start_matches(['(', ' ']).starts_with(['\'', '"', '`'])
+        })
+    });
+    let decoded = script.can(Capability::Decode)
+        || has(text, "fromCharCode")
+        || has(text, "charCodeAt")
+        || has(text, ".map(");
+    if matches!(script.language, Language::JavaScript) && by_name && decoded {
+        script.obfuscated.push("loads modules by names that it decodes".into());
     }
     let decodes = folded.is_some() || has(text, "fromCharCode") || has(text, "charCodeAt");
     if matches!(script.language, Language::JavaScript) && dynamic(text) && decodes {

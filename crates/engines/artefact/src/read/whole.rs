@@ -21,7 +21,7 @@ pub(crate) fn finish(taker: &mut Taker, _name: &str) {
     for object in &taker.objects {
         if let Some(package) = &object.package
             && matches!(package.format.as_str(), "npm" | "gyp")
-            && is_own(&object.path)
+            && (is_own(&object.path) || is_bundled(&object.path))
         {
             for hook in &package.hooks {
                 let (name, command) = hook.split_once(": ").unwrap_or(("", hook));
@@ -31,6 +31,19 @@ pub(crate) fn finish(taker: &mut Taker, _name: &str) {
                     continue;
                 }
                 hooks.push((object.id, name.to_owned(), command.to_owned()));
+            }
+        }
+        if let Some(package) = &object.package {
+            let named = match package.format.as_str() {
+                "python-build" => package.hooks.clone(),
+                "editor-extension" if !package.main.is_empty() => {
+                    vec![format!("activation: ./{}", package.main)]
+                }
+                _ => Vec::new(),
+            };
+            for hook in named {
+                let (name, file) = hook.split_once(": ").unwrap_or(("", &hook));
+                hooks.push((object.id, name.to_owned(), file.to_owned()));
             }
         }
         let file = object.name();
@@ -45,6 +58,11 @@ pub(crate) fn finish(taker: &mut Taker, _name: &str) {
     for (id, name, command) in hooks {
         if name == "setup.py" {
             hook(taker, &places, id, &name, 0);
+        } else if matches!(name.as_str(), "build-backend" | "cmdclass" | "activation") {
+            let path = taker.object(id).map(|object| object.path.clone()).unwrap_or_default();
+            if let Some(script) = resolve(&places, &path, &command) {
+                hook(taker, &places, script, if name == "activation" { &name } else { "setup.py" }, 0);
+            }
         } else {
             npm_hook(taker, &places, id, &name, &command);
         }
@@ -63,6 +81,14 @@ pub(crate) fn finish(taker: &mut Taker, _name: &str) {
 /// Not somebody else's package inside the package.
 fn is_own(path: &str) -> bool {
     !path.contains("node_modules/") && !path.contains("/test") && !path.contains("/fixtures/")
+}
+
+/// A package that a package of npm brings along: its hooks run with it.
+fn is_bundled(path: &str) -> bool {
+    let inner = path.rsplit("!/").next().unwrap_or(path);
+    inner.starts_with("package/node_modules/")
+        && inner.ends_with("/package.json")
+        && inner.matches("node_modules/").count() == 1
 }
 
 fn npm_hook(
@@ -90,6 +116,12 @@ fn npm_hook(
         .map(|package| package.main.clone());
     for word in command.split([' ', ';', '&', '|', '"', '\'', '(', ')']).filter(|word| !word.is_empty()) {
         // `node .` runs what the manifest calls its main file.
+        // Text that node runs is code: what it loads is named by `require('./…')`.
+        let is_code =
+            [" -p ", " -e ", " --print ", " --eval ", " -pe "].iter().any(|flag| command.contains(flag));
+        if is_code && !word.starts_with("./") && !word.starts_with("../") {
+            continue;
+        }
         let word = if word == "." {
             main.as_deref().filter(|main| !main.is_empty()).unwrap_or("index.js")
         } else {

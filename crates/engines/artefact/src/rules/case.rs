@@ -153,9 +153,7 @@ impl<'facts> Case<'facts> {
 
     /// A file of documents, tests or tools of building: not what is handed out to be run.
     pub(crate) fn is_example(&self, id: ObjectId) -> bool {
-        const FOLDERS: [&str; 20] = [
-            "/test",
-            "test/",
+        const FOLDERS: [&str; 18] = [
             "/doc/",
             "/docs/",
             "/examples/",
@@ -176,7 +174,9 @@ impl<'facts> Case<'facts> {
             "/dev/",
         ];
         let path = self.facts.object(id).map(|object| object.path.to_lowercase()).unwrap_or_default();
-        FOLDERS.iter().any(|folder| path.contains(folder))
+        // A folder is one of tests by its beginning: `coding-test/` is what somebody is to work on.
+        let of_tests = path.split(['/', '!']).any(|part| part.starts_with("test"));
+        of_tests || FOLDERS.iter().any(|folder| path.contains(folder))
     }
 
     /// Jobs with their objects.

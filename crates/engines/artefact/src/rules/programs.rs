@@ -9,11 +9,13 @@ use crate::{
 /// A small program. *Units*: bytes.
 const SMALL_BYTES: u64 = 3 << 20;
 
-fn programs<'facts>(case: &Case<'facts>) -> impl Iterator<Item = (&'facts Object, &'facts Executable)> {
+pub(super) fn programs<'facts>(
+    case: &Case<'facts>,
+) -> impl Iterator<Item = (&'facts Object, &'facts Executable)> {
     case.facts.objects.iter().filter_map(|object| Some((object, object.executable.as_deref()?)))
 }
 
-fn unsigned(object: &Object) -> bool {
+pub(super) fn unsigned(object: &Object) -> bool {
     object.signature.as_ref().is_none_or(|signature| signature.ad_hoc)
 }
 

@@ -15,12 +15,12 @@ const PACKAGE_BYTES_MAX: u64 = 400_000;
 /// A script in which capabilities need not stand together. *Units*: bytes.
 const SHORT_BYTES: u64 = 20_000;
 
-fn scripts<'facts>(case: &Case<'facts>) -> impl Iterator<Item = (&'facts Object, &'facts Script)> {
+pub(super) fn scripts<'facts>(case: &Case<'facts>) -> impl Iterator<Item = (&'facts Object, &'facts Script)> {
     case.facts.objects.iter().filter_map(|object| Some((object, object.script.as_deref()?)))
 }
 
 /// The capabilities that count together: of the whole script when it is short, of the densest place when it is long.
-fn joint(object: &Object, script: &Script) -> Vec<Capability> {
+pub(super) fn joint(object: &Object, script: &Script) -> Vec<Capability> {
     if object.size_bytes <= SHORT_BYTES {
         script.seen.iter().map(|seen| seen.capability).collect()
     } else {
@@ -28,11 +28,11 @@ fn joint(object: &Object, script: &Script) -> Vec<Capability> {
     }
 }
 
-fn own(case: &Case<'_>, object: &Object) -> bool {
+pub(super) fn own(case: &Case<'_>, object: &Object) -> bool {
     !object.path.contains("node_modules/") && !case.is_example(object.id)
 }
 
-fn evidence(script: &Script) -> (u32, String) {
+pub(super) fn evidence(script: &Script) -> (u32, String) {
     let words: Vec<String> = script.seen.iter().map(|seen| seen.evidence.clone()).collect();
     let line = script
         .seen
@@ -90,7 +90,7 @@ pub(crate) fn download_and_run(case: &Case<'_>) -> Vec<Match> {
 }
 
 /// Does it belong to an application rather than to a library?
-fn is_application(case: &Case<'_>, object: &Object) -> bool {
+pub(super) fn is_application(case: &Case<'_>, object: &Object) -> bool {
     let mut parent = object.parent;
     while let Some(id) = parent {
         let Some(holder) = case.facts.object(id) else { return false };
@@ -170,7 +170,9 @@ pub(crate) fn hook_evaluates(case: &Case<'_>) -> Vec<Match> {
                 || can(Socket)
                 || (can(Decode) && (can(BuiltNames) || !script.obfuscated.is_empty())));
         let steals = can(Http) && can(Post) && can(HostInfo) && can(Execute) && can(Decode);
-        let fits = matches!(script.language, Language::JavaScript) && (runs || steals) && hook != "setup.py";
+        let fits = matches!(script.language, Language::JavaScript)
+            && (runs || steals)
+            && !matches!(hook, "setup.py" | "activation");
         fits.then(|| {
             let (line, words) = evidence(script);
             let sentence = format!(
@@ -270,7 +272,10 @@ pub(crate) fn python_setup(case: &Case<'_>) -> Vec<Match> {
     for (object, script) in scripts(case) {
         let starter = matches!(object.name(), "sitecustomize.py" | "usercustomize.py");
         let acts = (script.can(Http) || script.can(Decode)) && (script.can(Execute) || script.can(Evaluate));
-        if starter && acts && !case.is_example(object.id) {
+        // In a wheel it lies where Python finds it at every start.
+        let at_top = case.facts.objects.first().is_some_and(|root| root.kind == Kind::Wheel)
+            && !object.path.rsplit("!/").next().unwrap_or_default().contains('/');
+        if starter && (acts || at_top) && !case.is_example(object.id) {
             let sentence = format!("`{}` runs a line of code whenever Python starts.", object.path);
             let (line, words) = evidence(script);
             found.push(case.found(Severity::Review, sentence, object.id, line, &words));
@@ -321,7 +326,7 @@ pub(crate) fn obfuscated(case: &Case<'_>) -> Vec<Match> {
             return None;
         }
         let joint = joint(object, script);
-        let acts = [Http, Execute, Evaluate, AutoStart]
+        let acts = [Http, Execute, Evaluate, AutoStart, MakeExecutable]
             .iter()
             .filter(|capability| joint.contains(capability))
             .count();
@@ -330,8 +335,12 @@ pub(crate) fn obfuscated(case: &Case<'_>) -> Vec<Match> {
         let hexed = script.obfuscated.iter().any(|reason| {
             reason.contains("_0x") || reason.contains("escapes") || reason.contains("encoded command")
         });
+        let by_name =
+            script.obfuscated.iter().any(|reason| reason.starts_with("loads modules by names that it dec"))
+                && is_application(case, object);
         let commands = script.obfuscated.iter().any(|reason| reason.starts_with("names of commands"));
-        let heavy = hook || built || commands || (hexed && (acts >= 1 || is_application(case, object)));
+        let heavy =
+            hook || built || by_name || commands || (hexed && (acts >= 1 || is_application(case, object)));
         let severity = if heavy { Severity::Review } else { Severity::Info };
         let sentence = format!("`{}` is written so that people cannot read what it does.", object.path);
         Some(case.found(severity, sentence, object.id, 0, &script.obfuscated.join("; ")))
@@ -346,14 +355,17 @@ pub(crate) fn evaluates_download(case: &Case<'_>) -> Vec<Match> {
         let can = |capability| joint.contains(&capability);
         let short = object.size_bytes <= SHORT_BYTES;
         let application = is_application(case, object);
-        let fits = short
+        // In a long script only what stands together counts, and more of it.
+        let near = short || application && can(Post) && can(HostInfo);
+        let fits = near
             && can(Http)
             && can(Evaluate)
             && (can(Decode) || application)
             && script.hook.is_none()
             && own(case, object);
         let text = matches!(script.language, Language::JavaScript | Language::Python | Language::PowerShell);
-        (fits && text && (can(HostInfo) || can(Execute) || can(BuiltNames) || is_application(case, object)))
+        let constructor = script.seen.iter().any(|seen| seen.evidence == "Function.constructor");
+        (fits && text && (can(HostInfo) || can(Execute) || can(BuiltNames) || application || constructor))
             .then(|| {
                 let (line, words) = evidence(script);
                 let sentence = format!("`{}` downloads text, decodes it and evaluates it.", object.path);

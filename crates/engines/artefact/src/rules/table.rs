@@ -3,6 +3,7 @@
 mod contents;
 mod installers;
 mod programs;
+mod starts;
 
 use sha2::{Digest, Sha256};
 
@@ -36,18 +37,16 @@ pub struct Rule {
 
 /// All rules.
 pub static RULES: &[Rule] = &{
-    let mut all =
-        [contents::RULES[0]; installers::RULES.len() + programs::RULES.len() + contents::RULES.len()];
-    let mut at = 0;
+    const PARTS: [&[Rule]; 4] = [&installers::RULES, &programs::RULES, &starts::RULES, &contents::RULES];
+    let mut all = [contents::RULES[0];
+        installers::RULES.len() + programs::RULES.len() + starts::RULES.len() + contents::RULES.len()];
+    let (mut at, mut part, mut own) = (0, 0, 0);
     while at < all.len() {
-        all[at] = if at < installers::RULES.len() {
-            installers::RULES[at]
-        } else if at < installers::RULES.len() + programs::RULES.len() {
-            programs::RULES[at - installers::RULES.len()]
-        } else {
-            contents::RULES[at - installers::RULES.len() - programs::RULES.len()]
-        };
-        at += 1;
+        if own == PARTS[part].len() {
+            (part, own) = (part + 1, 0);
+        }
+        all[at] = PARTS[part][own];
+        (at, own) = (at + 1, own + 1);
     }
     all
 };
@@ -55,16 +54,18 @@ pub static RULES: &[Rule] = &{
 /// SHA-256 over the table and the source of the conjunctions. Stands in certificates.
 #[must_use]
 pub fn rules_hash() -> String {
-    const SOURCES: [&str; 14] = [
+    const SOURCES: [&str; 16] = [
         include_str!("table.rs"),
         include_str!("table/installers.rs"),
         include_str!("table/programs.rs"),
+        include_str!("table/starts.rs"),
         include_str!("table/contents.rs"),
         include_str!("case.rs"),
         include_str!("installer.rs"),
         include_str!("privileges.rs"),
         include_str!("programs.rs"),
         include_str!("scripts.rs"),
+        include_str!("starts.rs"),
         include_str!("documents.rs"),
         include_str!("identity.rs"),
         include_str!("containers.rs"),

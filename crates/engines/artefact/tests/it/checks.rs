@@ -169,7 +169,7 @@ fn document_cases() -> Vec<Case> {
 }
 
 fn all_cases() -> Vec<Case> {
-    [installer_cases(), program_cases(), script_cases(), document_cases()].concat()
+    [installer_cases(), program_cases(), script_cases(), document_cases(), crate::starts::cases()].concat()
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod make;
 mod old_formats;
 mod replicas;
 mod shared;
+mod starts;
 mod wrapped;
 
 use madang_artefact::{facts::Facts, judge, limits::Limits, report::Report, take_apart};

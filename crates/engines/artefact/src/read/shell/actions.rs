@@ -406,15 +406,20 @@ fn network(command: &Command, name: &str, words: &[String], chain: &[Command]) -
     if !fetches(words) || words.iter().any(|word| word == "--version") {
         return None;
     }
-    let to = words
-        .windows(2)
-        .find(|pair| matches!(pair[0].as_str(), "-o" | "-O" | "--output" | "--output-document"))
-        .map(|pair| pair[1].clone());
+    let to = words.windows(2).find(|pair| names_output(&pair[0])).map(|pair| pair[1].clone());
     Some(Action::Download {
         from: address(words),
         to: to.or_else(|| command.output.clone()).unwrap_or_default(),
         runs: false,
     })
+}
+
+/// `-o`, also behind other letters as in `-fsSLo`.
+fn names_output(flag: &str) -> bool {
+    let short =
+        flag.strip_prefix('-').filter(|letters| letters.bytes().all(|letter| letter.is_ascii_alphabetic()));
+    matches!(flag, "--output" | "--output-document")
+        || short.is_some_and(|letters| letters.ends_with(['o', 'O']))
 }
 
 /// A program started: in the background, or one that lies outside the system's own folders.

@@ -238,7 +238,7 @@ pub(crate) fn system_hook(case: &Case<'_>) -> Vec<Match> {
 fn fetches(case: &Case<'_>, object: &Object) -> bool {
     let own = || case.facts.steps.iter().filter(|step| step.object == object.id);
     let by_steps = own().any(|step| match &step.action {
-        Action::Download { runs: true, .. } | Action::Evaluate { .. } => true,
+        Action::Download { runs: true, .. } => true,
         Action::Download { to, runs: false, .. } => {
             let starts = |step: &&Step| matches!(&step.action, Action::Run { program, .. } if program == to);
             !to.is_empty() && own().any(|step| starts(&step))

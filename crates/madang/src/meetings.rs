@@ -16,7 +16,7 @@ use cpu_time::ProcessTime;
 use madang_timetable::{
     Refusal, certify,
     meet::{model::Instance, read, verify::verify},
-    solve::{Crew, Settings, gap, solve},
+    solve::{Crew, Outcome, Settings, gap, solve},
 };
 use serde_json::json;
 
@@ -226,8 +226,9 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
     if arguments.json {
         let whole = json!({
             "instance": instance.name, "value": outcome.value, "value_before_fairness": outcome.value_before,
-            "bound": outcome.bound,
-            "gap": gap(outcome.value, outcome.bound), "proved_optimal": outcome.value == outcome.bound,
+            "bound": outcome.searched, "certified_bound": outcome.bound,
+            "gap": gap(outcome.value, outcome.searched), "proved_optimal": outcome.value == outcome.searched,
+            "proved_by": proved_by(&outcome),
             "steps": outcome.steps, "cpu_seconds": cpu, "verdict": verdict,
         });
         println!("{whole}");
@@ -242,12 +243,18 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
             let lost = outcome.value_before - outcome.value;
             println!("{lost} points were given to lift those with the fewest meetings.");
         }
-        match gap(outcome.value, outcome.bound) {
-            _ if outcome.value == outcome.bound => println!("No plan is worth more: this is an optimum."),
+        match gap(outcome.value, outcome.searched) {
+            _ if outcome.value == outcome.searched => println!("No plan is worth more: this is an optimum."),
             Some(gap) => {
-                println!("No plan is worth more than {}: the gap is {:.3} %.", outcome.bound, gap * 100.0);
+                println!("No plan is worth more than {}: the gap is {:.3} %.", outcome.searched, gap * 100.0);
             }
-            None => println!("No plan is worth more than {}.", outcome.bound),
+            None => println!("No plan is worth more than {}.", outcome.searched),
+        }
+        if outcome.searched < outcome.bound {
+            println!(
+                "That was found by exhaustive search; the certificate alone shows that none is worth more than {}.",
+                outcome.bound
+            );
         }
         println!("{cpu:.1} s of CPU time, {} changes tried", outcome.steps);
     }
@@ -255,6 +262,15 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
         eprintln!("madang: the plan is wrong, which is a mistake of the program: {error}");
     }
     Ok(if verdict.feasible && verdict.objective == outcome.value { End::Done } else { End::Wrong })
+}
+
+/// What shows that no plan is worth more; none when one may be.
+fn proved_by(outcome: &Outcome) -> Option<&'static str> {
+    match outcome.value {
+        value if value == outcome.bound => Some("certificate"),
+        value if value == outcome.searched => Some("search"),
+        _ => None,
+    }
 }
 
 fn run_certify(instance: &Path, solution: &Path, certificate: &Path, as_json: bool) -> anyhow::Result<End> {

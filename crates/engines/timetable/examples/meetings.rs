@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let verdict = verify(&instance, &outcome.solution);
     let proved = certify::bound(&instance, &outcome.certificate)?;
     println!(
-        "{} seed {} value {} bound {} gap {:.4} % steps {:.2} M cpu {used:.2} s (bound {:.2} s) feasible {} counted {} certified {proved}",
+        "{} seed {} value {} bound {} gap {:.4} % steps {:.2} M cpu {used:.2} s (bound {:.2} s) feasible {} counted {} certified {proved} searched {}",
         instance.name,
         settings.seed,
         outcome.value,
@@ -61,6 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         clock.bound,
         verdict.feasible,
         verdict.objective,
+        outcome.searched,
     );
     if let Some(path) = more.get(1) {
         std::fs::write(path, serde_json::to_vec(&outcome.solution)?)?;

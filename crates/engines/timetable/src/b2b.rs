@@ -11,8 +11,6 @@ pub mod verify;
 
 mod windows;
 
-mod formula;
-
 mod encode;
 
 mod cores;

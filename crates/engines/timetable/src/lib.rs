@@ -8,6 +8,8 @@
 
 mod fault;
 
+mod formula;
+
 pub mod meet;
 
 pub mod certify;

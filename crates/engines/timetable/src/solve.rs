@@ -6,6 +6,7 @@ pub(crate) mod chance;
 mod crew;
 pub(crate) mod dive;
 pub(crate) mod fair;
+mod finish;
 pub(crate) mod guide;
 pub(crate) mod keep;
 pub(crate) mod moves;
@@ -28,6 +29,7 @@ use crate::{
 };
 use anneal::{ROUND, Schedule};
 pub use crew::{Alone, Crew};
+use finish::Question;
 use state::State;
 
 /// How to solve. The same settings give the same plan, on every machine, as long as nothing stops the search.
@@ -117,8 +119,10 @@ pub struct Outcome {
     pub value: i64,
     /// Value of the best plan before the worst-off were lifted; the same as `value` when they were not.
     pub value_before: i64,
-    /// No plan is worth more.
+    /// No plan is worth more, as the certificate proves.
     pub bound: i64,
+    /// No plan is worth more, as an exhaustive search found; that is not contained in the certificate. At most `bound`.
+    pub searched: i64,
     /// Changes that were tried.
     pub steps: u64,
 }
@@ -151,11 +155,39 @@ pub fn solve(
     let mut chance = chance::Chance::new(settings.seed);
     dive::dive(&mut descent, &mut state, dive_rounds(&problem), watch, crew, &mut chance);
     drop(descent);
-    let (mut at, value_before, steps) = search(&problem, &mut state, &prices, bound, settings, watch);
-    let mut value = value_before;
+    let first = if is_small(&problem) { FIRST } else { Share { begin: 0.0, part: 1.0, end: 1.0 } };
+    let (mut at, mut value, mut steps) = search(&problem, &mut state, &prices, bound, settings, first, watch);
+    let mut searched = bound;
     if value < bound && is_small(&problem) {
+        let mut start = State::empty(&problem);
+        crate::explain::place_fixed(instance, &mut start)?;
+        let work = finish::WORK * u64::from(settings.effort);
+        let question = Question {
+            problem: &problem,
+            start: &start,
+            prices: &prices,
+            value,
+            bound,
+            work,
+            end: FINISH_TIME,
+        };
+        let finished = finish::finish(&question, watch, crew);
+        searched = finished.bound;
+        if let Some(better) = finished.better {
+            (at, value) = better;
+        }
+        if value < searched {
+            let more = search(&problem, &mut state, &prices, searched, settings, REST, watch);
+            steps += more.2;
+            if more.1 > value {
+                (at, value) = (more.0, more.1);
+            }
+        }
+    }
+    let value_before = value;
+    if value < bound && problem.requests() <= CASES_MAX {
         // A look at a case costs time in proportion to the requests.
-        let cases = 40_000 * settings.effort as usize / problem.requests().max(100);
+        let cases = 400 * settings.effort as usize;
         certificate.proof = prove::prove(instance, &problem, &prices, value, cases, watch, crew);
         if certificate.proof.is_some() {
             certificate.bound = value;
@@ -175,14 +207,40 @@ pub fn solve(
         format: "meet-solution/1".into(),
         instance: instance.name.clone(),
         objective: Some(value),
-        bound: Some(bound),
+        bound: Some(searched.min(bound)),
         meetings,
     };
-    watch.tell(&Progress { phase: Phase::Search, done: 1.0, value: Some(value), bound: Some(bound) });
-    Ok(Outcome { solution, certificate, value, value_before, bound, steps })
+    let searched = searched.min(bound);
+    watch.tell(&Progress { phase: Phase::Search, done: 1.0, value: Some(value), bound: Some(searched) });
+    Ok(Outcome { solution, certificate, value, value_before, bound, searched, steps })
 }
 
-/// Small enough to look for a proof.
+/// What the finisher finds alone, beginning with no plan: the value of its plan, or of none, and its bound.
+///
+/// *Errors*: as [`solve`].
+pub(crate) fn finish_alone(instance: &Instance, work: u64) -> Result<(Option<Solution>, i64), Refusal> {
+    let problem = Problem::new(instance)?;
+    let mut start = State::empty(&problem);
+    crate::explain::place_fixed(instance, &mut start)?;
+    let prices = find_prices(&problem, &mut Unwatched, &Alone).prices;
+    let bound = certificate(instance, &problem, &prices)?.bound;
+    let (problem, value) = (&problem, start.score);
+    let question = Question { problem, start: &start, prices: &prices, value, bound, work, end: 1.0 };
+    let finished = finish::finish(&question, &mut Unwatched, &Alone);
+    let solution = finished.better.map(|(at, value)| Solution {
+        format: "meet-solution/1".into(),
+        instance: instance.name.clone(),
+        objective: Some(value),
+        bound: Some(finished.bound),
+        meetings: tables::seat(problem, &at, &BTreeMap::new()),
+    });
+    Ok((solution, finished.bound))
+}
+
+/// Requests up to which a proof by cases is looked for: with some hundred it comes to no end.
+const CASES_MAX: usize = 100;
+
+/// Small enough to be finished.
 fn is_small(problem: &Problem) -> bool {
     problem.requests() <= 1_000
 }
@@ -284,8 +342,19 @@ fn multipliers(problem: &Problem, prices: &prices::Prices) -> Case {
     case
 }
 
-/// Part of a limited time after which the search of a small plan makes room for the proof.
-const SMALL_TIME: f32 = 0.8;
+/// A share of the search: the part of the work that is done before it and its own, and where it ends when time is limited.
+#[derive(Clone, Copy)]
+struct Share {
+    begin: f32,
+    part: f32,
+    end: f32,
+}
+
+/// What a small plan is searched for before it is finished, and after that when it could not be.
+const FIRST: Share = Share { begin: 0.0, part: 0.2, end: 0.12 };
+const REST: Share = Share { begin: 0.2, part: 0.8, end: 1.0 };
+/// Part of a limited time at which finishing ends.
+const FINISH_TIME: f32 = 0.8;
 
 /// Changes a plan again and again; returns the best one, its value, and the number of changes tried.
 fn search(
@@ -294,20 +363,21 @@ fn search(
     prices: &prices::Prices,
     bound: i64,
     settings: &Settings,
+    share: Share,
     watch: &mut dyn Watch,
 ) -> (Vec<u16>, i64, u64) {
     let small = is_small(problem);
     let (hot, cold) = if small { (4.0, 0.3) } else { (0.3, 0.15) };
     let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
     // Small plans are heated up again and again: one long cooling gets stuck like a short one.
-    let heats = if small { settings.effort.min(5) as f32 } else { 1.0 };
+    let heats = if small { (settings.effort.min(5) as f32 * share.part).round().max(1.0) } else { 1.0 };
     // Small plans are done long before the effort of large ones.
     let work = (problem.requests() as u64 * 1_000).min(1_100_000) * u64::from(settings.effort);
-    let rounds = (work / ROUND as u64).max(1);
+    let rounds = ((work as f32 * share.part) as u64 / ROUND as u64).max(1);
     let begin = watch.used();
-    let end = if small { SMALL_TIME } else { 1.0 };
+    let end = share.end;
     let mut best = (state.at.clone(), state.score);
-    let mut chance = chance::Chance::new(settings.seed);
+    let mut chance = chance::Chance::new(settings.seed ^ u64::from(share.begin.to_bits()));
     let (mut way, mut heat, mut done) = (0.0_f32, 0.0_f32, 0);
     while way < 1.0 && best.1 < bound && !watch.stop() {
         // No better plan has a request where it gains less, by price, than the best by all that the best plan lacks.

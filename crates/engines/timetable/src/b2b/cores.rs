@@ -3,10 +3,9 @@
 //! *Source*: the algorithm OLL of Andres, Kaufmann, Matheis, Schaub 2012, as RC2 of Ignatiev, Morgado, Marques-Silva
 //! 2019 uses it for MaxSAT: each group (*core*) costs at least one break, and is counted from then on.
 
-use super::{
-    formula::Literal,
-    solve::{Hunt, Step, TRIM},
-};
+use crate::formula::Literal;
+
+use super::solve::{Hunt, Step, TRIM};
 
 /// What should be false, as each stands for one more break.
 pub(super) struct Cores {

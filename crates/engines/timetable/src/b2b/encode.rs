@@ -1,10 +1,8 @@
 //! An instance as a formula, with the implied conditions that make it tractable.
 
-use super::{
-    formula::{Formula, Literal},
-    model::Instance,
-    windows::Mask,
-};
+use crate::formula::{Formula, Literal};
+
+use super::{model::Instance, windows::Mask};
 
 /// A formula whose models are plans.
 pub(super) struct Encoded {

@@ -2,8 +2,9 @@
 //!
 //! *Source*: large neighbourhood search (Shaw 1998), with the formula as the judge of each neighbourhood.
 
+use crate::formula::Literal;
+
 use super::{
-    formula::Literal,
     model::Instance,
     solve::{Hunt, Step},
 };

@@ -2,12 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface as _, SolverOpts, Var, lbool};
+use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface as _, SolverOpts, lbool};
 
 use super::{
     cores::Cores,
     encode::{Encoded, encode},
-    formula::{Formula, Literal},
     model::{Instance, Plan},
     near::Near,
     verify::verify,
@@ -15,6 +14,7 @@ use super::{
 };
 use crate::{
     fault::Refusal,
+    formula::{Formula, Literal, as_lit},
     solve::{Phase, Progress, Settings, Watch},
 };
 
@@ -215,10 +215,6 @@ impl<'w> Search<'w> {
         plan.breaks = verify(instance, &plan).breaks;
         plan
     }
-}
-
-fn as_lit(literal: Literal) -> Lit {
-    Lit::new(Var::unsafe_from_idx(literal.unsigned_abs()), literal > 0)
 }
 
 /// Counts the work, and asks the watch now and then.

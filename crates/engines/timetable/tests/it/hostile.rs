@@ -1,6 +1,9 @@
 //! Inputs that make no sense: an error with its place, never a panic.
 
-use madang_timetable::meet::{Problem, model::Instance, read};
+use madang_timetable::{
+    meet::{Problem, model::Instance, read},
+    solve::{Alone, Settings, Unwatched, solve},
+};
 use serde_json::{Value, json};
 
 use crate::made::{self, Dice, TINY};
@@ -16,6 +19,47 @@ fn refusal(bytes: &[u8]) -> String {
         Ok(_) => "no refusal".into(),
         Err(refusal) => refusal.to_string(),
     }
+}
+
+fn fixed_at(slot: u32) -> Value {
+    json!({"r": 0, "slot": slot, "place": "hall"})
+}
+
+#[test]
+fn plans_certificates_and_events_that_make_no_sense_are_refused() {
+    let wrong: [(&[u8], &str); 4] = [
+        (b"", "line 1, column 0: EOF"),
+        (b"{\"meetings\":[{\"r\":1,\n\"slot\"", "line 2, column 6: EOF"),
+        (b"{\n\"x\": \"\xff\"}", "line 2, byte 8: not UTF-8"),
+        (b"{\"format\":\"meet-events/1\",\"events\":[{\"event\":\"perhaps\"}]}", "line 1, column"),
+    ];
+    for (bytes, wanted) in wrong {
+        let told = [
+            read::solution(bytes).map(drop),
+            read::certificate(bytes).map(drop),
+            read::events(bytes).map(drop),
+        ];
+        for told in told {
+            let told = told.unwrap_err().to_string();
+            assert!(told.contains(wanted), "{told}\n    instead of {wanted}");
+        }
+    }
+    assert!(
+        read::events(b"{\"format\":\"meet-events/2\",\"events\":[]}")
+            .unwrap_err()
+            .to_string()
+            .contains("meet-events/2")
+    );
+}
+
+#[test]
+fn who_is_never_there_meets_nobody_and_is_no_mistake() {
+    let mut instance = made::instance(1, TINY);
+    instance.participants.iter_mut().for_each(|person| person.avail = "00000".into());
+    let problem = Problem::new(&instance).unwrap();
+    assert_eq!(problem.impossible(), instance.requests.len());
+    let outcome = solve(&instance, &Settings::default(), &mut Unwatched, &Alone).unwrap();
+    assert_eq!((outcome.solution.meetings.len(), outcome.value, outcome.searched), (0, 0, 0));
 }
 
 #[test]
@@ -97,6 +141,30 @@ fn nonsense_is_refused_with_its_place() {
             told(|it| it["fixed"] = json!([{"r": 0, "slot": 0, "place": "moon"}])),
             "fixed[0]: request 0 does not allow \"moon\"",
         ),
+        (told(|it| it["fixed"] = json!([fixed_at(0), fixed_at(1)])), "fixed[1]: request 0 is fixed twice"),
+        (told(|it| it["profiles"][0]["gap_cost"] = json!(-1)), "profiles[0].gap_cost: is -1; weights"),
+        (
+            told(|it| it["profiles"][0]["limits"] = json!([{"slots": [1, 1], "max": 1}])),
+            "profiles[0].limits[0]: a slot stands twice",
+        ),
+        (told(|it| it["profiles"][0]["limits"] = json!([{"slots": [1], "max": -1}])), "line 1, column"),
+        (
+            told(|it| it["participants"][2]["slot_cost"] = json!({"1": -3})),
+            "participants[2].slot_cost: is -3; weights",
+        ),
+        (
+            told(|it| it["participants"][2]["slot_cost"] = json!({"1": 1_i64 << 60})),
+            "participants[2].slot_cost: is 1152921504606846976; weights",
+        ),
+        (
+            told(|it| it["requests"][3]["places"] = json!([["booth", -2]])),
+            "requests[3].places[0]: is -2; weights",
+        ),
+        (
+            told(|it| it["requests"][3]["places"] = json!([["booth", 0], ["booth", 1]])),
+            "requests[3].places[1]: kind \"booth\" stands twice",
+        ),
+        (told(|it| it["forbidden"] = json!([[0, 77]])), "forbidden[0]"),
         (told(|it| it["slots"] = json!(null)), "line 1, column"),
         (refusal(b""), "line 1, column 0: EOF while parsing a value"),
         (refusal(b"{\"format\":\"meet/1\",\n\"slots\":[{"), "line 2, column 10: EOF while parsing"),

@@ -5,6 +5,7 @@ use madang_timetable::{
     meet::{
         Problem,
         model::{Instance, Meeting, Solution},
+        probe,
         verify::verify,
     },
     solve::{Alone, Crew, Outcome, Settings, Unwatched, solve},
@@ -12,7 +13,7 @@ use madang_timetable::{
 use proptest::prelude::*;
 
 use crate::{
-    made::{self, MIDDLING, TINY},
+    made::{self, MIDDLING, Size, TINY},
     shared::judge,
 };
 
@@ -22,6 +23,7 @@ fn solved(instance: &Instance, effort: u32) -> Outcome {
     let verdict = verify(instance, &outcome.solution);
     assert_eq!(verdict.first_errors, Vec::<String>::new());
     assert_eq!(verdict.objective, outcome.value);
+    assert!(outcome.value <= outcome.searched && outcome.searched <= outcome.bound);
     assert!(outcome.value <= outcome.bound, "{} is above the bound {}", outcome.value, outcome.bound);
     assert_eq!(certify::bound(instance, &outcome.certificate).unwrap(), outcome.bound);
     outcome
@@ -62,8 +64,42 @@ proptest! {
     fn small_plans_are_the_best_there_are(seed in any::<u64>()) {
         let instance = made::instance(seed, TINY);
         let outcome = solved(&instance, 10);
-        prop_assert_eq!(outcome.value, best(&instance));
+        let best = best(&instance);
+        prop_assert_eq!((outcome.value, outcome.searched), (best, best));
     }
+
+    #[test]
+    fn the_finisher_alone_finds_the_best_and_knows_it(seed in any::<u64>()) {
+        let instance = made::instance(seed, TINY);
+        let (plan, bound) = probe::finish(&instance).unwrap();
+        let value = plan.map_or(0, |plan| {
+            let verdict = verify(&instance, &plan);
+            assert_eq!((verdict.first_errors, Some(verdict.objective)), (vec![], plan.objective));
+            verdict.objective
+        });
+        let best = best(&instance);
+        prop_assert_eq!((value, bound), (best, best));
+    }
+}
+
+/// Larger than what can be tried plan by plan: the finisher must never say that there is nothing where the search has
+/// found something.
+#[test]
+fn the_finisher_and_the_search_agree() {
+    let mut settled = 0;
+    for seed in 0..12 {
+        let instance = made::instance(seed, Size { people: 14, slots: 8, requests: 40, tables: 4 });
+        let (plan, bound) = probe::finish(&instance).unwrap();
+        let outcome = solved(&instance, 4);
+        assert!(outcome.value <= bound, "seed {seed}: {} is above {bound}", outcome.value);
+        if let Some(plan) = plan {
+            let verdict = verify(&instance, &plan);
+            assert_eq!((verdict.first_errors, verdict.objective), (vec![], bound), "seed {seed}");
+            assert!(outcome.searched >= bound, "seed {seed}: {} is below {bound}", outcome.searched);
+            settled += 1;
+        }
+    }
+    assert!(settled >= 10, "only {settled} of 12 were settled");
 }
 
 #[test]

@@ -1,30 +1,37 @@
 //! Conditions in conjunctive normal form, and counting in it.
 
+use batsat::{Lit, Var};
+
 /// A variable that is true, or, when below 0, one that is false. Never 0.
-pub(super) type Literal = i32;
+pub(crate) type Literal = i32;
+
+/// A literal as the solver knows it.
+pub(crate) fn as_lit(literal: Literal) -> Lit {
+    Lit::new(Var::unsafe_from_idx(literal.unsigned_abs()), literal > 0)
+}
 
 /// Clauses over variables that count from 1.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Formula {
+pub(crate) struct Formula {
     /// How many variables there are.
-    pub(super) variables: i32,
+    pub(crate) variables: i32,
     literals: Vec<Literal>,
     ends: Vec<usize>,
 }
 
 impl Formula {
-    pub(super) fn variable(&mut self) -> Literal {
+    pub(crate) fn variable(&mut self) -> Literal {
         self.variables += 1;
         self.variables
     }
 
     /// One of these holds.
-    pub(super) fn clause(&mut self, literals: &[Literal]) {
+    pub(crate) fn clause(&mut self, literals: &[Literal]) {
         self.literals.extend_from_slice(literals);
         self.ends.push(self.literals.len());
     }
 
-    pub(super) fn clauses(&self) -> impl ExactSizeIterator<Item = &[Literal]> {
+    pub(crate) fn clauses(&self) -> impl ExactSizeIterator<Item = &[Literal]> {
         (0..self.ends.len()).map(|at| {
             let begin = if at == 0 { 0 } else { self.ends[at - 1] };
             &self.literals[begin..self.ends[at]]
@@ -32,7 +39,7 @@ impl Formula {
     }
 
     /// At most one of these holds.
-    pub(super) fn at_most_one(&mut self, literals: &[Literal]) {
+    pub(crate) fn at_most_one(&mut self, literals: &[Literal]) {
         for (at, first) in literals.iter().enumerate() {
             literals[at + 1..].iter().for_each(|second| self.clause(&[-first, -second]));
         }
@@ -42,12 +49,12 @@ impl Formula {
     /// so on, up to `most`. When more hold, all are true. `exact` says whether they are false otherwise.
     ///
     /// *Source*: the totaliser of Bailleux and Boufkhad 2003, cut off as by Martins et al. 2014.
-    pub(super) fn count(&mut self, inputs: &[Literal], most: usize, exact: bool) -> Vec<Literal> {
+    pub(crate) fn count(&mut self, inputs: &[Literal], most: usize, exact: bool) -> Vec<Literal> {
         self.join(inputs.iter().map(|literal| vec![*literal]).collect(), most, exact)
     }
 
     /// The count of many counts, up to `most`; no more is said than that so many hold when they do.
-    pub(super) fn count_all(&mut self, counts: Vec<Vec<Literal>>, most: usize) -> Vec<Literal> {
+    pub(crate) fn count_all(&mut self, counts: Vec<Vec<Literal>>, most: usize) -> Vec<Literal> {
         self.join(counts, most, false)
     }
 

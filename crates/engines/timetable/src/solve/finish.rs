@@ -1,0 +1,297 @@
+//! The end of a small problem: whether a plan of a given worth exists, asked from the bound downwards.
+//!
+//! Prices say what every choice loses against the bound; a plan that is worth the target may lose no more than what is
+//! between them. Most choices lose more alone and go (*reduced-cost fixing*), and what is left is a formula with a budget,
+//! which a solver that learns clauses settles either way. From the bound downwards budgets are small, so that each answer
+//! is quick: no such plan, and the next target is a point less; or a plan, which is then the best.
+
+mod budget;
+mod days;
+mod ledger;
+mod write;
+
+use std::cell::{Cell, RefCell};
+
+use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface as _, SolverOpts, lbool};
+
+use super::{
+    Phase, Progress, Watch,
+    bound::Descent,
+    crew::Crew,
+    prices::Prices,
+    state::{State, WAITING},
+};
+use crate::{
+    formula::{Literal, as_lit},
+    meet::problem::Problem,
+};
+use budget::Budget;
+use ledger::{Allowed, Choice, Ledger};
+
+/// Times the prices move on for a target, and steps of each time.
+const ROUNDS: usize = 3;
+const STEPS: usize = 60;
+/// Conflicts of the first try at a target; the solver begins anew, with another order, after 1, 1, 2, 1, 1, 2, 4, … times as
+/// many (Luby, Sinclair, Zuckerman 1993): how long it takes to find a plan varies a hundredfold.
+const TRY: u64 = 1_000;
+/// Learnt clauses up to this length are taken along from try to try.
+const SHORT: usize = 8;
+
+/// Conflicts that one point of effort pays for.
+pub(crate) const WORK: u64 = 2_000;
+
+/// What came out.
+pub(crate) struct Finished {
+    /// A plan that is better than the best so far, and its value.
+    pub(crate) better: Option<(Vec<u16>, i64)>,
+    /// No plan is worth more.
+    pub(crate) bound: i64,
+}
+
+/// What is asked.
+pub(crate) struct Question<'q> {
+    pub(crate) problem: &'q Problem,
+    /// A plan with the fixed meetings alone.
+    pub(crate) start: &'q State<'q>,
+    pub(crate) prices: &'q Prices,
+    /// What the best plan so far is worth, and what no plan can be worth more than.
+    pub(crate) value: i64,
+    pub(crate) bound: i64,
+    /// Contradictions that the solver of formulas may meet.
+    pub(crate) work: u64,
+    /// Part of a limited time at which to end.
+    pub(crate) end: f32,
+}
+
+/// Lowers the bound until a plan is found, the bound is down at `value`, or the work is spent.
+pub(crate) fn finish(question: &Question<'_>, watch: &mut dyn Watch, crew: &dyn Crew) -> Finished {
+    let mut finished = Finished { better: None, bound: question.bound };
+    if !is_simple(question.problem, question.prices) {
+        return finished;
+    }
+    let ear = Ear {
+        value: question.value,
+        bound: Cell::new(question.bound),
+        watch: RefCell::new(watch),
+        looks: Cell::new(0),
+        conflicts: Cell::new(0),
+        most: question.work,
+        pause: Cell::new(0),
+        end: question.end,
+        stopped: Cell::new(false),
+        learnt: RefCell::default(),
+    };
+    while finished.bound > question.value {
+        ear.tell(finished.bound);
+        let Some(ledger) = reckon(question, finished.bound, &ear, crew) else { break };
+        match if ledger.budget < 0 { Answer::None } else { ask(question, &ledger, &ear) } {
+            Answer::None => finished.bound -= 1,
+            Answer::Plan(at, value) => {
+                // Tables can only be given out for this plan; it is worth the target at least.
+                finished.better = Some((at, value));
+                break;
+            }
+            Answer::Open => break,
+        }
+    }
+    finished
+}
+
+/// Whether everything that the problem has can be written as a formula.
+fn is_simple(problem: &Problem, prices: &Prices) -> bool {
+    let gaps = |person: usize| problem.rules[problem.profile[person] as usize].gap_cost > 0;
+    prices.areas == problem.areas
+        && (0..problem.people()).all(|person| problem.cap[person] == 1 || !gaps(person))
+        && (0..problem.areas).all(|area| problem.far[area * problem.areas + area] == 0)
+}
+
+/// The ledger of a target with the smallest budget that a few moves of the prices find; none when there is none in time.
+fn reckon(question: &Question<'_>, target: i64, ear: &Ear<'_>, crew: &dyn Crew) -> Option<Ledger> {
+    let problem = question.problem;
+    let mut allowed = Allowed { starts: problem.starts.clone(), owed: vec![false; problem.requests()] };
+    let mut descent = Descent::new(problem);
+    let mut prices = question.prices.clone();
+    let mut best: Option<Ledger> = None;
+    for round in 0..ROUNDS {
+        if ear.look() {
+            return None;
+        }
+        let ledger = Ledger::new(problem, &prices, &allowed, target)?;
+        allowed.follow(&ledger);
+        if best.as_ref().is_none_or(|best| ledger.budget < best.budget) {
+            best = Some(ledger);
+        }
+        if best.as_ref().is_some_and(|best| best.budget < 0) || round + 1 == ROUNDS {
+            break;
+        }
+        for request in 0..problem.requests() {
+            let starts = allowed.starts[request];
+            descent.starts[request] = starts;
+            descent.owed[request] = allowed.owed[request] && problem.fixed[request].is_none() && starts != 0;
+        }
+        descent.restart(&prices);
+        for step in 0..STEPS {
+            let way = step as f32 / STEPS as f32;
+            descent.step(0.1 * 0.15_f32.powf(way), 0.3 * 0.03_f32.powf(way), crew);
+        }
+        descent.prices.sum_up(problem);
+        prices.clone_from(&descent.prices);
+    }
+    best
+}
+
+impl Allowed {
+    /// Leaves only what the ledger leaves.
+    fn follow(&mut self, ledger: &Ledger) {
+        for (request, wish) in ledger.wishes.iter().enumerate() {
+            self.starts[request] = wish.choices.iter().fold(0, |starts, choice| starts | 1 << choice.slot);
+            self.owed[request] = wish.none.is_none();
+        }
+    }
+}
+
+/// What the solver says of a target.
+enum Answer {
+    Plan(Vec<u16>, i64),
+    None,
+    Open,
+}
+
+fn ask(question: &Question<'_>, ledger: &Ledger, ear: &Ear<'_>) -> Answer {
+    // What was learnt of a target is wrong for a smaller one.
+    ear.learnt.borrow_mut().clear();
+    let written = write::write(question.problem, question.prices.areas, ledger);
+    // What is lost whatever is chosen.
+    let least = written.groups.iter().filter_map(|group| group.iter().map(|(loss, _)| loss).min());
+    if least.sum::<i64>() > ledger.budget || written.groups.iter().any(Vec::is_empty) {
+        return Answer::None;
+    }
+    for attempt in 1.. {
+        let options = SolverOpts {
+            learntsize_factor: 0.1,
+            var_decay: if attempt % 2 == 1 { 0.85 } else { 0.95 },
+            rnd_init_act: attempt > 1,
+            random_seed: f64::from(attempt) + 17.0,
+            ..SolverOpts::default()
+        };
+        ear.pause.set(ear.conflicts.get() + TRY * luby(attempt));
+        let mut solver = Solver::new(options, ear);
+        (0..=written.formula.variables).for_each(|_| {
+            solver.new_var_default();
+        });
+        for clause in written.formula.clauses() {
+            solver.add_clause_reuse(&mut clause.iter().map(|literal| as_lit(*literal)).collect());
+        }
+        for clause in ear.learnt.borrow().iter() {
+            solver.add_clause_reuse(&mut clause.clone());
+        }
+        let mut theory = Budget::new(written.formula.variables.unsigned_abs() as usize);
+        let groups = written.groups.iter();
+        let groups =
+            groups.map(|group| group.iter().map(|(loss, literal)| (*loss, as_lit(*literal))).collect());
+        theory.add(groups.collect(), ledger.budget);
+        let found = solver.solve_limited_th(&mut theory, &[]);
+        if found == lbool::FALSE {
+            return Answer::None;
+        }
+        if found == lbool::TRUE {
+            let is = |literal: Literal| solver.value_lit(as_lit(literal)) == lbool::TRUE;
+            let chosen = written.choices.iter().zip(&ledger.wishes).map(|(row, wish)| {
+                let at = row.iter().position(|literal| is(*literal))?;
+                Some(&wish.choices[at])
+            });
+            let seated = seat(question, &chosen.collect::<Vec<_>>());
+            return seated.map_or(Answer::Open, |state| Answer::Plan(state.plan.at, state.plan.score));
+        }
+        if ear.stopped.get() {
+            break;
+        }
+    }
+    Answer::Open
+}
+
+/// The series 1, 1, 2, 1, 1, 2, 4, …, from 1 on.
+fn luby(at: u32) -> u64 {
+    let whole = 32 - at.leading_zeros();
+    if at + 1 == 1 << whole { 1 << (whole - 1) } else { luby(at + 1 - (1 << (whole - 1))) }
+}
+
+/// Gives meetings tables of their pools; none when that does not go.
+fn seat<'q>(question: &Question<'q>, chosen: &[Option<&Choice>]) -> Option<State<'q>> {
+    let problem = question.problem;
+    let mut state = question.start.clone();
+    let mut order: Vec<(usize, &Choice)> = chosen
+        .iter()
+        .enumerate()
+        .filter_map(|(request, choice)| Some((request, (*choice)?)))
+        .filter(|(request, _)| state.at[*request] == WAITING)
+        .collect();
+    // Long ones first: they fit fewer tables.
+    order.sort_by_key(|(request, choice)| (std::cmp::Reverse(problem.dur[*request]), choice.slot));
+    for (request, choice) in order {
+        let fitting = problem.places(request).iter().filter(|(class, _)| {
+            let class = usize::from(*class);
+            problem.classes[class].area == choice.area
+                && state.fits(request, problem.code(choice.slot, class))
+        });
+        let &(class, _) = fitting.min_by_key(|(_, cost)| *cost)?;
+        state.insert(request, problem.code(choice.slot, usize::from(class)));
+    }
+    Some(state)
+}
+
+/// Counts the work and asks the watch now and then.
+struct Ear<'w> {
+    value: i64,
+    bound: Cell<i64>,
+    watch: RefCell<&'w mut dyn Watch>,
+    looks: Cell<u32>,
+    conflicts: Cell<u64>,
+    most: u64,
+    /// Conflicts at which this try ends.
+    pause: Cell<u64>,
+    end: f32,
+    stopped: Cell<bool>,
+    learnt: RefCell<Vec<Vec<Lit>>>,
+}
+
+/// Decisions between two looks at the watch.
+const LOOK: u32 = 1 << 9;
+
+impl Ear<'_> {
+    fn tell(&self, bound: i64) {
+        self.bound.set(bound);
+        let mut watch = self.watch.borrow_mut();
+        let done = watch.used().unwrap_or(self.conflicts.get() as f32 / self.most.max(1) as f32).min(1.0);
+        let (value, bound) = (Some(self.value), Some(bound));
+        watch.tell(&Progress { phase: Phase::Search, done, value, bound });
+    }
+
+    /// Whether the work or the time is spent.
+    fn look(&self) -> bool {
+        let mut watch = self.watch.borrow_mut();
+        let spent = self.conflicts.get() >= self.most || watch.used().is_some_and(|used| used >= self.end);
+        self.stopped.set(self.stopped.get() || spent || watch.stop());
+        self.stopped.get()
+    }
+}
+
+impl Callbacks for &Ear<'_> {
+    fn on_new_clause(&mut self, clause: &[Lit], kind: ClauseKind) {
+        if kind != ClauseKind::Axiom {
+            self.conflicts.set(self.conflicts.get() + 1);
+            if (1..=SHORT).contains(&clause.len()) {
+                self.learnt.borrow_mut().push(clause.to_vec());
+            }
+        }
+    }
+
+    fn stop(&self) -> bool {
+        self.looks.set(self.looks.get().wrapping_add(1));
+        if self.looks.get().is_multiple_of(LOOK) {
+            self.look();
+        }
+        // The solver asks twice before it ends.
+        self.stopped.get() || self.conflicts.get() >= self.pause.get()
+    }
+}

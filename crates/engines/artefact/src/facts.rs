@@ -3,6 +3,7 @@
 //! Facts are kept with each vetted release, so that other rules can judge it again without the bytes, and so
 //! that the next release can be compared with it.
 
+pub mod code;
 pub mod executable;
 pub mod kind;
 pub mod object;
@@ -11,6 +12,7 @@ pub mod signature;
 pub mod step;
 pub mod whole;
 
+pub use code::Code;
 pub use executable::{Capability, Executable, Overlay, Section, Seen};
 pub use kind::Kind;
 pub use object::{Container, Contradiction, Member, Object, ObjectId, Reason, Unopened};

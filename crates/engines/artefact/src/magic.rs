@@ -32,6 +32,7 @@ const HEADS: &[(&[u8], Kind)] = &[
     (b"hsqs", Kind::SquashFs),
     (b"\x7fELF", Kind::Elf),
     (b"dex\n03", Kind::Dex),
+    (b"dex\n04", Kind::Dex),
     (b"\0asm\x01\0\0\0", Kind::Wasm),
     (b"{\\rtf", Kind::Rtf),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", Kind::OneNote),

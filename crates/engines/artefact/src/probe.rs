@@ -7,6 +7,7 @@ use crate::{
     facts::Kind,
     judge,
     limits::Limits,
+    read::{android, biff},
     take::{read_as, take_apart},
     unpack::lzma2,
 };
@@ -47,6 +48,22 @@ pub fn lzma2_as_others(bytes: &[u8]) {
     let read =
         lzma_rust2::Lzma2Reader::new(&bytes[..packed_bytes], DICTIONARY_BYTES, None).read_to_end(&mut theirs);
     assert!(read.is_ok() && mine == theirs, "{read:?}: {} and {} bytes", mine.len(), theirs.len());
+}
+
+/// The tables of texts of Android's programs and manifests.
+///
+/// # Panics
+/// When a reader does.
+pub fn android_texts(bytes: &[u8]) -> u32 {
+    android::every_text(bytes)
+}
+
+/// The records of an old workbook.
+///
+/// # Panics
+/// When the reader does.
+pub fn workbook(bytes: &[u8]) {
+    biff::probe(bytes);
 }
 
 /// The whole engine: takes apart and judges.

@@ -1,6 +1,9 @@
 //! Readers of facts: what one object says and could do.
 
+pub(crate) mod android;
 pub(crate) mod apple;
+pub(crate) mod biff;
+pub(crate) mod bytecode;
 pub(crate) mod calls;
 pub(crate) mod certificate;
 pub(crate) mod der;
@@ -8,9 +11,12 @@ pub(crate) mod document;
 pub(crate) mod executable;
 pub(crate) mod fold;
 pub(crate) mod hosts;
+pub(crate) mod java;
 pub(crate) mod jobs;
 pub(crate) mod manifest;
+pub(crate) mod office;
 pub(crate) mod patterns;
+pub(crate) mod picture;
 pub(crate) mod plist;
 pub(crate) mod script;
 pub(crate) mod search;
@@ -36,9 +42,16 @@ pub(crate) fn look(
     name: &str,
 ) -> Result<(), Fault> {
     match kind {
-        Kind::Data | Kind::Encrypted if bytes.len() >= ENTROPY_BYTES_MIN => {
-            taker.object_mut(holder.id).entropy = Some(digest::entropy(bytes));
+        Kind::Data | Kind::Encrypted => {
+            if bytes.len() >= ENTROPY_BYTES_MIN {
+                taker.object_mut(holder.id).entropy = Some(digest::entropy(bytes));
+            }
+            office::look(taker, holder, bytes, kind, name);
+            return android::unnamed(taker, holder, bytes, name);
         }
+        Kind::Image => picture::look(taker, holder, bytes, kind),
+        Kind::JavaClass => return java::class(taker, holder, bytes),
+        Kind::Dex => return android::dex(taker, holder, bytes),
         Kind::Pe | Kind::Elf | Kind::MachO => return executable::look(taker, holder, bytes, kind),
         Kind::Text
         | Kind::Script
@@ -51,8 +64,11 @@ pub(crate) fn look(
             manifest::look(taker, holder, bytes, kind, name);
             jobs::look(taker, holder, bytes, kind, name);
             script::look(taker, holder, bytes, kind, name);
+            java::manifest(taker, holder, bytes, name);
+            android::plain_manifest(taker, holder, bytes, kind, name);
         }
         _ => {}
     }
+    office::look(taker, holder, bytes, kind, name);
     document::look(taker, holder, bytes, kind)
 }

@@ -2,16 +2,19 @@
 //!
 //! A rule is a conjunction of facts. A single text never blocks.
 
+mod bytecode;
 mod case;
 mod containers;
 mod documents;
 mod identity;
 mod installer;
 mod judge;
+mod pictures;
 mod privileges;
 mod programs;
 mod releases;
 mod scripts;
+mod sheets;
 mod starts;
 mod story;
 mod table;

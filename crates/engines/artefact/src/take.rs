@@ -239,6 +239,8 @@ impl Taker {
             placed: place.placed,
             container: None,
             executable: None,
+            code: None,
+            tail: None,
             script: None,
             job: None,
             package: None,

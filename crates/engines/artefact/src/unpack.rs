@@ -12,6 +12,7 @@ mod installshield;
 mod layers;
 pub(crate) mod lzma2;
 mod mail;
+mod msi_scripts;
 mod ole;
 mod packages;
 mod pdf;
@@ -24,6 +25,8 @@ mod volumes;
 mod xar;
 mod xz;
 mod zip;
+
+pub(crate) use msi_scripts::HOOK as MSI_HOOK;
 
 use crate::{
     facts::{Contradiction, Kind},

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActiveContent, Executable, Job, Kind, Package, Script, Signature};
+use super::{ActiveContent, Code, Executable, Job, Kind, Overlay, Package, Script, Signature};
 use crate::limits::Limit;
 
 /// The place of an object in `Facts::objects`.
@@ -45,6 +45,12 @@ pub struct Object {
     /// What it can do as a program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub executable: Option<Box<Executable>>,
+    /// What it says as code of Java or Android, or as the manifest of such code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Box<Code>>,
+    /// What stands behind the end of a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tail: Option<Box<Overlay>>,
     /// What it does as a script.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script: Option<Box<Script>>,

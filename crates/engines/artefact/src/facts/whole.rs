@@ -160,6 +160,10 @@ pub enum ActiveContent {
     RemoteTemplate { address: String },
     /// Dynamic data exchange or an external link that runs something.
     FieldCommand { command: String },
+    /// A sheet of macros of Excel 4. `starts_by`: the name that makes it run by itself; `hidden`: no menu lists it.
+    MacroSheet { starts_by: Option<String>, hidden: bool, calls: Vec<String> },
+    /// An object that loads itself when the document is opened; `by` is the word that makes it.
+    LoadsItself { by: String },
     /// A shortcut that starts a program.
     Shortcut { target: String, arguments: String },
     /// A file of settings, a link or a table that starts something, or changes the computer, when it is opened.

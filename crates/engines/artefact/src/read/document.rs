@@ -3,6 +3,7 @@
 use crate::{
     bytes::{find, shortened},
     facts::{ActiveContent, Kind},
+    read::office,
     take::{Fault, Holder, Taker},
 };
 
@@ -32,8 +33,12 @@ const CALLS: [&str; 8] = [
 
 /// Reads what a document does.
 pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) -> Result<(), Fault> {
+    if bytes.len() < 16 << 20
+        && let Some(part) = office::markup(bytes, kind)
+    {
+        relations(taker, holder, &part);
+    }
     match kind {
-        Kind::Xml if bytes.len() < 16 << 20 => relations(taker, holder, bytes),
         Kind::Rtf => rtf(taker, holder, bytes),
         Kind::Html | Kind::Svg if bytes.len() < 64 << 20 => smuggling(taker, holder, bytes),
         Kind::Plist | Kind::Text if bytes.len() < 1 << 20 => when_opened(taker, holder, bytes, kind),
@@ -65,7 +70,7 @@ fn relations(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
         let loads = ["attachedTemplate", "oleObject", "frame", "subDocument", "externalLink"]
             .iter()
             .any(|name| kind.ends_with(name));
-        if outside && loads {
+        if outside && loads && office::is_elsewhere(target) {
             let address = shortened(target, 200);
             taker.object_mut(holder.id).active.push(ActiveContent::RemoteTemplate { address });
         }

@@ -57,6 +57,11 @@ pub(crate) fn other(case: &Case<'_>) -> Vec<Match> {
                 format!("The document `{name}` starts something by a field."),
                 command.clone(),
             ),
+            ActiveContent::LoadsItself { by } => (
+                Severity::Review,
+                format!("The document `{name}` loads an object by itself when it is opened."),
+                by.clone(),
+            ),
             ActiveContent::WhenOpened { command: what } => (
                 Severity::Review,
                 format!("`{name}` does something when it is opened: `{what}`."),

@@ -1,5 +1,6 @@
 //! The table of rules: the texts of each, and the conjunction that fires it.
 
+mod bytecode;
 mod contents;
 mod installers;
 mod programs;
@@ -37,9 +38,14 @@ pub struct Rule {
 
 /// All rules.
 pub static RULES: &[Rule] = &{
-    const PARTS: [&[Rule]; 4] = [&installers::RULES, &programs::RULES, &starts::RULES, &contents::RULES];
+    const PARTS: [&[Rule]; 5] =
+        [&installers::RULES, &programs::RULES, &starts::RULES, &contents::RULES, &bytecode::RULES];
     let mut all = [contents::RULES[0];
-        installers::RULES.len() + programs::RULES.len() + starts::RULES.len() + contents::RULES.len()];
+        installers::RULES.len()
+            + programs::RULES.len()
+            + starts::RULES.len()
+            + contents::RULES.len()
+            + bytecode::RULES.len()];
     let (mut at, mut part, mut own) = (0, 0, 0);
     while at < all.len() {
         if own == PARTS[part].len() {
@@ -54,12 +60,16 @@ pub static RULES: &[Rule] = &{
 /// SHA-256 over the table and the source of the conjunctions. Stands in certificates.
 #[must_use]
 pub fn rules_hash() -> String {
-    const SOURCES: [&str; 16] = [
+    const SOURCES: [&str; 20] = [
         include_str!("table.rs"),
         include_str!("table/installers.rs"),
         include_str!("table/programs.rs"),
         include_str!("table/starts.rs"),
         include_str!("table/contents.rs"),
+        include_str!("table/bytecode.rs"),
+        include_str!("bytecode.rs"),
+        include_str!("sheets.rs"),
+        include_str!("pictures.rs"),
         include_str!("case.rs"),
         include_str!("installer.rs"),
         include_str!("privileges.rs"),

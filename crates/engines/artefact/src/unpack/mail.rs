@@ -228,6 +228,9 @@ pub(crate) fn rtf(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<()
             super::ole::ole10(object.get(start..)?)
                 .filter(|(name, body)| !name.is_empty() && name.is_ascii() && !body.is_empty())
         });
+        // A compound file that begins near the head is the object itself; what looks like a package within it is none.
+        let named = find(&object[..object.len().min(64)], b"Package\0", 0).is_some();
+        let package = package.filter(|_| named || inner.is_none_or(|start| start > 128));
         match (package, inner) {
             (Some((name, body)), _) => {
                 let body = body.to_vec();

@@ -4,10 +4,11 @@ use std::io::{Cursor, Read};
 
 use msi::Value;
 
+use super::msi_scripts;
 use crate::{
     bytes::{count, count32, find, le16, le32, shortened},
     facts::{Action, Job, JobKind, Kind, Member, Package, Scheme, Step, When},
-    read::document,
+    read::{biff, document, office},
     take::{Fault, Holder, Taker},
 };
 
@@ -56,6 +57,15 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
 /// A stream, and what Office wraps into streams.
 fn embedded(taker: &mut Taker, holder: &Holder, name: &str, content: &[u8]) -> Result<(), Fault> {
     taker.held_member(holder, name, Member::default(), content)?;
+    if matches!(name, "Workbook" | "Book")
+        && let Err(fault) = biff::look(taker, holder, content)
+    {
+        // What else is in the document is still read.
+        taker.fault(holder.id, &fault);
+    }
+    if name.rsplit('/').next().is_some_and(|stream| stream.eq_ignore_ascii_case("_Ole")) {
+        office::add(taker, holder, office::moniker(content));
+    }
     if name.ends_with("Ole10Native")
         && let Some((inner, body)) = ole10(content)
     {
@@ -218,6 +228,8 @@ fn installer(taker: &mut Taker, holder: &Holder, mut package: Msi<'_>, bytes: &[
     if installs {
         tables(taker, holder, &mut package);
     }
+    let actions = rows(&mut package, "CustomAction", &["Action", "Type", "Source", "Target"]);
+    let scripts = msi_scripts::scripts(&actions, &properties);
     let names: Vec<String> = package.streams().collect();
     taker.object_mut(holder.id).container.get_or_insert_default().members = count32(names.len());
     for name in names {
@@ -227,9 +239,9 @@ fn installer(taker: &mut Taker, holder: &Holder, mut package: Msi<'_>, bytes: &[
         if count(content.len()) > allowed {
             return Err(Fault::Limit(limit));
         }
-        taker.held_member(holder, &name, Member::default(), &content)?;
+        taker.held_member(holder, &msi_scripts::name(&scripts, &name), Member::default(), &content)?;
     }
-    Ok(())
+    msi_scripts::give(taker, holder, &scripts)
 }
 
 fn tables(taker: &mut Taker, holder: &Holder, package: &mut Msi<'_>) {

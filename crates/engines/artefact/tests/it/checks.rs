@@ -169,7 +169,15 @@ fn document_cases() -> Vec<Case> {
 }
 
 fn all_cases() -> Vec<Case> {
-    [installer_cases(), program_cases(), script_cases(), document_cases(), crate::starts::cases()].concat()
+    [
+        installer_cases(),
+        program_cases(),
+        script_cases(),
+        document_cases(),
+        crate::starts::cases(),
+        crate::bytecode::cases(),
+    ]
+    .concat()
 }
 
 #[test]
@@ -206,8 +214,10 @@ fn every_rule_has_a_replica() {
 
 #[test]
 fn what_blocks_in_the_table_blocks_on_its_replica() {
-    let blocking =
-        ["A01", "A02", "A03", "A12", "A14", "A17", "B25", "B39", "D45", "D47", "D49", "D53", "D55", "D56"];
+    let blocking = [
+        "A01", "A02", "A03", "A12", "A14", "A17", "B25", "B39", "D45", "D47", "D49", "D53", "D55", "D56",
+        "D70", "A30",
+    ];
     for (id, replica, _) in all_cases().into_iter().filter(|(id, ..)| blocking.contains(id)) {
         assert_eq!(report(&replica).verdict, Verdict::Block, "{id}");
     }

@@ -5,6 +5,7 @@
     reason = "a test fails by panicking, and the files that it makes are small"
 )]
 
+mod bytecode;
 mod checks;
 mod evasions;
 mod formats;

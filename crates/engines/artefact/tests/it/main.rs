@@ -11,6 +11,7 @@ mod evasions;
 mod formats;
 mod hostile;
 mod make;
+mod make_code;
 mod old_formats;
 mod replicas;
 mod shared;

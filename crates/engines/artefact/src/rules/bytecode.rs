@@ -17,13 +17,16 @@ const TEXTS_MAX: u32 = 12_000;
 /// data is packed or encrypted. *Units*: bits per byte.
 const ENTROPY_MIN: f32 = 7.2;
 
+/// Objects with what their code says.
+type Members<'facts> = Vec<(&'facts Object, &'facts Code)>;
+
 /// Classes that are looked at together.
 struct Group<'facts> {
     /// What they lie in; themselves, when in nothing.
     holder: ObjectId,
     /// Can be said of all classes of the archive.
     whole: bool,
-    members: Vec<(&'facts Object, &'facts Code)>,
+    members: Members<'facts>,
 }
 
 impl Group<'_> {
@@ -63,7 +66,7 @@ fn outer(path: &str) -> &str {
 
 /// Classes of Java: a small archive is one group, in a large one each class is.
 fn groups<'facts>(case: &Case<'facts>) -> Vec<Group<'facts>> {
-    let mut archives: BTreeMap<ObjectId, (usize, Vec<(&Object, &Code)>)> = BTreeMap::new();
+    let mut archives: BTreeMap<ObjectId, (usize, Members<'_>)> = BTreeMap::new();
     for object in case.facts.objects.iter().filter(|object| object.kind == Kind::JavaClass) {
         let (number, members) = archives.entry(object.parent.unwrap_or(object.id)).or_default();
         *number += 1;
@@ -78,7 +81,7 @@ fn groups<'facts>(case: &Case<'facts>) -> Vec<Group<'facts>> {
             groups.push(Group { holder, whole: true, members });
             continue;
         }
-        let mut classes: BTreeMap<&str, Vec<(&Object, &Code)>> = BTreeMap::new();
+        let mut classes: BTreeMap<&str, Members<'_>> = BTreeMap::new();
         for member in members {
             classes.entry(outer(&member.0.path)).or_default().push(member);
         }

@@ -74,8 +74,10 @@ pub(crate) fn axml(texts: &[&str], wide: bool) -> Vec<u8> {
 pub(crate) fn apk(permissions: &[&str], texts: &[&str], files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let names: Vec<String> = permissions.iter().map(|name| format!("android.permission.{name}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut all =
-        vec![("AndroidManifest.xml", axml(&names, texts.len() % 2 == 0)), ("classes.dex", dex(texts))];
+    let mut all = vec![
+        ("AndroidManifest.xml", axml(&names, texts.len().is_multiple_of(2))),
+        ("classes.dex", dex(texts)),
+    ];
     all.extend(files.iter().cloned());
     zip(&all)
 }

@@ -78,12 +78,15 @@ pub(super) async fn speakers(
     answer(&visit, &loaded, &programme, ("speakers", write_speakers))
 }
 
+/// Writes a list of a programme as one table.
+type Write = fn(&Programme, &WriteContext, TableOptions) -> String;
+
 /// A list of the programme as it was asked for: one table, or a workbook.
 fn answer(
     visit: &Visit,
     loaded: &Loaded,
     programme: &Programme,
-    (list, csv): (&str, fn(&Programme, &WriteContext, TableOptions) -> String),
+    (list, csv): (&str, Write),
 ) -> Result<Response, Problem> {
     let (context, name) = (context(visit, loaded), format!("{}-{list}", loaded.conference.slug));
     if !wants_workbook(visit) {

@@ -18,6 +18,8 @@ mod search;
 
 mod bound;
 
+mod exhaust;
+
 pub mod solve;
 
 pub mod explain;

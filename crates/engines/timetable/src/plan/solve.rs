@@ -2,6 +2,7 @@
 
 use super::{
     bound::bound,
+    exhaust::best_of_all,
     model::{Instance, Placement, Solution},
     problem::{Place, Problem},
     search::Mover,
@@ -46,8 +47,14 @@ pub fn solve(instance: &Instance, settings: &Settings, watch: &mut dyn Watch) ->
     mover.fill();
     let greedy = mover.state.value;
     watch.tell(&Progress { phase: Phase::Bound, done: 0.0, value: Some(greedy), bound: None });
-    let most = bound(&problem, greedy);
-    let (at, value, steps) = search(&mut mover, most, settings, watch);
+    let mut most = bound(&problem, greedy);
+    let (at, value, steps) = match best_of_all(&problem) {
+        Some(best) => {
+            most = best.1;
+            best
+        }
+        None => search(&mut mover, most, settings, watch),
+    };
     if let Some(fixed) = instance.fixed.iter().position(|fixed| {
         instance
             .sessions

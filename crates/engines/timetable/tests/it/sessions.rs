@@ -137,13 +137,12 @@ proptest! {
     fn the_best_of_all_timetables_is_found_and_the_bound_is_above_it(seed: u64) {
         let instance = tiny(seed);
         let best = best_of_all(&instance);
-        // With the least effort seed 692744122805131741 got 378 of 380.
-        match solve(&instance, &Settings { seed: 1, effort: 4, fair: false }, &mut Unwatched) {
+        match solve(&instance, &Settings { seed: 1, effort: 1, fair: false }, &mut Unwatched) {
             Ok(outcome) => {
                 let verdict = verify(&instance, &outcome.solution);
                 assert_eq!(verdict.first_errors, Vec::<String>::new());
                 assert_eq!((Some(verdict.value), Some(outcome.value)), (best, best));
-                assert!(outcome.value <= outcome.bound);
+                assert_eq!(outcome.value, outcome.bound, "all were looked at");
                 let unplaced = explain::unplaced(&instance, &outcome.solution).unwrap();
                 assert_eq!(unplaced.len(), instance.sessions.len() - verdict.placed);
                 for it in &outcome.solution.placements {

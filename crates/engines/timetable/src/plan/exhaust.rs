@@ -21,7 +21,7 @@ struct Exhaust<'p> {
 /// sessions can be where they are fixed.
 pub(super) fn best_of_all(problem: &Problem) -> Option<(Vec<Option<Place>>, i64, u64)> {
     let places = (0..problem.sessions).map(|it| problem.starts[it].len() * problem.halls[it].len() + 1);
-    let all = places.into_iter().try_fold(1_usize, |all, places| all.checked_mul(places));
+    let all = places.into_iter().try_fold(1, usize::checked_mul);
     all.filter(|all| *all <= MOST)?;
     let mut exhaust =
         Exhaust { state: State::empty(problem), order: order(problem), best: None, looked_at: 0 };

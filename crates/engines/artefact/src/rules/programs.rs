@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// A small program. *Units*: bytes.
-const SMALL_BYTES: u64 = 3 << 20;
+pub(super) const SMALL_BYTES: u64 = 3 << 20;
 
 pub(super) fn programs<'facts>(
     case: &Case<'facts>,

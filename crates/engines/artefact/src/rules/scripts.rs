@@ -336,7 +336,7 @@ pub(crate) fn obfuscated(case: &Case<'_>) -> Vec<Match> {
             reason.contains("_0x") || reason.contains("escapes") || reason.contains("encoded command")
         });
         let by_name =
-            script.obfuscated.iter().any(|reason| reason.starts_with("loads modules by names that it dec"))
+            script.obfuscated.iter().any(|reason| reason == "loads modules by names that it decodes")
                 && is_application(case, object);
         let commands = script.obfuscated.iter().any(|reason| reason.starts_with("names of commands"));
         let heavy =

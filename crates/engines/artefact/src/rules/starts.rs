@@ -1,62 +1,59 @@
-//! B70 to D77: what fetches and starts, joined more widely: with a start of its own, over a small package, in a place that
+//! A77, B70 to D76: what fetches and starts, joined more widely: with a start of its own, over a small package, in a place that
 //! something else runs.
 
 use super::{
     case::{Case, Match, base},
-    programs::{programs, unsigned},
+    programs::{SMALL_BYTES, programs, unsigned},
     scripts::{evidence, is_application, joint, own, scripts},
 };
 use crate::{
-    facts::{Action, Capability::*, JobKind, Kind, Language, Object, Script, Step},
+    facts::{Action, Capability, Capability::*, Executable, JobKind, Kind, Language, Object, Script, Step},
     report::Severity,
 };
 
-/// A small program. *Units*: bytes.
-const SMALL_BYTES: u64 = 3 << 20;
 /// Scripts of a package that is there for one thing only.
 const FEW_SCRIPTS: usize = 12;
 
 /// B70: a program that fetches, starts programs and makes something start by itself.
 pub(crate) fn program_stays(case: &Case<'_>) -> Vec<Match> {
-    let found = programs(case).filter(|(object, program)| {
-        let stays = program.can(AutoStart) && program.can(Http) && program.can(Execute);
-        stays
-            && !program.library
-            && !program.can(VerifiesSignature)
-            && unsigned(object)
-            && object.size_bytes <= SMALL_BYTES
-            && !case.is_debian()
-    });
-    let told = found.map(|(object, program)| {
-        let sentence = format!(
-            "`{}` (not signed) can fetch files, start programs and make something start by itself, and verifies nothing.",
-            object.name()
-        );
-        let words: Vec<&str> = program.seen.iter().map(|seen| seen.evidence.as_str()).collect();
-        case.found(Severity::Review, sentence, object.id, 0, &words.join(", "))
-    });
-    told.collect()
+    unchecked(case, &[AutoStart, Http, Execute], |object, program| {
+        (!program.library).then(|| {
+            format!(
+                "`{}` (not signed) can fetch files, start programs and make something start by itself, and verifies nothing.",
+                object.name()
+            )
+        })
+    })
 }
 
 /// B71: a library that does a program's work.
 pub(crate) fn library_acts(case: &Case<'_>) -> Vec<Match> {
+    unchecked(case, &[Http, HostInfo, Execute, MakeExecutable], |object, program| {
+        (program.library && matches!(object.kind, Kind::MachO | Kind::Pe)).then(|| {
+            format!(
+                "The library `{}` (not signed) can tell the computer's name, fetch files, make them executable and start programs.",
+                object.name()
+            )
+        })
+    })
+}
+
+/// Small programs that nobody signed, that verify nothing and can do all of this; `told` says so of those that it is about.
+fn unchecked(
+    case: &Case<'_>,
+    all: &[Capability],
+    told: impl Fn(&Object, &Executable) -> Option<String>,
+) -> Vec<Match> {
     let found = programs(case).filter(|(object, program)| {
-        let acts =
-            [Http, HostInfo, Execute, MakeExecutable].iter().all(|capability| program.can(*capability));
-        acts && program.library
-            && matches!(object.kind, Kind::MachO | Kind::Pe)
+        all.iter().all(|capability| program.can(*capability))
             && !program.can(VerifiesSignature)
             && unsigned(object)
             && object.size_bytes <= SMALL_BYTES
             && !case.is_debian()
     });
-    let told = found.map(|(object, program)| {
-        let sentence = format!(
-            "The library `{}` (not signed) can tell the computer's name, fetch files, make them executable and start programs.",
-            object.name()
-        );
+    let told = found.filter_map(|(object, program)| {
         let words: Vec<&str> = program.seen.iter().map(|seen| seen.evidence.as_str()).collect();
-        case.found(Severity::Review, sentence, object.id, 0, &words.join(", "))
+        Some(case.found(Severity::Review, told(object, program)?, object.id, 0, &words.join(", ")))
     });
     told.collect()
 }

@@ -55,11 +55,21 @@ impl Drafts {
         let looked_at = Arc::new(read(tx, of, &levels)?);
         let kept =
             Kept { conference: of.id, revision: of.revision, levels, looked_at: Arc::clone(&looked_at) };
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|one| one.conference != of.id);
-        all.insert(0, kept);
-        all.truncate(KEPT_MAX);
+        let gone = self.keep(kept);
+        // A thousand sessions are given back to memory when nobody waits for it.
+        std::thread::spawn(move || drop(gone));
         Ok(looked_at)
+    }
+
+    /// Puts one at the head; what is kept no longer.
+    fn keep(&self, kept: Kept) -> Vec<Kept> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut gone, mut rest): (Vec<Kept>, Vec<Kept>) =
+            std::mem::take(&mut *all).into_iter().partition(|one| one.conference == kept.conference);
+        rest.insert(0, kept);
+        gone.extend(rest.drain(KEPT_MAX.min(rest.len())..));
+        *all = rest;
+        gone
     }
 
     fn known(&self, of: &Conference, levels: &Levels) -> Option<Arc<LookedAt>> {

@@ -1,5 +1,6 @@
 use crate::{
-    Engine, FromColumn, Statement, StoreError, Value, ValueRef, postgres::Session, sqlite, value::ToParam,
+    ColumnError, Engine, FromColumn, Statement, StoreError, Value, ValueRef, postgres::Session, sqlite,
+    value::ToParam,
 };
 
 /// One unit of work: runs statements on one connection, all of which are kept or none.
@@ -27,11 +28,21 @@ impl Row<'_> {
     ///
     /// *Errors*: [`StoreError::Column`] when it holds something else.
     pub fn get<T: FromColumn>(&self, index: usize) -> Result<T, StoreError> {
-        let value = match self.0 {
+        self.column(index).and_then(T::from_column).map_err(|error| StoreError::Column { index, error })
+    }
+
+    /// The text in a column, counted from 0, where it lies: for what is taken apart and not kept.
+    ///
+    /// *Errors*: [`StoreError::Column`] when it holds something else.
+    pub fn text(&self, index: usize) -> Result<&str, StoreError> {
+        self.column(index).and_then(ValueRef::text).map_err(|error| StoreError::Column { index, error })
+    }
+
+    fn column(&self, index: usize) -> Result<ValueRef<'_>, ColumnError> {
+        match self.0 {
             RowOf::Sqlite(row) => sqlite::column(row, index),
             RowOf::Postgres(row) => crate::postgres::column(row, index),
-        };
-        value.and_then(T::from_column).map_err(|error| StoreError::Column { index, error })
+        }
     }
 }
 

@@ -92,7 +92,7 @@ macro_rules! id_type {
     };
 }
 
-impl ValueRef<'_> {
+impl<'a> ValueRef<'a> {
     fn type_name(self) -> &'static str {
         match self {
             Self::Null => "NULL",
@@ -100,6 +100,14 @@ impl ValueRef<'_> {
             Self::Bool(_) => "a truth value",
             Self::Text(_) => "text",
             Self::Bytes(_) => "bytes",
+        }
+    }
+
+    /// A text.
+    pub(crate) fn text(self) -> Result<&'a str, ColumnError> {
+        match self {
+            Self::Text(text) => Ok(text),
+            other => Err(other.not("text")),
         }
     }
 

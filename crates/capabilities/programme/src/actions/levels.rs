@@ -32,7 +32,7 @@ pub fn set_levels(
 ) -> Result<Option<Id>, ProgrammeError> {
     ask(ctx, Power::Organise, conference)?;
     let batch = ctx.id();
-    let is_done = write(tx, ctx, conference, levels, (EditAction::Change, batch))?;
+    let is_done = write(tx, ctx, conference, (EditAction::Change, batch), |_| Some(levels.clone()))?;
     Ok(is_done.then_some(batch))
 }
 
@@ -45,10 +45,13 @@ pub fn change_levels(
     changed: &Levels,
 ) -> Result<Option<Id>, ProgrammeError> {
     let found = find(tx, ctx, Power::Organise, slug)?;
-    conference::touch(tx, found.id, ctx.now)?;
-    let mut levels = store::levels(tx, found.id)?;
-    levels.extend(changed);
-    set_levels(tx, ctx, &found, &levels)
+    let batch = ctx.id();
+    let is_done = write(tx, ctx, &found, (EditAction::Change, batch), |before| {
+        let mut levels = before.clone();
+        levels.extend(changed);
+        Some(levels)
+    })?;
+    Ok(is_done.then_some(batch))
 }
 
 /// Gives a new conference the levels of another, as a part of `batch`.
@@ -64,7 +67,7 @@ pub fn copy_levels(
     let copied = levels(tx, ctx, from)?;
     let target = find(tx, ctx, Power::Organise, to)?;
     let own = batch.unwrap_or_else(|| ctx.id());
-    let is_done = write(tx, ctx, &target, &copied, (EditAction::Copy, own))?;
+    let is_done = write(tx, ctx, &target, (EditAction::Copy, own), |_| Some(copied))?;
     Ok(batch.or(is_done.then_some(own)))
 }
 
@@ -84,27 +87,28 @@ pub(super) fn take_back(
     edit: &Edit,
     batch: Id,
 ) -> Result<bool, StoreError> {
-    let now = store::levels(tx, of.id)?;
-    let Some(Some(before)) = undone(Some(&fields(&now)), edit) else { return Ok(false) };
-    write(tx, ctx, of, &of_fields(&before), (EditAction::Undo, batch))
+    write(tx, ctx, of, (EditAction::Undo, batch), |now| {
+        undone(Some(&fields(now)), edit).flatten().map(|before| of_fields(&before))
+    })
 }
 
-/// Writes levels and remembers what is different; whether anything is. Takes the conference's row: whoever changes it too
-/// waits.
+/// Writes the levels that are chosen in sight of those that are, and remembers what is different; whether anything is.
+/// Takes the conference's row first: whoever changes it too waits, and then sees what was written here.
 fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     of: &Conference,
-    levels: &Levels,
     (action, batch): (EditAction, Id),
+    choose: impl FnOnce(&Levels) -> Option<Levels>,
 ) -> Result<bool, StoreError> {
     conference::touch(tx, of.id, ctx.now)?;
     let before = store::levels(tx, of.id)?;
-    let changes = differences(Some(&fields(&before)), Some(&fields(levels)));
+    let Some(levels) = choose(&before) else { return Ok(false) };
+    let changes = differences(Some(&fields(&before)), Some(&fields(&levels)));
     if changes.is_empty() {
         return Ok(false);
     }
-    store::replace_levels(tx, of.id, levels)?;
+    store::replace_levels(tx, of.id, &levels)?;
     let edit = Edit {
         id: ctx.id(),
         batch,

@@ -35,7 +35,9 @@ pub(crate) fn conflicts(draft: &Draft, setting: &Setting<'_>) -> Vec<Conflict> {
         .iter()
         .filter_map(|session| session.slot.as_ref().map(|slot| Placed { session, slot }))
         .collect();
-    placed.sort_by_key(|placed| (placed.slot.start, placed.slot.end, placed.session.key.clone()));
+    placed.sort_by(|a, b| {
+        (a.slot.start, a.slot.end, &a.session.key).cmp(&(b.slot.start, b.slot.end, &b.session.key))
+    });
     let mut found = Vec::new();
     room_taken(&placed, &mut found);
     speakers(&placed, draft, setting, &mut found);

@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use jiff::Timestamp;
 use madang_conference::{ConferenceId, kinds, rooms, tracks};
 use madang_interchange::model::{self as exchange, Part, Programme, Session, Slot, Speaker};
-use madang_store::{Id, StoreError, Tx, Value, params, row};
+use madang_store::{Id, Row, StoreError, Tx, Value, params, row};
 
 use super::{from_json, json, meaning, of_word, word};
 use crate::model::{Answers, ConflictKind, Draft, DraftIds, Level, Levels, SessionId, SpeakerId, Versions};
@@ -32,22 +32,18 @@ madang_store::statements! {
         WHERE speaker.conference_id = $1 AND COALESCE(person.email, speaker.email) IS NOT NULL ORDER BY speaker.code";
 
     /// When speakers cannot speak.
-    ABSENCES = "SELECT speaker.code, absence.starts_at, absence.ends_at FROM absence
-        JOIN speaker ON speaker.conference_id = absence.conference_id AND speaker.id = absence.speaker_id
-        WHERE absence.conference_id = $1 ORDER BY speaker.code, absence.starts_at";
+    ABSENCES = "SELECT speaker_id, starts_at, ends_at FROM absence WHERE conference_id = $1 ORDER BY starts_at";
     /// Forgets when a speaker cannot speak.
     DELETE_ABSENCES = "DELETE FROM absence WHERE conference_id = $1 AND speaker_id = $2";
     /// A time at which a speaker cannot speak.
     INSERT_ABSENCE = "INSERT INTO absence (conference_id, speaker_id, starts_at, ends_at) VALUES ($1, $2, $3, $4)";
 
-    /// All sessions with their places.
-    SESSIONS = "SELECT session.id, session.code, session.guid, session.number, session.state, session.title,
-            session.subtitle, session.summary, session.description, session.language, session.level, session.kind_id,
-            session.track_id, session.do_not_record, session.tags, session.resources, session.duration_minutes,
-            session.audience_expected, session.url, slot.room_id, slot.starts_at, slot.ends_at, session.version,
-            session.answers
-        FROM session LEFT JOIN slot ON slot.conference_id = session.conference_id AND slot.session_id = session.id
-        WHERE session.conference_id = $1 ORDER BY session.code";
+    /// All sessions, without their places.
+    SESSIONS = "SELECT id, code, guid, number, state, title, subtitle, summary, description, language, level, kind_id,
+            track_id, do_not_record, tags, resources, duration_minutes, audience_expected, url, version, answers
+        FROM session WHERE conference_id = $1 ORDER BY code";
+    /// Where and when sessions are.
+    SLOTS = "SELECT session_id, room_id, starts_at, ends_at FROM slot WHERE conference_id = $1";
     /// Writes a session, new or known.
     WRITE_SESSION = "INSERT INTO session (conference_id, id, code, guid, number, state, title, subtitle, summary,
             description, language, level, kind_id, track_id, do_not_record, tags, resources, duration_minutes, url,
@@ -61,9 +57,8 @@ madang_store::statements! {
             url = excluded.url, audience_expected = excluded.audience_expected, version = excluded.version,
             answers = excluded.answers";
     /// Who takes part in which session, in order.
-    PARTS = "SELECT part.session_id, speaker.code, part.role FROM session_speaker AS part
-        JOIN speaker ON speaker.conference_id = part.conference_id AND speaker.id = part.speaker_id
-        WHERE part.conference_id = $1 ORDER BY part.session_id, part.position";
+    PARTS = "SELECT session_id, speaker_id, role FROM session_speaker
+        WHERE conference_id = $1 ORDER BY session_id, position";
     /// Forgets who takes part in a session.
     DELETE_PARTS = "DELETE FROM session_speaker WHERE conference_id = $1 AND session_id = $2";
     /// Somebody takes part in a session.
@@ -84,19 +79,20 @@ madang_store::statements! {
     INSERT_LEVEL = "INSERT INTO conflict_level (conference_id, conflict, level) VALUES ($1, $2, $3)";
 }
 
-/// A session as it is read, before its parts are joined to it.
+/// A session as it is read, before its place and its parts are joined to it.
 struct Found {
     id: SessionId,
     session: Session,
     kind: Option<Id>,
     track: Option<Id>,
-    room: Option<Id>,
     audience: Option<u32>,
     answers: Answers,
     version: i64,
 }
 
-/// The whole draft. Seven statements, however large it is.
+/// The whole draft. Eight statements, however large it is; each reads one table. What belongs together is put together
+/// here: a server that has no statistics yet, as after an import, joins a thousand rows with a thousand in a hundred
+/// milliseconds.
 pub(crate) fn draft(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Draft, StoreError> {
     let mut ids = DraftIds::default();
     let mut programme = Programme::default();
@@ -127,21 +123,22 @@ pub(crate) fn draft(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Draft, 
         programme.kinds.push(kind);
     }
     let mut versions = Versions::default();
+    let mut speaker_keys: BTreeMap<SpeakerId, String> = BTreeMap::new();
     for (id, version, speaker) in speakers(tx, conference)? {
         ids.speakers.insert(speaker.key.clone(), id);
+        speaker_keys.insert(id, speaker.key.clone());
         versions.speakers.insert(speaker.key.clone(), version);
         programme.speakers.push(speaker);
     }
-    let mut parts = parts(tx, conference)?;
+    let mut parts = parts(tx, conference, &speaker_keys)?;
+    let mut slots = slots(tx, conference, &room_keys)?;
     let (mut audiences, mut answers) = (BTreeMap::new(), BTreeMap::new());
     for found in sessions(tx, conference)? {
         let mut session = found.session;
         session.kind = found.kind.and_then(|id| kind_keys.get(&id)).cloned();
         session.track = found.track.and_then(|id| track_keys.get(&id)).cloned();
         session.parts = parts.remove(&found.id).unwrap_or_default();
-        if let Some(slot) = &mut session.slot {
-            slot.room = found.room.and_then(|id| room_keys.get(&id)).cloned();
-        }
+        session.slot = slots.remove(&found.id);
         if let Some(audience) = found.audience {
             audiences.insert(session.key.clone(), audience);
         }
@@ -152,7 +149,8 @@ pub(crate) fn draft(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Draft, 
         versions.sessions.insert(session.key.clone(), found.version);
         programme.sessions.push(session);
     }
-    Ok(Draft { programme, ids, versions, absences: absences(tx, conference)?, audiences, answers })
+    let absences = absences(tx, conference, &speaker_keys)?;
+    Ok(Draft { programme, ids, versions, absences, audiences, answers })
 }
 
 fn speakers(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<(SpeakerId, i64, Speaker)>, StoreError> {
@@ -179,8 +177,6 @@ fn speakers(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<(SpeakerId,
 fn sessions(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<Found>, StoreError> {
     tx.query(&SESSIONS, params![conference], |row| {
         let code: String = row.get(1)?;
-        let times: Option<(Timestamp, Timestamp)> =
-            row.get::<Option<Timestamp>>(20)?.zip(row.get::<Option<Timestamp>>(21)?);
         let session = Session {
             key: code.clone(),
             code: Some(code),
@@ -198,7 +194,6 @@ fn sessions(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<Found>, Sto
             resources: from_json(row, 15)?,
             duration_minutes: row.get(16)?,
             url: row.get(18)?,
-            slot: times.map(|(start, end)| Slot { room: None, start, end }),
             ..Session::default()
         };
         Ok(Found {
@@ -206,36 +201,62 @@ fn sessions(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<Vec<Found>, Sto
             session,
             kind: row.get(11)?,
             track: row.get(12)?,
-            room: row.get(19)?,
             audience: row.get(17)?,
-            version: row.get(22)?,
-            answers: from_json(row, 23)?,
+            version: row.get(19)?,
+            answers: from_json(row, 20)?,
         })
     })
 }
 
-fn parts(tx: &mut Tx<'_>, conference: ConferenceId) -> Result<BTreeMap<SessionId, Vec<Part>>, StoreError> {
+/// Who takes part in each session, in order.
+fn parts(
+    tx: &mut Tx<'_>,
+    conference: ConferenceId,
+    speakers: &BTreeMap<SpeakerId, String>,
+) -> Result<BTreeMap<SessionId, Vec<Part>>, StoreError> {
     let mut parts: BTreeMap<SessionId, Vec<Part>> = BTreeMap::new();
-    let read = |row: &madang_store::Row<'_>| {
-        Ok((row.get(0)?, Part { speaker: row.get(1)?, role: of_word(row, 2)? }))
-    };
-    for (session, part) in tx.query(&PARTS, params![conference], read)? {
-        parts.entry(session).or_default().push(part);
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, of_word(row, 2)?));
+    for (session, speaker, role) in tx.query(&PARTS, params![conference], read)? {
+        let speaker = key(speakers, &speaker)?;
+        parts.entry(session).or_default().push(Part { speaker, role });
     }
     Ok(parts)
 }
 
-/// When speakers cannot speak, by code.
+/// Where and when each session is that has a place.
+fn slots(
+    tx: &mut Tx<'_>,
+    conference: ConferenceId,
+    rooms: &BTreeMap<Id, String>,
+) -> Result<BTreeMap<SessionId, Slot>, StoreError> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<Option<Id>>(1)?, row.get(2)?, row.get(3)?));
+    let rows = tx.query(&SLOTS, params![conference], read)?;
+    let slot = |(session, room, start, end): (SessionId, Option<Id>, Timestamp, Timestamp)| {
+        let room = room.map(|room| key(rooms, &room)).transpose()?;
+        Ok((session, Slot { room, start, end }))
+    };
+    rows.into_iter().map(slot).collect()
+}
+
+/// When speakers cannot speak, by code; sorted by start.
 fn absences(
     tx: &mut Tx<'_>,
     conference: ConferenceId,
+    speakers: &BTreeMap<SpeakerId, String>,
 ) -> Result<BTreeMap<String, Vec<(Timestamp, Timestamp)>>, StoreError> {
     let mut absences: BTreeMap<String, Vec<(Timestamp, Timestamp)>> = BTreeMap::new();
-    let read = |row: &madang_store::Row<'_>| Ok((row.get::<String>(0)?, (row.get(1)?, row.get(2)?)));
+    let read = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
     for (speaker, absence) in tx.query(&ABSENCES, params![conference], read)? {
-        absences.entry(speaker).or_default().push(absence);
+        absences.entry(key(speakers, &speaker)?).or_default().push(absence);
     }
     Ok(absences)
+}
+
+/// The key of what a row names.
+///
+/// *Errors*: [`StoreError`] when it is not there, which the store's own references forbid.
+fn key<K: Ord + Display>(keys: &BTreeMap<K, String>, id: &K) -> Result<String, StoreError> {
+    keys.get(id).cloned().ok_or_else(|| meaning(0, id))
 }
 
 pub(crate) fn delete_absences(

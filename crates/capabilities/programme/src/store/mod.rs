@@ -11,7 +11,13 @@ mod speaking;
 mod visits;
 
 use madang_store::{ColumnError, Row, Statement, StoreError};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{
+        DeserializeOwned, IntoDeserializer as _,
+        value::{Error as ValueError, StrDeserializer},
+    },
+};
 
 pub(crate) use agenda::{
     agenda_by_token, agenda_token, delete_favourite, delete_favourites, favourites, insert_agenda,
@@ -56,7 +62,7 @@ fn json<T: Serialize + ?Sized>(value: &T) -> String {
 }
 
 fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> Result<T, StoreError> {
-    serde_json::from_str(&row.get::<String>(index)?).map_err(|error| meaning(index, &error))
+    serde_json::from_str(row.text(index)?).map_err(|error| meaning(index, &error))
 }
 
 fn meaning(index: usize, error: &impl std::fmt::Display) -> StoreError {
@@ -72,6 +78,6 @@ fn word<T: Serialize>(value: &T) -> String {
 }
 
 fn of_word<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> Result<T, StoreError> {
-    let word: String = row.get(index)?;
-    serde_json::from_value(serde_json::Value::String(word)).map_err(|error| meaning(index, &error))
+    let word: StrDeserializer<'_, ValueError> = row.text(index)?.into_deserializer();
+    T::deserialize(word).map_err(|error| meaning(index, &error))
 }

@@ -27,13 +27,26 @@ const READINGS: [(char, &str); 16] = [
     ('吕', "lu"),
 ];
 
-/// The Pinyin of a character, without tones.
+/// The Pinyin of a character, without tones; empty for a mark that has no sound.
 #[must_use]
 pub fn pinyin(letter: char, surname: bool) -> String {
     if surname && let Some((_, reading)) = READINGS.iter().find(|(han, _)| *han == letter) {
         return (*reading).to_owned();
     }
-    any_ascii::any_ascii_char(letter).trim().to_ascii_lowercase()
+    let mut reading = any_ascii::any_ascii_char(letter).to_ascii_lowercase();
+    reading.retain(|letter| letter.is_ascii_alphanumeric());
+    reading
+}
+
+/// Characters as they are said: 々 stands for the one before it, as in 佐々木.
+#[must_use]
+pub fn spoken(letters: &[char]) -> Vec<char> {
+    let mut all: Vec<char> = Vec::with_capacity(letters.len());
+    for letter in letters {
+        let said = if *letter == '々' { all.last().copied().unwrap_or(*letter) } else { *letter };
+        all.push(said);
+    }
+    all
 }
 
 /// How many characters at the beginning are the surname.

@@ -154,7 +154,7 @@ fn word_into(word: &[char], person: bool, alone: bool, tokens: &mut Tokens) {
         word.iter().filter(|letter| !letter.is_ascii_digit()).find_map(|letter| fold::script_of(*letter));
     match script.unwrap_or_default() {
         Script::Arabic => arabic_word(&word, &shown, person, tokens),
-        Script::Han => han_word(&word, person && alone, tokens),
+        Script::Han => han_word(&han::spoken(&word), person && alone, tokens),
         Script::Hangul => hangul_word(&word, person && alone, tokens),
         Script::Cyrillic => cyrillic_word(&word, shown, person, tokens),
         script => latin_word(&word, shown, script, person, tokens),

@@ -210,3 +210,18 @@ fn thousands_of_mutations_make_no_reader_panic() {
         }
     }
 }
+
+#[test]
+fn marks_among_chinese_characters_are_read_or_left_out() {
+    let forms = |text: &str| {
+        let found = madang_watchlist::text::tokens::tokenise(text, true).unwrap();
+        found.list.into_iter().map(|token| token.form).collect::<Vec<_>>()
+    };
+    for text in ["々", "〇", "〆", "〡", "佐々木", "々木", "㐂々々々々々々"] {
+        for person in [true, false] {
+            probe::tokens(text.as_bytes(), person);
+        }
+    }
+    assert_eq!(forms("佐々木"), ["zuo", "zuomu"]);
+    assert_eq!(forms("陈明々"), ["chen", "mingming"]);
+}

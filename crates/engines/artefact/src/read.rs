@@ -20,6 +20,7 @@ pub(crate) mod picture;
 pub(crate) mod plist;
 pub(crate) mod script;
 pub(crate) mod search;
+pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod whole;
 pub(crate) mod windows;
@@ -62,6 +63,7 @@ pub(crate) fn look(
         | Kind::Mail
         | Kind::Html => {
             manifest::look(taker, holder, bytes, kind, name);
+            settings::look(taker, holder, bytes, kind, name);
             jobs::look(taker, holder, bytes, kind, name);
             script::look(taker, holder, bytes, kind, name);
             java::manifest(taker, holder, bytes, name);

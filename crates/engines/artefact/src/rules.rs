@@ -4,6 +4,7 @@
 
 mod bytecode;
 mod case;
+mod conduct;
 mod containers;
 mod documents;
 mod identity;

@@ -72,6 +72,32 @@ pub enum Capability {
     DisablesProtection,
     /// Builds names out of pieces, so that they cannot be found.
     BuiltNames,
+    /// Reaches others over the network, in whatever words its language has for that.
+    Reaches,
+    /// Makes code out of text or data, in whatever words its language has for that.
+    RunsText,
+    /// Loads a module by a name that is worked out while running.
+    LoadsModule,
+    /// Starts programs, in whatever words its language has for that.
+    Starts,
+    /// Arranges that something starts by itself, in whatever words its system has for that.
+    Persists,
+    /// Names places where others keep keys, passwords or wallets, also by a part of the name.
+    Secrets,
+    /// Handles words of recovery, private keys or passwords that people type.
+    SecretWords,
+    /// Turns text into another writing that people cannot read.
+    Encodes,
+    /// Sends without waiting for an answer, or what people do to a place for statistics.
+    Reports,
+    /// Switches off that the other side is checked.
+    TrustsAnybody,
+    /// Fetches a package by another tool, at the moment it runs.
+    FetchesPackage,
+    /// Gives a page the rights of a program.
+    PageRights,
+    /// Shows a page that lies on a server.
+    RemotePage,
 }
 
 /// A capability and where it was seen.

@@ -39,6 +39,19 @@ pub struct Script {
     /// Other files that it runs or loads, as it names them; at most 64.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loads: Vec<String>,
+    /// The capabilities that count together for rules that ask widely: all of a short script, of a long one those of its
+    /// most telling place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wide: Vec<Capability>,
+    /// Names of files that it mentions, whatever their endings; of short scripts only, at most 64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Its name says that it is a picture, a font, a sound or a document.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disguised: bool,
+    /// A text that looks like a script under a name of plain data, and that nothing mentions: not counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dormant: bool,
     /// Reasons to call it obfuscated; empty when it is not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub obfuscated: Vec<String>,

@@ -170,4 +170,10 @@ pub enum ActiveContent {
     WhenOpened { command: String },
     /// A web page that builds a file out of itself.
     Smuggling { evidence: String },
+    /// Settings, or a line of a script that writes them, by which a tool fetches from an address.
+    Fetches { by: String, address: String },
+    /// Settings, or a line of a script that writes them, that stand before every program or every tool from now on.
+    Redirects { line: String },
+    /// Settings by which something else starts a command. `seen`: in a window.
+    Starts { command: String, seen: bool, how: String },
 }

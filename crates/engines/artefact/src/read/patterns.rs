@@ -42,6 +42,45 @@ const IN_SCRIPTS: &[(Capability, &[&str])] = &[
     (LoadFromMemory, &["Reflection.Assembly]::Load", "memfd_create", "VirtualAlloc", "NSCreateObjectFileImageFromMemory"]),
 ];
 
+/// Texts in scripts that say the same in more languages and more widely; only rules about small applications and about
+/// what starts by itself ask for these.
+#[rustfmt::skip]
+const WIDELY: &[(Capability, &[&str])] = &[
+    (Reaches, &["sendBeacon(", "WebSocket(", "importScripts(", "EventSource(", "RTCPeerConnection", "new URL(", "stringWithContentsOfURL", "dataWithContentsOfURL", "initWithContentsOfURL", "NSURLSession", "NSURLConnection", "IO::Socket", "HTTP::Tiny", "LWP::Simple", "LWP::UserAgent", "Mojo::UserAgent", "open-uri", "URI.open(", "URI.parse(", "Faraday", "HTTParty", "TCPSocket", "/dev/tcp/", "/dev/udp/", "ServerXMLHTTP", "XMLHTTP", "WinHttpRequest", "urllib3", "urllib2", "http.client", "httplib", "ftplib", "smtplib", "telnetlib", "socketserver", "websocket", "resolveTxt(", "resolve4(", "dns.resolver", "HttpClient", "WebRequest", "TcpClient", "BitsTransfer", "TcpStream::connect", "reqwest", "ureq::", "minreq", "superagent", "needle(", "got(", "got.stream", "require('got')", "fsockopen(", "file_get_contents('http", "file_get_contents(\"http", "curl_init(", "wrap_socket(", "socket.create_connection(", "asyncio.open_connection(", "getstore(", "net.fetch", "net.request", "net.connect", "'node:net'", "'net'", "\"net\"", "'node:tls'", "'tls'", "'node:dgram'", "'dgram'", "'ws'", "\"ws\"", "io.connect(", "paramiko", "boto3", "grpc.", "ajax(", "importRemote(", "socket.http", "curl ", "wget ", "UrlFetchApp", "nc -"]),
+    (RunsText, &[".constructor)(", ".constructor('", ".constructor(\"", "construct(Function", "getPrototypeOf(async", "AsyncFunction", "GeneratorFunction", "Function.apply", "Function.call", "Function.bind", "Function(", "globalEval", "tabs.executeScript(", "runpy.", "run_path(", "run_module(", "marshal.loads(", "exec(", "exec_module(", "FunctionType(", "pickle.loads(", "cloudpickle", "dill.loads(", "InteractiveInterpreter", "InteractiveConsole", "instance_eval", "class_eval", "module_eval", "RubyVM::InstructionSequence", "eval $", "eval($", "eval \"$", "\\&{", "do $", "criptblock]::Create", "criptBlock]::Create", "NewScriptBlock", "InvokeScript(", "AddScript(", "Add-Type -", "Assembly]::Load", "Assembly.Load(", "loadstring(", "doShellScript(", "do shell script", "run script ", "NSAppleScript", "OSAScript", "ExecuteGlobal", "e:jscript", "e:vbscript", "E:JScript", "ScriptControl", "AddCode", "compileFunction(", "SourceTextModule", "require-from-string", "requireFromString", "import('data:", "import(\"data:", "import(`data:", "ScriptEngineManager", "GroovyShell", "create_function(", "setTimeout('", "setTimeout(\"", "setTimeout(atob", "setInterval('", "srcdoc=", "mshta ", "javascript:", "eval:!0", "eval:true", "eval: true", "|sh\"", "| sh\"", "|bash", "| bash", "| python", "| node", "| perl", "vm').", "vm\").", "'vm'", "\"vm\"", "'node:vm'", "\"node:vm\""]),
+    (LoadsModule, &["__import__(", "import_module(", "module_from_spec(", "spec_from_file_location(", "SourceFileLoader(", "zipimport", "sys.path.insert(", "sys.path.append(", "site.addsitedir(", "createElement('script')", "createElement(\"script\")", "createElement(`script`)", "require(", "import(", "process.dlopen(", "CDLL(", "cdll.", "LoadLibrary(", "windll.", "System.load(", "DynaLoader", "Fiddle", "importModule(", "loadExtension(", "loadfile(", "dofile(", "Import-Module", "libloading", "require $", "pip.main(", "Module._extensions"]),
+    (Starts, &["spawn(", "spawnSync", "fork(", "Process.spawn", "Open3", "open3", "system(", "popen", "startfile(", "ShellExecute", ".Run(", ".Run \"", ".Exec(", "ActiveXObject(", "CreateObject(", "NSTask", "launchedTask", "posix_spawn", "Command::new(", "getRuntime()", "ProcessBuilder", "Invoke-Item", "Invoke-CimMethod", "Start-Job", "Start-Process", "Win32_Process", "IPC::Open", "IPC::Run", "qx{", "qx/", "doShellScript(", "do shell script", "pcntl_exec", "shell_exec(", "proc_open(", "passthru(", "os.execute(", "create_subprocess", "pexpect", "execa", "cross-spawn", "child_process", "subprocess", "rundll32", "regsvr32", "mshta", "wscript", "cscript", "openExternal(", "os.spawn", "runas", "exec '", "exec \"", "setsid ", "nohup "]),
+    (Persists, &["RegisterTaskDefinition", "RegisterTask(", "Schedule.Service", "loginItems", "LoginItem(", "login item", "SMAppService", "SMLoginItem", "openAtLogin", "openAsHidden", "auto-launch", "autoLaunch", "AutoLaunch", "environment.d", "LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT", "ld.so.preload", "autostart", "target.wants", "systemctl --user", "systemd/", "loginctl enable-linger", ".bashrc", ".zshrc", ".zshenv", ".profile", ".zprofile", ".bash_profile", "config.fish", "hooksPath", ".git/hooks", "sitecustomize", "usercustomize", ".pth'", ".pth\"", "NativeMessagingHosts", "native-messaging-hosts", "RunOnce", "CurrentVersion/Run", "winreg", "_winreg", "SetValueEx(", "RegWrite", "RegCreateKey", "New-ItemProperty", "SpecialFolders", "CreateShortcut(", "GetFolderPath(\"Startup", "Programs/Startup", "__EventFilter", "CommandLineEventConsumer", "ActiveScriptEventConsumer", "UserInitMprLogonScript", "InprocServer32", "Image File Execution", "AppInit_DLLs", "COR_PROFILER", "NODE_OPTIONS", "PYTHONSTARTUP", "PERL5OPT", "RUBYOPT", "JAVA_TOOL_OPTIONS", "rustc-wrapper", "RUSTC_WRAPPER", "GIT_SSH_COMMAND", "core.fsmonitor", "core.sshCommand", "PROMPT_COMMAND", "anacrontab", "crontab", "emond", "periodic/daily", "Folder Actions", "folderOpen", "runOn", "pm2 startup", "node-windows", "node-mac", "Win32_ScheduledJob", "cron.d", "xinitrc", "xprofile", "xsessionrc", "X-GNOME-Autostart", "LaunchAgents", "LaunchDaemons", "StartInterval", "RunAtLoad", "$PROFILE", "Register-WmiEvent", "Register-ScheduledJob"]),
+    (Secrets, &["*allet", "allet*", "[Ww]allet", "[wW]allet", "/allet", "wallet.dat", "wallets/", "UTC--", "keystore/", "/keystore", "Exodus", "exodus", "Electrum", "MetaMask", "metamask", "Extension Settings", "Local Storage", "leveldb", "Login Data", "logins.json", "key4.db", "Cookies'", "Cookies\"", "cookies.sqlite", "Web Data", "id_rsa", "id_ed25519", ".ssh", ".aws", ".kube", ".docker/config", ".netrc", ".git-credentials", ".pgpass", ".gnupg", "login.keychain", "-generic-password", "-internet-password", "dump-keychain", "CryptUnprotectData", "SecItemCopyMatching", "SecKeychain", "keyring.get", "get_password(", "get_credential(", "keyring_view", "secret-tool", "kwallet", "libsecret", "tdata", "Telegram Desktop", "chrome.cookies", "browser.cookies", "Ledger Live", "ledger live", "Trezor", "solana/id.json", "Local Extension", "User Data", "Bitcoin/", "Ethereum/", "monero", "*seed*", "*mnemonic*", "*.kdbx", ".kdbx", "*.wallet", "*.key", "*.pem", "home_keys", "private_key*", "nkbihfbeogaeaoehlefnkodbefgpgknn", "bfnaelmomeimhlpmgjnjophhpkkoljpa"]),
+    (SecretWords, &["mnemonic", "Mnemonic", "seed phrase", "seedPhrase", "seed_phrase", "recovery phrase", "recoveryPhrase", "recovery_phrase", "secretPhrase", "seedWords", "seed_words", "data-word", "privateKey", "private_key", "passphrase", "type=password", "type=\"password\"", "type='password'", "=password]", "onImport"]),
+    (Encodes, &["btoa(", "b64encode(", "toString('base64')", "toString(\"base64\")", "toString('hex')", "toString(\"hex\")", "hexlify(", "encodeURIComponent(", ".reverse()", "urlsafe_b64", "base64.b", "ToBase64String", "encode_base64", "encode64", "encodebytes"]),
+    (Reports, &["sendBeacon(", "telemetry", "Telemetry", "track(", "analytics", "new Image(", ".src=", "reportError", "captureException", "crash", "diagnostic", "dgram", "resolveTxt(", "dns.resolve", "dns.lookup(", "webhook", "api.telegram", "discord"]),
+    (TrustsAnybody, &["rejectUnauthorized:false", "rejectUnauthorized: false", "rejectUnauthorized:!1", "TLS_REJECT_UNAUTHORIZED", "verify=False", "CERT_NONE", "_create_unverified_context", "check_hostname = False", "check_hostname=False", "ServerCertificateValidationCallback", "SkipCertificateCheck", "--no-check-certificate", "curl -k", "curl -sk", "--insecure", "strict-ssl false", "verifyUpdateCodeSignature:false", "verifyUpdateCodeSignature: false", "VERIFY_NONE", "danger_accept_invalid", "sslVerify false", "certificate-error"]),
+    (FetchesPackage, &["'npx'", "\"npx\"", "npx.cmd", "npx --yes", "npx -y", "'bunx'", "'pnpx'", "'dlx'", "\"dlx\"", "'uvx'", "'pipx'", "'npm','install'", "'npm', 'install'", "'npm', ['install'", "'npm',['install'", "npm install ", "npm i ", "pip install ", "'pip','install'", "'pip', 'install'", "\"pip\", \"install\"", "gem install ", "'gem','install'", "cargo install ", "go install ", "Install-Module ", "brew install ", "--prefer-online", "pip.main(", "_internal.main("]),
+    (PageRights, &["nodeIntegration:true", "nodeIntegration: true", "nodeIntegration:!0", "contextIsolation:false", "contextIsolation: false", "contextIsolation:!1", "webSecurity:false", "webSecurity: false", "webSecurity:!1", "enableRemoteModule", "nodeIntegrationInWorker", "nodeIntegrationInSubFrames", "sandbox:false", "sandbox: false", "sandbox:!1", "allowRunningInsecureContent", "executeJavaScript(", "dangerousRemoteDomainIpcAccess", "dangerousDisableAssetCspModification"]),
+    (RemotePage, &["loadURL('http", "loadURL(\"http", "loadURL(`http", "loadURL(u", "loadURL(a", "loadURL(b", "loadURL(n", "loadURL(c", "loadURL(s", "loadURL(r", "loadURL(p", "loadURL(w", "loadURL(h", "loadURL(R", "loadURL(U", "loadURL(S", "<webview", "setWindowOpenHandler"]),
+];
+
+/// Texts in programs that say the same more widely.
+#[rustfmt::skip]
+const WIDELY_IN_PROGRAMS: &[(Capability, &[&str])] = &[
+    (Reaches, &["dataTaskWith", "downloadTaskWith", "uploadTaskWith", "stringWithContentsOfURL", "dataWithContentsOfURL", "initWithContentsOfURL", "GET /", "POST /", "PUT /", "HTTP/1.", "wss://", "ws://", "https://", "User-Agent:", "MSXML2.", "WinHttp."]),
+    (Starts, &["launchAndReturnError", "setLaunchPath:", "setExecutableURL:", "NSTask", "/bin/sh", "/bin/bash", "cmd.exe", "cmd /c", "powershell", "osascript", "rundll32", "regsvr32"]),
+    (Persists, &["SMAppService", "SMLoginItem", "systemd/user", "systemd/system", "[Service]\nExecStart", "ExecStart=", "autostart/", "LaunchAgents", "LaunchDaemons", "LD_PRELOAD", "DYLD_INSERT", "environment.d", "InprocServer32", "CurrentVersion\\Run", "RunOnce", "Schedule.Service", "ld.so.preload", ".bashrc", ".zshrc", ".profile", "crontab", "login item", "NativeMessagingHosts", "Image File Execution", "Programs\\Startup"]),
+    (Secrets, &["allet*", "*allet", "wallets", "wallet.dat", "Keystore", "keystore", "UTC--", "leveldb", "Login Data", "logins.json", "key4.db", "Local Extension Settings", "exodus", "Exodus", "Electrum", "MetaMask", "id_rsa", "id_ed25519", ".ssh/", ".aws/", "login.keychain", "Ledger Live", "solana/id.json", "Telegram Desktop", "tdata", ".gnupg", "User Data", "Cookies", "mnemonic", "seed phrase", "/proc/self/comm"]),
+    (RunsText, &["NSAppleScript", "OSAScript", "evaluateScript:", "JSEvaluateScript", "PyRun_SimpleString", "luaL_loadbuffer"]),
+];
+
+/// Functions that say the same more widely.
+#[rustfmt::skip]
+const WIDELY_IMPORTED: &[(Capability, &[&str])] = &[
+    (Reaches, &["getaddrinfo", "gethostbyname", "SSL_write", "SSL_connect", "SSL_read", "connect", "WSAConnect", "InternetReadFile", "InternetOpenUrl", "WinHttpSendRequest", "URLDownloadToFile", "curl_easy_perform", "HttpSendRequest", "OBJC_CLASS_$_NSURLSession", "OBJC_CLASS_$_NSURLConnection", "nw_connection_create", "DnsQuery"]),
+    (Starts, &["posix_spawn", "posix_spawnp", "execve", "execv", "execvp", "execl", "fexecve", "system", "popen", "CreateProcess", "ShellExecute", "ShellExecuteEx", "WinExec", "OBJC_CLASS_$_NSTask", "OBJC_CLASS_$_NSAppleScript"]),
+    (LoadsModule, &["dlopen", "memfd_create", "LoadLibrary", "LoadLibraryEx", "NSLinkModule", "VirtualAlloc"]),
+    (Persists, &["SMAppServiceRegister", "SMLoginItemSetEnabled", "OBJC_CLASS_$_SMAppService", "LSSharedFileListInsertItemURL", "RegSetKeyValue", "RegSetValueEx"]),
+    (Secrets, &["SecItemCopyMatching", "SecKeychainFindGenericPassword", "CryptUnprotectData", "CredEnumerate"]),
+];
+
 /// Texts in programs.
 #[rustfmt::skip]
 const IN_PROGRAMS: &[(Capability, &[&str])] = &[
@@ -141,13 +180,13 @@ impl Table {
 /// The table for scripts.
 pub(crate) fn scripts() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| Table::new(IN_SCRIPTS))
+    TABLE.get_or_init(|| Table::new(&[IN_SCRIPTS, WIDELY].concat()))
 }
 
 /// The table for programs.
 pub(crate) fn programs() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| Table::new(IN_PROGRAMS))
+    TABLE.get_or_init(|| Table::new(&[IN_PROGRAMS, WIDELY_IN_PROGRAMS].concat()))
 }
 
 /// What a function taken from a library can do.
@@ -155,7 +194,7 @@ pub(crate) fn import(name: &str) -> impl Iterator<Item = Capability> {
     static TABLE: OnceLock<std::collections::HashMap<&'static str, Vec<Capability>>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut table: std::collections::HashMap<_, Vec<Capability>> = std::collections::HashMap::new();
-        for (capability, names) in IMPORTS {
+        for (capability, names) in IMPORTS.iter().chain(WIDELY_IMPORTED) {
             for name in *names {
                 table.entry(*name).or_default().push(*capability);
             }

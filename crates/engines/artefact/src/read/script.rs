@@ -1,11 +1,13 @@
 //! Scripts: their language, what they could do, what they load, and whether they hide it.
 
+mod tongues;
+
 use std::collections::HashSet;
 
 use crate::{
     bytes::{count32, shortened, utf16},
     facts::{Action, Capability, Kind, Language, Script, Seen, Step, When},
-    read::{calls, fold, patterns, shell, windows},
+    read::{calls, fold, patterns, settings, shell, windows},
     take::{Holder, Role, Taker},
 };
 
@@ -40,8 +42,16 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     let file = name.rsplit('/').next().unwrap_or(name);
     let runs = holder.context.role == Role::Hook && (bytes.starts_with(b"#!") || HOOKS.contains(&file));
     let hook = runs.then(|| file.to_owned());
-    let Some(language) = language(bytes, name, hook.is_some()) else { return };
-    let text = plain(bytes);
+    let distribution = taker.objects.first().is_some_and(|root| matches!(root.kind, Kind::Deb | Kind::Rpm));
+    let known = language(bytes, name, hook.is_some()).or_else(|| tongues::by_file(file, bytes, distribution));
+    let (language, hidden) = match known {
+        Some(language) => (language, tongues::Hidden::No),
+        None => match tongues::hidden(file, bytes, kind) {
+            Some(found) => found,
+            None => return,
+        },
+    };
+    let text = tongues::prepared(file, plain(bytes));
     let folded = match language {
         Language::JavaScript
         | Language::Python
@@ -59,6 +69,10 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         lines: count32(lines),
         seen: Vec::new(),
         together: Vec::new(),
+        wide: Vec::new(),
+        names: tongues::names(&text, file),
+        disguised: hidden == tongues::Hidden::Disguised,
+        dormant: hidden == tongues::Hidden::Dormant,
         loads: loads(&text, language),
         obfuscated: Vec::new(),
         minified: text.len() > 20_000 && lines * 500 < text.len(),
@@ -67,15 +81,20 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     };
     let lower = matches!(language, Language::PowerShell | Language::Batch).then(|| windows::cased(&text));
     let body = lower.as_deref().unwrap_or(&text);
-    let raw = sights(body);
-    let all = folded.as_deref().map(sights);
+    let raw = sights(body, language);
+    let all = folded.as_deref().map(|text| sights(text, language));
     record(&mut script, &text, &raw, all.as_deref());
     obfuscation(&mut script, &text, folded.as_deref());
     script.together = together(all.as_deref().unwrap_or(&raw));
+    script.wide = tongues::wide(all.as_deref().unwrap_or(&raw), text.len());
+    if script.dormant && script.wide.is_empty() {
+        return;
+    }
     if text.len() <= TEXT_BYTES_MAX {
         script.text = text.lines().map(|line| shortened(line, 300)).collect();
     }
     let found = match language {
+        _ if script.dormant || script.disguised => Vec::new(),
         Language::Shell => shell::actions(&text),
         Language::Batch => windows::batch(&text),
         Language::PowerShell => windows::powershell(&text),
@@ -86,6 +105,10 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         }
         _ => Vec::new(),
     };
+    if !script.dormant && text.len() <= TEXT_BYTES_MAX {
+        let redirects = settings::redirects(&text).into_iter().map(|(_, found)| found);
+        taker.object_mut(holder.id).active.extend(redirects);
+    }
     steps(taker, holder, &script, &text, found);
     taker.hosts.scan(holder.id, folded.as_deref().unwrap_or(&text).as_bytes(), true);
     taker.object_mut(holder.id).script = Some(Box::new(script));
@@ -274,7 +297,7 @@ fn by_content(head: &str) -> Option<Language> {
 }
 
 /// Everything that is seen, in order; a few of each capability.
-fn sights(text: &str) -> Vec<(usize, Capability, &'static str)> {
+fn sights(text: &str, language: Language) -> Vec<(usize, Capability, &'static str)> {
     let bytes = text.as_bytes();
     patterns::scripts().matches(bytes, |at, capability, pattern| {
         // `eval(` is not `medieval(`, and `post(` not `compost(`.
@@ -284,7 +307,7 @@ fn sights(text: &str) -> Vec<(usize, Capability, &'static str)> {
             && at > 0
             && bytes[at - 1] == b'.'
             && pattern.starts_with("eval(");
-        !inside && !method
+        !inside && !method && tongues::says(language, bytes, at, capability, pattern)
     })
 }
 

@@ -75,7 +75,38 @@ pub(crate) fn finish(taker: &mut Taker, _name: &str) {
             script.text = Vec::new();
         }
     }
+    wake(taker);
     classify(taker);
+}
+
+/// Texts under names of data count when something mentions them; what nothing mentions is data.
+fn wake(taker: &mut Taker) {
+    let sleeps = |object: &crate::facts::Object| object.script.as_ref().is_some_and(|script| script.dormant);
+    if !taker.objects.iter().any(sleeps) {
+        return;
+    }
+    let mut named: std::collections::HashSet<String> = std::collections::HashSet::new();
+    for object in &taker.objects {
+        if let Some(script) = &object.script {
+            named.extend(script.names.iter().cloned());
+        }
+        let commands = object.job.iter().flat_map(|job| job.command.iter());
+        let hooks = object.package.iter().flat_map(|package| package.hooks.iter());
+        for text in commands.chain(hooks) {
+            named.extend(words(text).map(str::to_owned));
+        }
+    }
+    for object in &mut taker.objects {
+        if sleeps(object) && !named.contains(object.name()) {
+            object.script = None;
+        }
+    }
+}
+
+/// The last parts of the paths in a text.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
+    text.split(move |letter: char| !is_part(letter)).filter(|word| word.len() > 3 && word.contains('.'))
 }
 
 /// Not somebody else's package inside the package.
@@ -178,7 +209,7 @@ fn hook(taker: &mut Taker, places: &HashMap<String, ObjectId>, id: ObjectId, nam
 /// A text that turned out to be a script is one.
 fn classify(taker: &mut Taker) {
     for object in &mut taker.objects {
-        if object.script.is_some() && object.kind == Kind::Text {
+        if object.script.as_ref().is_some_and(|script| !script.dormant) && object.kind == Kind::Text {
             object.kind = Kind::Script;
         }
     }

@@ -16,7 +16,8 @@ const PACKAGE_BYTES_MAX: u64 = 400_000;
 const SHORT_BYTES: u64 = 20_000;
 
 pub(super) fn scripts<'facts>(case: &Case<'facts>) -> impl Iterator<Item = (&'facts Object, &'facts Script)> {
-    case.facts.objects.iter().filter_map(|object| Some((object, object.script.as_deref()?)))
+    let all = case.facts.objects.iter().filter_map(|object| Some((object, object.script.as_deref()?)));
+    all.filter(|(_, script)| !script.dormant && !script.disguised)
 }
 
 /// The capabilities that count together: of the whole script when it is short, of the densest place when it is long.

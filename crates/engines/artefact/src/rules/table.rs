@@ -1,6 +1,7 @@
 //! The table of rules: the texts of each, and the conjunction that fires it.
 
 mod bytecode;
+mod conduct;
 mod contents;
 mod installers;
 mod programs;
@@ -38,14 +39,21 @@ pub struct Rule {
 
 /// All rules.
 pub static RULES: &[Rule] = &{
-    const PARTS: [&[Rule]; 5] =
-        [&installers::RULES, &programs::RULES, &starts::RULES, &contents::RULES, &bytecode::RULES];
+    const PARTS: [&[Rule]; 6] = [
+        &installers::RULES,
+        &programs::RULES,
+        &starts::RULES,
+        &contents::RULES,
+        &bytecode::RULES,
+        &conduct::RULES,
+    ];
     let mut all = [contents::RULES[0];
         installers::RULES.len()
             + programs::RULES.len()
             + starts::RULES.len()
             + contents::RULES.len()
-            + bytecode::RULES.len()];
+            + bytecode::RULES.len()
+            + conduct::RULES.len()];
     let (mut at, mut part, mut own) = (0, 0, 0);
     while at < all.len() {
         if own == PARTS[part].len() {
@@ -60,13 +68,17 @@ pub static RULES: &[Rule] = &{
 /// SHA-256 over the table and the source of the conjunctions. Stands in certificates.
 #[must_use]
 pub fn rules_hash() -> String {
-    const SOURCES: [&str; 20] = [
+    const SOURCES: [&str; 24] = [
         include_str!("table.rs"),
         include_str!("table/installers.rs"),
         include_str!("table/programs.rs"),
         include_str!("table/starts.rs"),
         include_str!("table/contents.rs"),
         include_str!("table/bytecode.rs"),
+        include_str!("table/conduct.rs"),
+        include_str!("conduct.rs"),
+        include_str!("conduct/programs.rs"),
+        include_str!("conduct/settings.rs"),
         include_str!("bytecode.rs"),
         include_str!("sheets.rs"),
         include_str!("pictures.rs"),

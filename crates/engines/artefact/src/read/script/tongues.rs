@@ -1,0 +1,245 @@
+//! What a script is written in when its name does not say it, and what it says widely.
+
+use std::collections::BTreeMap;
+
+use super::{TEXT_BYTES_MAX, WINDOW_BYTES, plain};
+use crate::facts::{Capability, Capability::*, Kind, Language};
+
+/// A script in which what is seen need not stand together. *Units*: bytes.
+const SHORT_BYTES: usize = 20_000;
+/// Texts under names of data that are looked at. *Units*: bytes.
+const DORMANT_BYTES_MAX: usize = 256 << 10;
+/// Names of files that are kept of one script.
+const NAMES_MAX: usize = 64;
+
+/// Does the name of a script say that it is something else?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hidden {
+    /// It is called what it is.
+    No,
+    /// It is called a picture, a font, a sound, a document.
+    Disguised,
+    /// It is called plain data or text.
+    Dormant,
+}
+
+/// Languages that are known by the name of the whole file, or that wear the ending of another.
+pub(super) fn by_file(file: &str, bytes: &[u8], distribution: bool) -> Option<Language> {
+    let lower = file.to_ascii_lowercase();
+    let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let jscript = || crate::bytes::find(&bytes[..bytes.len().min(4096)], b"JScript", 0).is_some();
+    match (lower.as_str(), ending) {
+        ("build.rs", _) => Some(Language::Other),
+        ("makefile" | "gnumakefile" | "justfile", _) | (_, "mk") if !distribution => Some(Language::Shell),
+        ("pkgbuild" | ".envrc" | ".bashrc" | ".zshrc" | ".profile" | ".bash_profile", _)
+            if !distribution =>
+        {
+            Some(Language::Shell)
+        }
+        ("rakefile" | "gemfile" | "podfile" | "vagrantfile", _) | (_, "gemspec") if !distribution => {
+            Some(Language::Ruby)
+        }
+        (_, "bundle" | "jsbundle" | "jxa" | "mts" | "cts" | "es6") => Some(Language::JavaScript),
+        (_, "wsf" | "sct" | "wsc") if jscript() => Some(Language::JavaScript),
+        (_, "sct" | "wsc") => Some(Language::VisualBasic),
+        (_, "run") if bytes.starts_with(b"#!") => Some(Language::Shell),
+        (_, "gradle" | "groovy") if !distribution => Some(Language::Other),
+        _ => None,
+    }
+}
+
+/// A script under a name that says that it is none.
+pub(super) fn hidden(file: &str, bytes: &[u8], kind: Kind) -> Option<(Language, Hidden)> {
+    const PICTURES: [&str; 19] = [
+        "png", "jpg", "jpeg", "gif", "ico", "bmp", "webp", "woff", "woff2", "ttf", "otf", "eot", "mp3",
+        "mp4", "wav", "ogg", "pdf", "ttc", "icns",
+    ];
+    const DATA: [&str; 22] = [
+        "txt", "dat", "bin", "db", "log", "css", "json", "lock", "cache", "tmp", "dic", "bdic", "lang",
+        "ini", "cfg", "conf", "map", "res", "pak", "idx", "svg", "csv",
+    ];
+    if kind != Kind::Text || bytes.len() > DORMANT_BYTES_MAX || bytes.len() < 40 {
+        return None;
+    }
+    let ending = file.rsplit_once('.')?.1.to_ascii_lowercase();
+    let (how, wanted) = if PICTURES.contains(&ending.as_str()) {
+        (Hidden::Disguised, 2)
+    } else if DATA.contains(&ending.as_str()) {
+        (Hidden::Dormant, 3)
+    } else {
+        return None;
+    };
+    let head = plain(&bytes[..bytes.len().min(8192) & !1]);
+    Some((spoken(&head, wanted)?, how))
+}
+
+/// The language that most marks are of.
+fn spoken(head: &str, wanted: usize) -> Option<Language> {
+    const MARKS: [(Language, &[&str]); 6] = [
+        (
+            Language::JavaScript,
+            &[
+                "require(", "const ", "=>", "function", "throw new ", "fetch(", "module.exports", "await ", "let ",
+                "var ", "process.", "console.", "new Function", "eval(", "document.", "ActiveXObject", "});",
+            ],
+        ),
+        (
+            Language::Python,
+            &["import ", "def ", "raise ", "exec(", "print(", "__name__", "os.", "sys.", "lambda ", "subprocess"],
+        ),
+        (
+            Language::PowerShell,
+            &["$env:", "New-Object", "Invoke-", "Get-", "Start-Process", "-join", "[System.", "| iex", "param("],
+        ),
+        (Language::Batch, &["@echo off", "%~dp0", "setlocal", "schtasks", "reg add", "goto ", "start "]),
+        (Language::VisualBasic, &["CreateObject(", "Dim ", "WScript.", "End Sub", "On Error", "Set "]),
+        (Language::Shell, &["curl ", "chmod ", "exec ", "$HOME", "fi\n", "done\n", "export ", "| sh", "then\n"]),
+    ];
+    let counted = MARKS
+        .iter()
+        .map(|(language, marks)| (marks.iter().filter(|mark| head.contains(**mark)).count(), *language));
+    counted.filter(|(count, _)| *count >= wanted).max_by_key(|(count, _)| *count).map(|(_, language)| language)
+}
+
+/// The text as its language reads it: only the commands of a file of Make, with its variables as the shell writes them.
+pub(super) fn prepared(file: &str, text: String) -> String {
+    let lower = file.to_ascii_lowercase();
+    let make = matches!(lower.as_str(), "makefile" | "gnumakefile") || lower.ends_with(".mk");
+    if !make {
+        return text;
+    }
+    let mut shell = String::with_capacity(text.len());
+    for line in text.lines() {
+        if let Some(command) = line.strip_prefix('\t') {
+            shell.push_str(&variables(command.trim_start_matches(['@', '-', '+'])));
+        } else if let Some((name, value)) = line.split_once('=') {
+            let name = name.trim_end_matches(['?', ':', '+', ' ', '\t']);
+            if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+                shell.push_str(&format!("{name}={}", variables(value.trim())));
+            }
+        }
+        shell.push('\n');
+    }
+    shell
+}
+
+/// `$(X)` of Make is `${X}` of a shell, and `$$` is `$`.
+fn variables(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find('$') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(inner) = rest.strip_prefix('$') {
+            plain.push('$');
+            rest = inner;
+        } else if let Some((name, behind)) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+            plain.push_str(&format!("${{{name}}}"));
+            rest = behind;
+        } else {
+            plain.push('$');
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Names of files in a short script.
+pub(super) fn names(text: &str, own: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    if text.len() > TEXT_BYTES_MAX {
+        return names;
+    }
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
+    for word in text.split(|letter: char| !is_part(letter)) {
+        let word = word.trim_matches(['.', '-']);
+        let Some((stem, ending)) = word.rsplit_once('.') else { continue };
+        let fits = (4..=64).contains(&word.len())
+            && !stem.is_empty()
+            && (1..=8).contains(&ending.len())
+            && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && word != own;
+        if fits && names.len() < NAMES_MAX && !names.iter().any(|name| name == word) {
+            names.push(word.to_owned());
+        }
+    }
+    names
+}
+
+/// Does a text mean this where it stands, in this language? Words that several languages have are asked again.
+pub(super) fn says(language: Language, bytes: &[u8], at: usize, capability: Capability, pattern: &str) -> bool {
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or(b' ');
+    let after = bytes.get(at + pattern.len()..).unwrap_or_default();
+    let blank = after.iter().position(|byte| *byte != b' ').unwrap_or(0);
+    let literal = matches!(after.get(blank), Some(b'\'' | b'"' | b'`' | b')'));
+    match (capability, pattern) {
+        (RunsText, "exec(") => matches!(language, Language::Python) && before != b'.',
+        (RunsText, "Function(") => {
+            language == Language::JavaScript
+                && before != b'.'
+                && !after.starts_with(b"'return this")
+                && !after.starts_with(b"\"return this")
+                && !after.starts_with(b")")
+        }
+        (RunsText, "eval $" | "eval($" | "eval \"$" | "do $" | "\\&{") => {
+            matches!(language, Language::Perl | Language::Php | Language::Ruby)
+        }
+        (RunsText, "javascript:" | "srcdoc=") => false,
+        (LoadsModule, "require(" | "import(") => {
+            language == Language::JavaScript && !literal && !matches!(before, b'.' | b'$')
+        }
+        (LoadsModule, "__import__(" | "import_module(") => !literal,
+        (LoadsModule, "require $") => matches!(language, Language::Perl),
+        (Starts, "system(" | "fork(" | "popen") => language != Language::JavaScript || before == b'.',
+        (Starts, "exec '" | "exec \"") => matches!(language, Language::Perl | Language::Ruby),
+        (Reaches, "got(" | "needle(" | "ajax(") => language == Language::JavaScript,
+        _ => true,
+    }
+}
+
+/// What counts for rules that ask widely.
+pub(super) fn wide(sights: &[(usize, Capability, &'static str)], bytes: usize) -> Vec<Capability> {
+    if bytes <= SHORT_BYTES {
+        let mut all: Vec<Capability> = sights.iter().map(|(_, capability, _)| *capability).collect();
+        all.sort_unstable();
+        all.dedup();
+        return all;
+    }
+    let mut counts: BTreeMap<Capability, u32> = BTreeMap::new();
+    let mut best: (u32, Vec<Capability>) = (0, Vec::new());
+    let mut start = 0;
+    for (at, capability, _) in sights {
+        *counts.entry(*capability).or_default() += 1;
+        while at - sights[start].0 > WINDOW_BYTES {
+            let left = counts.entry(sights[start].1).or_default();
+            *left -= 1;
+            if *left == 0 {
+                counts.remove(&sights[start].1);
+            }
+            start += 1;
+        }
+        let weight = weight(counts.keys());
+        if weight > best.0 {
+            best = (weight, counts.keys().copied().collect());
+        }
+    }
+    best.1
+}
+
+/// How telling capabilities are, each class once.
+fn weight<'all>(capabilities: impl Iterator<Item = &'all Capability>) -> u32 {
+    let mut classes = [0; 6];
+    let mut rest = 0;
+    for capability in capabilities {
+        match capability {
+            Http | Socket | Reaches => classes[0] = 4,
+            Evaluate | RunsText => classes[1] = 5,
+            WalletStore | BrowserStore | Keychain | Secrets => classes[2] = 5,
+            Execute | Starts => classes[3] = 2,
+            AutoStart | Service | Persists => classes[4] = 2,
+            PageRights | RemotePage => classes[5] += 2,
+            _ => rest += 1,
+        }
+    }
+    classes.iter().sum::<u32>() + rest
+}

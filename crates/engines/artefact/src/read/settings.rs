@@ -1,0 +1,418 @@
+//! Files of settings that make something fetch, start or trust by themselves, and lines of scripts that write such settings.
+
+use serde_json::Value;
+
+use crate::{
+    bytes::shortened,
+    facts::{ActiveContent, Kind, Package, UpdateChannel},
+    take::{Holder, Taker},
+};
+
+/// Files of settings that are looked at. *Units*: bytes.
+const SETTINGS_BYTES_MAX: usize = 512 << 10;
+/// What is kept of one file.
+const FOUND_MAX: usize = 16;
+
+/// What makes every program, or every program of one language, load something first.
+const PRELOADS: [&str; 12] = [
+    "LD_PRELOAD",
+    "LD_AUDIT",
+    "DYLD_INSERT_LIBRARIES",
+    "NODE_OPTIONS",
+    "PYTHONSTARTUP",
+    "PERL5OPT",
+    "PERL5DB",
+    "RUBYOPT",
+    "JAVA_TOOL_OPTIONS",
+    "_JAVA_OPTIONS",
+    "BASH_ENV",
+    "COR_PROFILER",
+];
+/// Where settings of that kind stay.
+const STAYS: [&str; 16] = [
+    "environment.d",
+    "/etc/environment",
+    ".bashrc",
+    ".zshrc",
+    ".zshenv",
+    ".profile",
+    ".zprofile",
+    ".bash_profile",
+    ".pam_environment",
+    "profile.d",
+    "launchctl setenv",
+    "setx ",
+    "SetEnvironmentVariable",
+    "config.fish",
+    "ld.so.preload",
+    "systemctl --user set-environment",
+];
+
+/// Reads a file of settings, if it is one.
+pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind, name: &str) {
+    if bytes.len() > SETTINGS_BYTES_MAX {
+        return;
+    }
+    let file = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let placed = taker.object(holder.id).and_then(|object| object.placed.clone()).unwrap_or_default();
+    let text = || crate::read::script::plain(bytes);
+    let mut found = Vec::new();
+    match file.as_str() {
+        "package.json" | "composer.json" | "deno.json" | "import_map.json" if kind == Kind::Json => {
+            found = dependencies(bytes);
+        }
+        ".npmrc" | ".yarnrc" | ".yarnrc.yml" | "bunfig.toml" | "pip.conf" | "pip.ini" | "uv.toml" | ".condarc"
+        | "nuget.config" | ".pypirc" | "pipfile" | "gemfile" | "pyproject.toml" | "cargo.toml" | "settings.xml"
+        | "build.gradle" | "settings.gradle" | "pom.xml" | ".gitmodules" | "setup.cfg" => {
+            found = sources(&text(), &file);
+        }
+        "manifest.json" if kind == Kind::Json => extension(taker, holder, bytes),
+        "appxmanifest.xml" => packaged(taker, holder, &text()),
+        "config.json" if kind == Kind::Json => found = start_script(bytes),
+        "config.toml" | "config" if name.contains(".cargo/") => found = cargo(&text()),
+        "config" if name.contains(".git/") => found = git(&text()),
+        "devcontainer.json" | "settings.json" | "settings.local.json" | "mcp.json" | "hooks.json"
+            if name.contains("/.") || name.starts_with('.') =>
+        {
+            folder(taker, holder, &text());
+        }
+        _ if file.starts_with("requirements") && file.ends_with(".txt") => found = sources(&text(), &file),
+        _ => {}
+    }
+    let path = if placed.is_empty() { name } else { &placed };
+    if path.contains("environment.d/") || path.ends_with("etc/environment") || file == ".pam_environment" {
+        found.extend(preload(&text()));
+    }
+    if !file.ends_with(".desktop") && update_settings(&file, kind) {
+        update(taker, holder, &text(), &file);
+    }
+    let active = &mut taker.object_mut(holder.id).active;
+    active.extend(found.into_iter().take(FOUND_MAX));
+}
+
+fn fetches(by: impl Into<String>, address: &str) -> ActiveContent {
+    ActiveContent::Fetches { by: by.into(), address: shortened(address, 200) }
+}
+
+/// Packages that are fetched from an address, not from a registry.
+fn dependencies(bytes: &[u8]) -> Vec<ActiveContent> {
+    const TABLES: [&str; 8] = [
+        "dependencies",
+        "optionalDependencies",
+        "peerDependencies",
+        "overrides",
+        "resolutions",
+        "require",
+        "imports",
+        "bundledDependencies",
+    ];
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return Vec::new() };
+    let tables = TABLES.iter().filter_map(|table| value.get(*table)?.as_object());
+    let mut found: Vec<ActiveContent> = tables
+        .flatten()
+        .filter_map(|(name, address)| {
+            let address = address.as_str()?;
+            address.contains("://").then(|| fetches(format!("`{name}`"), address))
+        })
+        .collect();
+    let repositories = value.get("repositories").and_then(Value::as_array).into_iter().flatten();
+    found.extend(
+        repositories.filter_map(|place| Some(fetches("repositories", place.get("url")?.as_str()?))),
+    );
+    let registry = value.pointer("/publishConfig/registry").and_then(Value::as_str);
+    drop(registry);
+    found
+}
+
+/// Lines that name another place to fetch packages from.
+fn sources(text: &str, file: &str) -> Vec<ActiveContent> {
+    let marks: &[&str] = match file {
+        "cargo.toml" | "gemfile" => &["git =", "git:", "source \"http", "source 'http", "registry-index"],
+        "pyproject.toml" | "setup.cfg" | "pipfile" => {
+            &["@ http", "@ git+http", "index-url", "git =", "git = ", "[[source]]", "dependency_links"]
+        }
+        "pom.xml" | "settings.xml" => &["<url>http://"],
+        "build.gradle" | "settings.gradle" => &["url 'http", "url \"http", "uri(\"http", "url = uri"],
+        ".gitmodules" => &["url = http"],
+        _ => &["registry", "index-url", "index_url", "find-links", "@ http", "@ git+", "git+http", "channel", "add key=", "https://", "http://"],
+    };
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';']) && !line.starts_with("//registry"));
+    let named = lines.filter(|line| marks.iter().any(|mark| line.contains(mark)) && line.contains("://"));
+    named
+        .filter_map(|line| {
+            let at = line.find("http")?;
+            let address: String =
+                line[at..].chars().take_while(|letter| !letter.is_whitespace() && !"'\"<>,}])".contains(*letter)).collect();
+            Some(fetches(format!("`{file}`"), &address))
+        })
+        .take(FOUND_MAX)
+        .collect()
+}
+
+/// An extension of a browser: what it may do, and which of its scripts run where.
+///
+/// *Source*: "Manifest file format", Chrome for Developers; "manifest.json", MDN.
+fn extension(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return };
+    if value.get("manifest_version").and_then(Value::as_i64).is_none() {
+        return;
+    }
+    let mut hooks = Vec::new();
+    let mut list = |name: &str, pointer: &str| {
+        let texts = value.pointer(pointer).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        hooks.extend(texts.take(100).map(|text| format!("{name}: {}", shortened(text, 200))));
+    };
+    list("permission", "/permissions");
+    list("permission", "/optional_permissions");
+    list("permission", "/host_permissions");
+    list("background", "/background/scripts");
+    let one = |name: &str, pointer: &str| {
+        Some(format!("{name}: {}", shortened(value.pointer(pointer)?.as_str()?, 300)))
+    };
+    hooks.extend(one("background", "/background/service_worker"));
+    hooks.extend(one("policy", "/content_security_policy"));
+    hooks.extend(one("policy", "/content_security_policy/extension_pages"));
+    hooks.extend(one("update", "/update_url"));
+    for content in value.get("content_scripts").and_then(Value::as_array).into_iter().flatten() {
+        for (name, key) in [("page", "matches"), ("content", "js")] {
+            let texts = content.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            hooks.extend(texts.take(50).map(|text| format!("{name}: {}", shortened(text, 200))));
+        }
+    }
+    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    taker.object_mut(holder.id).package = Some(Box::new(Package {
+        format: "browser-extension".into(),
+        name: text("name"),
+        version: text("version"),
+        hooks,
+        ..Package::default()
+    }));
+}
+
+/// A packaged application of Windows: tasks at log-in, programs with full trust.
+///
+/// *Source*: "windows.startupTask" and "desktop6:Service", Package manifest schema reference, Microsoft.
+fn packaged(taker: &mut Taker, holder: &Holder, text: &str) {
+    let has = |mark: &str| text.contains(mark);
+    let executable = text.split("Executable=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    let mut hooks = Vec::new();
+    if has("windows.startupTask") && has("Enabled=\"true\"") {
+        hooks.push(format!("startup: {executable}"));
+    }
+    if has("desktop6:Service") || has("windows.service") {
+        hooks.push(format!("service: {executable}"));
+    }
+    taker.object_mut(holder.id).package = Some(Box::new(Package {
+        format: "msix".into(),
+        name: text.split("Name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned(),
+        main: executable.to_owned(),
+        hooks,
+        ..Package::default()
+    }));
+}
+
+/// A script that Microsoft's Package Support Framework starts with the application.
+fn start_script(bytes: &[u8]) -> Vec<ActiveContent> {
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return Vec::new() };
+    let applications = value.get("applications").and_then(Value::as_array).into_iter().flatten();
+    applications
+        .flat_map(|application| ["startScript", "endScript"].map(|key| application.get(key)))
+        .flatten()
+        .filter_map(|script| {
+            let command = script.get("scriptPath")?.as_str()?;
+            let shown = script.get("showWindow").and_then(Value::as_bool) == Some(true);
+            Some(ActiveContent::Starts { command: shortened(command, 200), seen: shown, how: "PSF".into() })
+        })
+        .collect()
+}
+
+/// Settings of Cargo that put a program before the compiler, or another place before the registry.
+fn cargo(text: &str) -> Vec<ActiveContent> {
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
+        let Some((key, value)) = line.split_once('=') else { continue };
+        let value = value.trim().trim_matches(['"', '\'']);
+        match key.trim() {
+            "rustc-wrapper" | "rustc-workspace-wrapper" | "rustc" | "runner" | "linker" | "rustdoc"
+                if value.contains('/') || value.contains('.') =>
+            {
+                found.push(ActiveContent::Starts {
+                    command: shortened(value, 200),
+                    seen: false,
+                    how: format!("Cargo's `{}`", key.trim()),
+                });
+            }
+            "registry" | "index" | "replace-with" if value.contains("://") => {
+                found.push(fetches("`.cargo/config.toml`", value));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Settings of Git in a folder that start a program.
+fn git(text: &str) -> Vec<ActiveContent> {
+    const STARTS: [&str; 9] = [
+        "fsmonitor", "hookspath", "sshcommand", "editor", "pager", "askpass", "textconv", "clean", "smudge",
+    ];
+    let lines = text.lines().filter_map(|line| line.split_once('='));
+    lines
+        .filter_map(|(key, value)| {
+            let key = key.trim().to_ascii_lowercase();
+            let value = value.trim();
+            let starts = STARTS.contains(&key.as_str()) && value != "true" && value != "false";
+            starts.then(|| ActiveContent::Starts {
+                command: shortened(value, 200),
+                seen: false,
+                how: format!("Git's `{key}`"),
+            })
+        })
+        .collect()
+}
+
+/// Commands that editors and their helpers start when a folder is opened.
+fn folder(taker: &mut Taker, holder: &Holder, text: &str) {
+    const KEYS: [&str; 5] =
+        ["\"initializeCommand\"", "\"postCreateCommand\"", "\"SessionStart\"", "\"UserPromptSubmit\"", "\"PreToolUse\""];
+    let squeezed: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut hooks: Vec<String> = Vec::new();
+    for key in KEYS {
+        if let Some(rest) = squeezed.split(key).nth(1) {
+            let behind: String = rest.chars().take(400).collect();
+            let command = behind.split("\"command\"").nth(1).unwrap_or(&behind);
+            let words: Vec<&str> = command.split('"').skip(1).step_by(2).take(4).collect();
+            let unseen = if key.contains("Command") { "seen" } else { "unseen" };
+            hooks.push(format!("{unseen}: {}", shortened(&words.join(" "), 300)));
+        }
+    }
+    if !hooks.is_empty() && taker.object(holder.id).is_some_and(|object| object.package.is_none()) {
+        taker.object_mut(holder.id).package =
+            Some(Box::new(Package { format: "editor-tasks".into(), hooks, ..Package::default() }));
+    }
+}
+
+/// A variable that makes every program load something first, in a file that every session reads.
+fn preload(text: &str) -> Option<ActiveContent> {
+    let line = text.lines().map(str::trim).find(|line| {
+        !line.starts_with('#')
+            && PRELOADS.iter().any(|name| line.trim_start_matches("export ").starts_with(name))
+            && line.contains('=')
+    })?;
+    Some(ActiveContent::Redirects { line: shortened(line, 200) })
+}
+
+/// Is it a file of settings by its name?
+fn update_settings(file: &str, kind: Kind) -> bool {
+    const ENDINGS: [&str; 9] = [".ini", ".cfg", ".conf", ".json", ".yml", ".yaml", ".toml", ".xml", ".properties"];
+    const PARTS: [&str; 6] = ["update", "upgrade", "autoupd", "channel", "feed", "appcast"];
+    matches!(kind, Kind::Text | Kind::Json | Kind::Xml)
+        && ENDINGS.iter().any(|ending| file.ends_with(ending))
+        && PARTS.iter().any(|part| file.contains(part))
+        && file != "app-update.yml"
+        && file != "dev-app-update.yml"
+}
+
+/// Where updates come from, when a file of settings says so.
+fn update(taker: &mut Taker, holder: &Holder, text: &str, file: &str) {
+    const OFF: [&str; 12] = [
+        "verify=0", "verify=false", "verify: false", "verify = false", "verify\":false", "checksignature=0",
+        "signature=0", "signature\":false", "insecure=1", "insecure=true", "verify=no", "skipverify",
+    ];
+    let Some(at) = text.find("http://").or_else(|| text.find("https://")) else { return };
+    let address: String = text[at..]
+        .chars()
+        .take_while(|letter| !letter.is_whitespace() && !"'\"<>,".contains(*letter))
+        .take(200)
+        .collect();
+    let lower: String = text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join("\n");
+    let off = OFF.iter().any(|mark| lower.contains(mark));
+    let url = ["url", "feed", "server", "endpoint", "source", "address", "host"].iter().any(|key| lower.contains(key));
+    if url && (off || address.starts_with("http://")) {
+        taker.updates.push(UpdateChannel {
+            object: holder.id,
+            mechanism: shortened(file, 60),
+            address,
+            verified: off.then_some(false),
+        });
+    }
+}
+
+/// Lines of a script that make other tools fetch from elsewhere, or load and start something from now on.
+pub(crate) fn redirects(text: &str) -> Vec<(usize, ActiveContent)> {
+    const ALWAYS: [&str; 16] = [
+        "core.hookspath",
+        "init.templatedir",
+        "core.sshcommand",
+        "core.fsmonitor",
+        ".insteadof",
+        "-setautoproxyurl",
+        "-setwebproxy ",
+        "-setsecurewebproxy",
+        "netsh winhttp set proxy",
+        "autoconfigurl",
+        "[trusted=yes]",
+        "gonosumdb",
+        "gonosumcheck",
+        "gosumdb=off",
+        "rustc-wrapper",
+        "http.sslverify false",
+    ];
+    const WITH_ADDRESS: [&str; 17] = [
+        "config set registry",
+        "set registry",
+        "--registry",
+        "config set global.index-url",
+        "--index-url",
+        "--extra-index-url",
+        "install -i http",
+        "config set npmregistryserver",
+        "gem sources",
+        "goproxy=",
+        "goproxy http",
+        "replace-with",
+        "registry=http",
+        "index-url=http",
+        "index-url = http",
+        "nuget add source",
+        "--add-source",
+    ];
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate().take(20_000) {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with('#') || trimmed.starts_with("//") || trimmed.len() > 4000 {
+            continue;
+        }
+        let lower = trimmed.to_ascii_lowercase();
+        let set = lower.contains("config") || lower.contains("set") || lower.contains('=') || lower.contains('-');
+        if ALWAYS.iter().any(|mark| lower.contains(mark)) && set {
+            found.push((number + 1, ActiveContent::Redirects { line: shortened(trimmed, 200) }));
+        } else if let Some(at) = lower.find("http")
+            && WITH_ADDRESS.iter().any(|mark| lower.contains(mark))
+        {
+            let address: String = lower[at..]
+                .chars()
+                .take_while(|letter| !letter.is_whitespace() && !"'\"<>,)".contains(*letter))
+                .collect();
+            if address.contains("://") {
+                found.push((number + 1, fetches(shortened(trimmed, 120), &address)));
+            }
+        }
+        if found.len() >= FOUND_MAX {
+            break;
+        }
+    }
+    let preloads = text.lines().position(|line| {
+        !line.trim_start().starts_with('#') && PRELOADS.iter().any(|name| line.contains(name))
+    });
+    if let Some(at) = preloads
+        && STAYS.iter().any(|place| text.contains(place))
+    {
+        let line = text.lines().nth(at).unwrap_or_default();
+        let writes = [">", "tee ", "write", "append", "setenv", "setx", "Set", "echo", "cat "];
+        if writes.iter().any(|mark| text.contains(mark)) {
+            found.push((at + 1, ActiveContent::Redirects { line: shortened(line.trim(), 200) }));
+        }
+    }
+    found
+}

@@ -31,6 +31,8 @@ const HEADS: &[(&[u8], Kind)] = &[
     (b"ITSF\x03\0\0\0", Kind::Chm),
     (b"hsqs", Kind::SquashFs),
     (b"\x7fELF", Kind::Elf),
+    (b"Cr24\x02\0\0\0", Kind::Crx),
+    (b"Cr24\x03\0\0\0", Kind::Crx),
     (b"dex\n03", Kind::Dex),
     (b"dex\n04", Kind::Dex),
     (b"\0asm\x01\0\0\0", Kind::Wasm),
@@ -83,6 +85,10 @@ pub(crate) fn identify(bytes: &[u8]) -> Kind {
     }
     if pdf_start(bytes).is_some() {
         return Kind::Pdf;
+    }
+    // A script with an archive behind it is a script: shells read no further than they are told.
+    if bytes.starts_with(b"#!") && bytes[..bytes.len().min(200)].contains(&b'\n') {
+        return Kind::Script;
     }
     if is_text(bytes) { text(bytes) } else { other(bytes) }
 }
@@ -211,7 +217,7 @@ pub(crate) fn also(bytes: &[u8], kind: Kind) -> Vec<Kind> {
     let mut others = Vec::new();
     let zip_like = matches!(kind, Kind::Zip);
     if !zip_like
-        && !matches!(kind, Kind::Tar | Kind::Ar | Kind::Deb | Kind::Asar | Kind::Cpio)
+        && !matches!(kind, Kind::Tar | Kind::Ar | Kind::Deb | Kind::Asar | Kind::Cpio | Kind::Crx)
         && zip_end(bytes).is_some()
     {
         others.push(Kind::Zip);

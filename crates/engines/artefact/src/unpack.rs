@@ -3,9 +3,11 @@
 mod ar;
 mod arj;
 mod asar;
+pub(crate) mod behind;
 mod bits;
 mod chm;
 mod cpio;
+mod crx;
 mod dmg;
 mod explode;
 mod installshield;
@@ -62,6 +64,8 @@ pub(crate) fn one(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) 
         Kind::Cab => packages::cabinet(taker, holder, bytes),
         Kind::SevenZip => packages::seven_zip(taker, holder, bytes),
         Kind::Asar => asar::unpack(taker, holder, bytes),
+        Kind::Crx => crx::unpack(taker, holder, bytes),
+        Kind::Script => behind::unpack(taker, holder, bytes),
         Kind::Dmg => dmg::unpack(taker, holder, bytes),
         Kind::HfsPlus => volumes::hfs_plus(taker, holder, bytes),
         Kind::Apfs => volumes::apfs_volume(taker, holder, bytes),

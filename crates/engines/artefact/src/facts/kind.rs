@@ -59,6 +59,7 @@ pub enum Kind {
     Chm,
     Sis,
     Asar,
+    Crx,
     AutoIt,
     Pe,
     MachO,
@@ -149,6 +150,7 @@ impl Kind {
             Self::Chm => "a compiled help file",
             Self::Sis => "a Symbian package",
             Self::Asar => "an Electron archive",
+            Self::Crx => "an extension of a browser (CRX)",
             Self::AutoIt => "a compiled AutoIt script",
             Self::Pe => "a Windows program",
             Self::MachO => "a macOS program",
@@ -240,6 +242,7 @@ impl Kind {
                 | Chm
                 | Sis
                 | Asar
+                | Crx
                 | AutoIt
                 | MachOFat
                 | OleDocument

@@ -33,6 +33,34 @@ const MARKS: &[(Capability, &[&str])] = &[
     (Http, &["org/apache/http/impl/client/CloseableHttpClient"]),
     (Http, &["android/app/DownloadManager"]),
     (Http, &["java/net/URLClassLoader", ADDRESS]),
+    (Http, &["openConnection", ADDRESS]),
+    (Http, &["openStream", ADDRESS]),
+    (Http, &["loadUrl", ADDRESS]),
+    (Reaches, &[ADDRESS]),
+    (Reaches, &["retrofit2/Retrofit"]),
+    (Reaches, &["okhttp3/WebSocket"]),
+    (Reaches, &["com/android/volley/toolbox/Volley"]),
+    (Reaches, &["io/ktor/client/HttpClient"]),
+    (Reaches, &["com/google/firebase/messaging/FirebaseMessagingService"]),
+    (RunsText, &["javax/script/ScriptEngineManager"]),
+    (RunsText, &["javax/script/ScriptEngine", "eval"]),
+    (RunsText, &["groovy/lang/GroovyShell"]),
+    (RunsText, &["bsh/Interpreter"]),
+    (RunsText, &["org/mozilla/javascript/Context"]),
+    (RunsText, &["addJavascriptInterface"]),
+    (RunsText, &["evaluateJavascript"]),
+    (RunsText, &["java/io/ObjectInputStream", "readObject", ADDRESS]),
+    (Secrets, &[STORE]),
+    (Secrets, &["java/security/KeyStore", "getKey"]),
+    (LoadsModule, &["loadClass", "java/lang/reflect/Method", "invoke"]),
+    (LoadsModule, &["java/lang/System", "load"]),
+    (Keyboard, &["performGlobalAction"]),
+    (Keyboard, &["onAccessibilityEvent"]),
+    (Screen, &["android/media/projection/MediaProjection"]),
+    (Clipboard, &["android/content/ClipboardManager", "getPrimaryClip"]),
+    (Clipboard, &["java/awt/datatransfer/Clipboard", "getData"]),
+    (ClipboardWrite, &["android/content/ClipboardManager", "setPrimaryClip"]),
+    (ClipboardWrite, &["java/awt/datatransfer/Clipboard", "setContents"]),
     (Socket, &["java/net/Socket"]),
     (HostInfo, &["java/net/InetAddress", "getLocalHost"]),
     (HostInfo, &["user.name"]),
@@ -56,8 +84,18 @@ const MARKS: &[(Capability, &[&str])] = &[
     (LoadFromMemory, &["dalvik/system/InMemoryDexClassLoader"]),
     (DynamicLoad, &["java/net/URLClassLoader"]),
     (DynamicLoad, &["dalvik/system/DexClassLoader"]),
+    (DynamicLoad, &["dalvik/system/PathClassLoader"]),
+    (DynamicLoad, &["dalvik/system/DelegateLastClassLoader"]),
+    (DynamicLoad, &["java/lang/ModuleLayer", "defineModules"]),
     (VerifiesSignature, &["java/security/Signature", "verify"]),
     (VerifiesSignature, &["java/security/MessageDigest", "isEqual"]),
+];
+/// Stands for a text that names a place where others keep keys.
+pub(crate) const STORE: &str = "a place where others keep keys";
+/// Parts of texts that name a place where others keep keys.
+const STORES: [&[u8]; 12] = [
+    b"allet*", b"wallet.dat", b"wallets/", b"UTC--", b"keystore/", b"Login Data", b"Local Extension Settings", b"leveldb", b"id_rsa",
+    b"Exodus", b"Electrum", b"tdata",
 ];
 /// Parts of texts that name a place from which things start by themselves.
 const STARTERS: [&[u8]; 7] = [
@@ -92,11 +130,14 @@ pub(crate) fn read<'bytes>(texts: impl Iterator<Item = &'bytes [u8]>) -> Code {
         if let Some(mark) = mark(text) {
             places.entry(mark).or_insert(number);
         }
-        if text.starts_with(b"http://") || text.starts_with(b"https://") {
+        if STORES.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
+            places.entry(STORE).or_insert(number);
+        }
+        if [&b"http://"[..], b"https://", b"wss://", b"ws://", b"ftp://"].iter().any(|scheme| text.starts_with(scheme)) {
             places.entry(ADDRESS).or_insert(number);
         } else if STARTERS.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
             places.entry(STARTER).or_insert(number);
-        } else if resources.len() < RESOURCES_MAX && says_picture(text) {
+        } else if resources.len() < RESOURCES_MAX && says_file(text) {
             resources.insert(text);
         }
     }
@@ -126,6 +167,14 @@ fn mark(text: &[u8]) -> Option<&'static str> {
     }
     let strokes: Vec<u8> = inner.iter().map(|byte| if *byte == b'.' { b'/' } else { *byte }).collect();
     known().get(strokes.as_slice()).copied()
+}
+
+/// Is it the name of a file that is no program and no text?
+fn says_file(name: &[u8]) -> bool {
+    const ENDINGS: [&[u8]; 10] =
+        [b".bin", b".dat", b".db", b".res", b".pak", b".cache", b".enc", b".idx", b".blob", b".tmp"];
+    let plain = (5..=100).contains(&name.len()) && name.iter().all(|byte| byte.is_ascii_graphic());
+    says_picture(name) || plain && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Does a name end as pictures, fonts and sounds do?

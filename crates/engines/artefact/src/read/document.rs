@@ -134,15 +134,28 @@ fn when_opened(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) {
     }
 }
 
-/// A page that makes a file out of its own text and hands it to the reader.
+/// A page that makes a file out of its own text and hands it to the reader, or opens something outside of the browser.
 fn smuggling(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
-    let has = |word: &[u8]| find(bytes, word, 0).is_some();
-    let makes =
-        (has(b"new Blob(") || has(b"msSaveOrOpenBlob")) && (has(b"createObjectURL") || has(b"msSave"));
-    let decodes = has(b"atob(") || has(b"fromCharCode") || has(b"Uint8Array");
-    if makes && decodes && (has(b".download") || has(b"msSave")) && has(b".click()") {
+    let text = crate::read::script::plain(bytes);
+    let folded = if text.len() < 4 << 20 { crate::read::fold::folded(&text) } else { None };
+    let has = |word: &str| text.contains(word) || folded.as_deref().is_some_and(|folded| folded.contains(word));
+    let makes = has("Blob(") || has("msSave") || has("new File(") || has("data:application/");
+    let address = has("createObjectURL") || has("msSave") || has("data:application/");
+    let decodes = has("atob") || has("fromCharCode") || has("Uint8Array") || has("charCodeAt") || has("base64");
+    let given = has("download") || has("msSave") || has("showSaveFilePicker");
+    let by_itself = ["click(", "msSave", "dispatchEvent", "location.href", "location.assign", "location.replace", "window.open", "\"click\"", "'click'"]
+        .iter()
+        .any(|word| has(word));
+    if makes && address && decodes && given && by_itself {
         let evidence =
             "a Blob of decoded text, given to the reader as a download by a click of its own".to_owned();
         taker.object_mut(holder.id).active.push(ActiveContent::Smuggling { evidence });
+    }
+    const OUTSIDE: [&str; 8] = [
+        "search-ms:", "ms-msdt:", "ms-appinstaller:", "ms-officecmd:", "ms-excel:ofe", "ms-word:ofe", "vscode://vscode.git/clone", "file://\\\\",
+    ];
+    let moves = ["location", "refresh", "src=", "click("].iter().any(|word| has(word));
+    if let Some(scheme) = OUTSIDE.iter().find(|scheme| has(scheme)).filter(|_| moves) {
+        taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command: (*scheme).to_owned() });
     }
 }

@@ -11,6 +11,8 @@ use crate::{
 
 /// What makes a class of the archive run before, or beside, its main program.
 const AGENTS: [&str; 3] = ["premain-class", "agent-class", "launcher-agent-class"];
+/// What a manifest says of archives elsewhere.
+const PATH: &str = "class-path";
 /// Manifests that are looked at. *Units*: bytes.
 const MANIFEST_BYTES_MAX: usize = 8 << 20;
 
@@ -70,7 +72,10 @@ fn agents(text: &str) -> Vec<String> {
     let mut found: Vec<String> = joined
         .lines()
         .filter(|line| {
-            line.split_once(':').is_some_and(|(name, _)| AGENTS.contains(&name.to_ascii_lowercase().as_str()))
+            line.split_once(':').is_some_and(|(name, value)| {
+                let name = name.to_ascii_lowercase();
+                AGENTS.contains(&name.as_str()) || name == PATH && value.contains("://")
+            })
         })
         .map(|line| shortened(line.trim(), 200))
         .collect();

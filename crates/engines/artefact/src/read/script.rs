@@ -35,15 +35,17 @@ const TEXT_BYTES_MAX: usize = 64 << 10;
 
 /// Reads a script, if it is one.
 pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind, name: &str) {
-    if bytes.len() > SCRIPT_BYTES_MAX || !matches!(kind, Kind::Script | Kind::Text | Kind::Html | Kind::Json)
-    {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let fits = matches!(kind, Kind::Script | Kind::Text | Kind::Html | Kind::Json)
+        || kind == Kind::Xml && tongues::is_marked_up(file);
+    if bytes.len() > SCRIPT_BYTES_MAX || !fits {
         return;
     }
-    let file = name.rsplit('/').next().unwrap_or(name);
+    let bytes = crate::unpack::behind::text_of(bytes);
     let runs = holder.context.role == Role::Hook && (bytes.starts_with(b"#!") || HOOKS.contains(&file));
     let hook = runs.then(|| file.to_owned());
     let distribution = taker.objects.first().is_some_and(|root| matches!(root.kind, Kind::Deb | Kind::Rpm));
-    let known = language(bytes, name, hook.is_some()).or_else(|| tongues::by_file(file, bytes, distribution));
+    let known = tongues::by_file(file, bytes, distribution).or_else(|| language(bytes, name, hook.is_some()));
     let (language, hidden) = match known {
         Some(language) => (language, tongues::Hidden::No),
         None => match tongues::hidden(file, bytes, kind) {

@@ -1,11 +1,11 @@
-//! G71 to G76: archives of Java and packages of Android, their classes joined.
+//! G71 to G79: archives of Java and packages of Android, their classes joined.
 
 use std::collections::BTreeMap;
 
 use super::case::{Case, Match};
 use crate::{
     facts::{Capability, Capability::*, Code, Kind, Object, ObjectId},
-    read::bytecode::says_picture,
+    read::bytecode::{STORE, says_picture},
     report::{Evidence, Severity},
 };
 
@@ -134,7 +134,8 @@ pub(crate) fn java_loader(case: &Case<'_>) -> Vec<Match> {
         let more = group.can(MakeExecutable)
             || group.can(AutoStart)
             || (group.can(Decrypt) && (loads || group.can(WriteFile)))
-            || (group.can(Execute) && group.can(LoadFromMemory));
+            || (group.can(Execute) && group.can(LoadFromMemory))
+            || (group.whole && loads && (group.can(Secrets) || group.can(LoadsModule)));
         let fits = group.can(Http) && starts && more && !group.can(VerifiesSignature);
         fits.then(|| {
             let sentence = format!(
@@ -151,13 +152,18 @@ pub(crate) fn java_loader(case: &Case<'_>) -> Vec<Match> {
 }
 
 /// A file that is called a picture, a font or a sound, and is packed or encrypted data.
-fn disguised<'facts>(case: &Case<'facts>, holder: ObjectId, names: &[&str]) -> Option<&'facts Object> {
+fn disguised<'facts>(
+    case: &Case<'facts>,
+    holder: ObjectId,
+    names: &[&str],
+    any: bool,
+) -> Option<&'facts Object> {
     case.facts.objects.iter().find(|object| {
         let inner = object.path.rsplit("!/").next().unwrap_or(&object.path);
         object.parent == Some(holder)
             && matches!(object.kind, Kind::Data | Kind::Encrypted)
             && object.entropy.is_some_and(|entropy| entropy > ENTROPY_MIN)
-            && says_picture(inner.as_bytes())
+            && (any || says_picture(inner.as_bytes()))
             && names.iter().any(|name| {
                 let name = name.trim_start_matches('/');
                 name.len() > 4 && (inner == name || inner.ends_with(&format!("/{name}")))
@@ -184,11 +190,15 @@ pub(crate) fn java_disguised(case: &Case<'_>) -> Vec<Match> {
         }
         let names: Vec<&str> =
             group.members.iter().flat_map(|(_, code)| code.resources.iter().map(String::as_str)).collect();
-        let file = disguised(case, group.holder, &names)?;
-        let sentence = format!(
-            "`{}` is called a picture, a font or a sound and is none; the code beside it decrypts and loads programs.",
-            file.path
-        );
+        let file = disguised(case, group.holder, &names, group.whole)?;
+        let sentence = if says_picture(file.path.as_bytes()) {
+            format!(
+                "`{}` is called a picture, a font or a sound and is none; the code beside it decrypts and loads programs.",
+                file.path
+            )
+        } else {
+            format!("`{}` is packed or encrypted; the code beside it decrypts and loads programs.", file.path)
+        };
         let mut evidence = vec![case.at(file.id, 0, file.kind.words())];
         evidence.extend(group.evidence(case, &[Decrypt, LoadFromMemory, DynamicLoad]));
         Some(Match { sentence, severity: Severity::Review, evidence })
@@ -222,7 +232,8 @@ pub(crate) fn android_installs(case: &Case<'_>) -> Vec<Match> {
         let lines = declared(case, group.holder);
         let installs = asks(&lines, &["REQUEST_INSTALL_PACKAGES", "INSTALL_PACKAGES"]);
         let loads = (group.can(DynamicLoad) || group.can(LoadFromMemory)) && group.texts() <= TEXTS_MAX;
-        if !group.can(Http) || !(installs.is_some() || loads) {
+        let fetches = group.can(Http) || group.can(Reaches) && group.texts() <= TEXTS_MAX;
+        if !fetches || !(installs.is_some() || loads) {
             return None;
         }
         let sentence = format!(
@@ -242,8 +253,8 @@ pub(crate) fn android_overlay(case: &Case<'_>) -> Vec<Match> {
         let lines = declared(case, group.holder);
         let all = [
             asks(&lines, &["BIND_ACCESSIBILITY_SERVICE"])?,
-            asks(&lines, &["SYSTEM_ALERT_WINDOW"])?,
-            asks(&lines, &["READ_SMS", "RECEIVE_SMS", "SEND_SMS", "BIND_NOTIFICATION_LISTENER_SERVICE"])?,
+            asks(&lines, &["SYSTEM_ALERT_WINDOW", "QUERY_ALL_PACKAGES", "BIND_DEVICE_ADMIN", "FOREGROUND_SERVICE_MEDIA_PROJECTION"])?,
+            asks(&lines, &["READ_SMS", "RECEIVE_SMS", "SEND_SMS", "BIND_NOTIFICATION_LISTENER_SERVICE", "INTERNET"])?,
         ];
         let sentence = format!(
             "The application `{}` can operate other applications, cover them, and read messages.",
@@ -265,7 +276,7 @@ pub(crate) fn android_disguised(case: &Case<'_>) -> Vec<Match> {
         let names: Vec<&str> =
             group.members.iter().flat_map(|(_, code)| code.resources.iter().map(String::as_str)).collect();
         let small = group.can(LoadFromMemory) && group.texts() <= TEXTS_MAX;
-        let (file, sentence) = match disguised(case, group.holder, &names) {
+        let (file, sentence) = match disguised(case, group.holder, &names, false) {
             Some(file) => (file, format!("`{}` is called a picture, a font or a sound and is none; the code beside it decrypts and loads programs.", file.path)),
             None => {
                 let file = packed(case, group.holder).filter(|_| small)?;
@@ -275,6 +286,83 @@ pub(crate) fn android_disguised(case: &Case<'_>) -> Vec<Match> {
         let mut evidence = vec![case.at(file.id, 0, file.kind.words())];
         evidence.extend(group.evidence(case, &[Decrypt, LoadFromMemory, DynamicLoad]));
         Some(Match { sentence, severity: Severity::Review, evidence })
+    });
+    found.collect()
+}
+
+/// G77: the classes of an archive come from somewhere else.
+pub(crate) fn java_elsewhere(case: &Case<'_>) -> Vec<Match> {
+    let manifests = case.facts.objects.iter().filter_map(code);
+    let found = manifests.filter_map(|(object, code)| {
+        let holder = object.parent?;
+        let path = code.declared.iter().find(|line| line.to_ascii_lowercase().starts_with("class-path:"));
+        let agent = || {
+            code.declared.iter().find(|line| {
+                let Some((name, class)) = line.split_once(':') else { return false };
+                let file = format!("{}.class", class.trim().replace('.', "/"));
+                let brought = case
+                    .facts
+                    .objects
+                    .iter()
+                    .any(|other| other.parent == Some(holder) && other.path.ends_with(&file));
+                name.to_ascii_lowercase().ends_with("agent-class") && !class.trim().is_empty() && !brought
+            })
+        };
+        let line = path.or_else(agent)?;
+        (!case.is_debian() || path.is_some()).then(|| {
+            let sentence = format!("`{}` takes classes from elsewhere when it starts: `{line}`.", case.name(holder));
+            case.found(Severity::Review, sentence, object.id, 0, line)
+        })
+    });
+    found.collect()
+}
+
+/// G78: an application of Android that reads messages, notices or the screen, or starts with the device, and can send that on.
+pub(crate) fn android_watches(case: &Case<'_>) -> Vec<Match> {
+    let found = packages(case).into_iter().filter_map(|group| {
+        let lines = declared(case, group.holder);
+        let small = group.texts() <= TEXTS_MAX;
+        let sends = group.can(Http) || group.can(Socket) || group.can(Reaches) || asks(&lines, &["INTERNET"]).is_some();
+        let watches = asks(
+            &lines,
+            &["READ_SMS", "RECEIVE_SMS", "BIND_NOTIFICATION_LISTENER_SERVICE", "BIND_DEVICE_ADMIN", "BIND_INPUT_METHOD", "READ_CALL_LOG"],
+        )
+        .or_else(|| asks(&lines, &["BIND_ACCESSIBILITY_SERVICE"]).filter(|_| group.can(Keyboard)))
+        .or_else(|| asks(&lines, &["RECEIVE_BOOT_COMPLETED"]).filter(|_| group.can(LoadFromMemory) || group.can(DynamicLoad)))
+        .or_else(|| {
+            asks(&lines, &["MANAGE_EXTERNAL_STORAGE", "READ_EXTERNAL_STORAGE"])
+                .filter(|_| small && group.can(Secrets))
+        })?;
+        let exchanged = group.can(Clipboard) && group.can(ClipboardWrite);
+        (sends || exchanged).then(|| {
+            let sentence = format!(
+                "The application `{}` can read what is meant for others on the device, and send it.",
+                case.name(group.holder)
+            );
+            let mut evidence = vec![case.at(watches.0, 0, watches.1)];
+            evidence.extend(group.evidence(case, &[Http, Reaches, Keyboard, Secrets, DynamicLoad, LoadFromMemory]));
+            Match { sentence, severity: Severity::Review, evidence }
+        })
+    });
+    found.collect()
+}
+
+/// G79: classes of a small archive that name where others keep keys, or evaluate text, and reach the network.
+pub(crate) fn java_collects(case: &Case<'_>) -> Vec<Match> {
+    let found = groups(case).into_iter().filter_map(|group| {
+        let runs = group.can(RunsText) && group.can(Http);
+        let store = group.members.iter().any(|(_, code)| {
+            code.seen.iter().any(|seen| seen.capability == Secrets && seen.evidence == STORE)
+        });
+        let reaches = group.can(Http) || group.can(Socket) || group.can(Reaches);
+        (group.whole && !case.is_debian() && reaches && (runs || store)).then(|| {
+            let sentence = format!(
+                "Classes of `{}` evaluate text or name where others keep keys, and reach the network.",
+                case.name(group.holder)
+            );
+            let evidence = group.evidence(case, &[RunsText, Secrets, Http, Reaches]);
+            Match { sentence, severity: Severity::Review, evidence }
+        })
     });
     found.collect()
 }

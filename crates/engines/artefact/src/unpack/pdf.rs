@@ -11,6 +11,10 @@ use crate::{
 
 /// Streams that are looked into.
 const STREAMS_MAX: usize = 20_000;
+/// Filters of one stream.
+const FILTERS_MAX: usize = 6;
+/// What runs of bytes may become. *Units*: bytes.
+const RUNS_BYTES_MAX: usize = 16 << 20;
 
 pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
     let mut by_itself = false;
@@ -40,6 +44,8 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
             .rposition(|window| window == b" obj")
             .map_or(head_start, |place| place.max(head_start));
         let head = &bytes[head..at];
+        let plain = names(head);
+        let head = plain.as_deref().unwrap_or(head);
         let body = &bytes[start..end.max(start)];
         // The end of line in front of the word that ends a stream is none of its bytes.
         let body = body.strip_suffix(b"\n").unwrap_or(body);
@@ -68,28 +74,112 @@ pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result
     Ok(())
 }
 
+/// The filters of a stream, in the order in which they are undone.
+///
+/// *Source*: ISO 32000-1, 7.4, and table 94 for the short names.
+fn filters(head: &[u8]) -> Vec<&'static str> {
+    const NAMES: [(&[u8], &str); 8] = [
+        (b"/FlateDecode", "flate"),
+        (b"/Fl", "flate"),
+        (b"/ASCIIHexDecode", "hex"),
+        (b"/AHx", "hex"),
+        (b"/ASCII85Decode", "85"),
+        (b"/A85", "85"),
+        (b"/RunLengthDecode", "run"),
+        (b"/RL", "run"),
+    ];
+    let mut found: Vec<(usize, &str)> = NAMES
+        .iter()
+        .flat_map(|(name, filter)| {
+            memchr::memmem::find_iter(head, name).filter_map(|at| {
+                let ends = head.get(at + name.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+                ends.then_some((at, *filter))
+            })
+        })
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, filter)| filter).take(FILTERS_MAX).collect()
+}
+
 /// The content of a stream; `None` when it is a picture or packed in a way that hides no program.
 fn decoded(taker: &mut Taker, head: &[u8], body: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
     let has = |word: &[u8]| find(head, word, 0).is_some();
     if has(b"/DCTDecode") || has(b"/JPXDecode") || has(b"/CCITTFaxDecode") || has(b"/JBIG2Decode") {
         return Ok(None);
     }
-    if has(b"/FlateDecode") || has(b"/Fl ") {
-        // Pictures are most of a document; they are packed pixels, and cannot be run.
-        if has(b"/Image") || has(b"/FontFile") {
-            return Ok(None);
-        }
-        return match taker.unpacked(flate2::bufread::ZlibDecoder::new(body), count(body.len()), 0) {
-            Ok(content) => Ok(Some(content)),
-            Err(Fault::Limit(limit)) => Err(Fault::Limit(limit)),
-            Err(_) => Ok(None),
+    let filters = filters(head);
+    // Pictures are most of a document; they are packed pixels, and cannot be run.
+    if filters.contains(&"flate") && (has(b"/Image") || has(b"/FontFile")) {
+        return Ok(None);
+    }
+    let mut content = None;
+    for filter in filters {
+        let packed = content.as_deref().unwrap_or(body);
+        let next = match filter {
+            "flate" => {
+                match taker.unpacked(flate2::bufread::ZlibDecoder::new(packed), count(packed.len()), 0) {
+                    Ok(next) => Some(next),
+                    Err(Fault::Limit(limit)) => return Err(Fault::Limit(limit)),
+                    Err(_) => None,
+                }
+            }
+            "hex" => crate::read::fold::hexadecimal(&String::from_utf8_lossy(packed).replace('>', "")),
+            "85" => Some(ascii85(packed)),
+            _ => Some(run_length(packed)),
         };
+        let Some(next) = next else { return Ok(None) };
+        content = Some(next);
     }
-    if has(b"/ASCIIHexDecode") {
-        let digits = String::from_utf8_lossy(body).replace('>', "");
-        return Ok(crate::read::fold::hexadecimal(&digits));
+    Ok(Some(content.unwrap_or_else(|| body.to_vec())))
+}
+
+/// Five letters are four bytes.
+fn ascii85(packed: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(packed.len() * 4 / 5);
+    let (mut value, mut digits) = (0_u32, 0_usize);
+    for byte in packed {
+        match byte {
+            b'~' => break,
+            b'z' if digits == 0 => plain.extend([0; 4]),
+            b'!'..=b'u' => {
+                value = value.wrapping_mul(85).wrapping_add(u32::from(byte - b'!'));
+                digits += 1;
+                if digits == 5 {
+                    plain.extend(value.to_be_bytes());
+                    (value, digits) = (0, 0);
+                }
+            }
+            _ => {}
+        }
     }
-    Ok(Some(body.to_vec()))
+    if digits > 1 {
+        for _ in digits..5 {
+            value = value.wrapping_mul(85).wrapping_add(84);
+        }
+        plain.extend(&value.to_be_bytes()[..digits - 1]);
+    }
+    plain
+}
+
+/// Runs of one byte, and bytes as they are; at most 128 for each two bytes.
+fn run_length(packed: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    let mut at = 0;
+    while let Some(length) = packed.get(at).copied().filter(|length| *length != 128) {
+        if plain.len() > RUNS_BYTES_MAX {
+            break;
+        }
+        if length < 128 {
+            let end = (at + 2 + usize::from(length)).min(packed.len());
+            plain.extend(&packed[at + 1..end]);
+            at = end;
+        } else {
+            let Some(byte) = packed.get(at + 1) else { break };
+            plain.extend(std::iter::repeat_n(*byte, 257 - usize::from(length)));
+            at += 2;
+        }
+    }
+    plain
 }
 
 /// Actions: `/Launch`, `/JavaScript`, and whether something happens on opening.
@@ -115,7 +205,17 @@ fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool
             break;
         }
     }
-    let script = [&b"/S/JavaScript"[..], b"/S /JavaScript"].iter().any(|word| find(text, word, 0).is_some());
+    for (action, word) in [(&b"/URI"[..], "URI"), (b"/SubmitForm", "SubmitForm"), (b"/GoToE", "GoToE"), (b"/ImportData", "ImportData")] {
+        // As the action of opening, not of a link that people click.
+        let opens = memchr::memmem::find(text, b"/OpenAction")
+            .is_some_and(|at| find(&text[at..text.len().min(at + 60)], action, 0).is_some());
+        let found = ActiveContent::WhenOpened { command: word.to_owned() };
+        let active = &mut taker.object_mut(holder.id).active;
+        if opens && !active.contains(&found) {
+            active.push(found);
+        }
+    }
+    let script = [&b"/S/JavaScript"[..], b"/S /JavaScript", b"/S\n/JavaScript", b"/S\r\n/JavaScript"].iter().any(|word| find(text, word, 0).is_some());
     if script {
         let found = ActiveContent::JavaScript { by_itself: *by_itself };
         let active = &mut taker.object_mut(holder.id).active;

@@ -27,7 +27,8 @@ pub(super) enum Hidden {
 pub(super) fn by_file(file: &str, bytes: &[u8], distribution: bool) -> Option<Language> {
     let lower = file.to_ascii_lowercase();
     let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let jscript = || crate::bytes::find(&bytes[..bytes.len().min(4096)], b"JScript", 0).is_some();
+    let jscript = || crate::bytes::find(&bytes[..bytes.len().min(4096)], b"JScript", 0).is_some()
+        || crate::bytes::find(&bytes[..bytes.len().min(4096)], b"jscript", 0).is_some();
     match (lower.as_str(), ending) {
         ("build.rs", _) => Some(Language::Other),
         ("makefile" | "gnumakefile" | "justfile", _) | (_, "mk") if !distribution => Some(Language::Shell),
@@ -40,12 +41,18 @@ pub(super) fn by_file(file: &str, bytes: &[u8], distribution: bool) -> Option<La
             Some(Language::Ruby)
         }
         (_, "bundle" | "jsbundle" | "jxa" | "mts" | "cts" | "es6") => Some(Language::JavaScript),
-        (_, "wsf" | "sct" | "wsc") if jscript() => Some(Language::JavaScript),
-        (_, "sct" | "wsc") => Some(Language::VisualBasic),
+        (_, "wsf" | "sct" | "wsc" | "hta" | "msc" | "xsl") if jscript() => Some(Language::JavaScript),
+        (_, "sct" | "wsc" | "msc" | "xsl") => Some(Language::VisualBasic),
         (_, "run") if bytes.starts_with(b"#!") => Some(Language::Shell),
         (_, "gradle" | "groovy") if !distribution => Some(Language::Other),
         _ => None,
     }
+}
+
+/// A script inside XML, as the script host of Windows reads it.
+pub(super) fn is_marked_up(file: &str) -> bool {
+    let lower = file.to_ascii_lowercase();
+    [".wsf", ".sct", ".wsc", ".hta", ".msc", ".xsl"].iter().any(|ending| lower.ends_with(ending))
 }
 
 /// A script under a name that says that it is none.

@@ -4,7 +4,7 @@ use super::super::{bytecode, pictures, sheets, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// What blocks comes first.
-pub(super) const RULES: [Rule; 9] = [
+pub(super) const RULES: [Rule; 12] = [
     Rule {
         id: "D70",
         name: "MACRO-SHEET",
@@ -112,5 +112,41 @@ pub(super) const RULES: [Rule; 9] = [
         topic: None,
         declarable: false,
         find: bytecode::android_disguised,
+    },
+    Rule {
+        id: "G77",
+        name: "JAVA-ELSEWHERE",
+        severity: Severity::Review,
+        attack: &["T1105", "T1129"],
+        when: "the manifest of a Java archive takes classes from an address, or names an agent that is not in the archive",
+        why: "What is fetched there is part of the program, and was not looked at.",
+        fix: "Put the classes into the archive.",
+        topic: None,
+        declarable: false,
+        find: bytecode::java_elsewhere,
+    },
+    Rule {
+        id: "G78",
+        name: "ANDROID-WATCHES",
+        severity: Severity::Review,
+        attack: &["T1417", "T1636.004", "T1624.001"],
+        when: "an application of Android asks for messages, notices, calls, the keyboard or the operation of others, or starts with the device and loads programs, AND can send",
+        why: "Messages and notices hold the codes that protect accounts.",
+        fix: "Leave out what the application does not need, and declare the rest.",
+        topic: Some(Topic::InputCapture),
+        declarable: false,
+        find: bytecode::android_watches,
+    },
+    Rule {
+        id: "G79",
+        name: "JAVA-COLLECTS",
+        severity: Severity::Review,
+        attack: &["T1005", "T1059", "T1041"],
+        when: "a small Java archive reaches the network AND evaluates text, or names where others keep keys",
+        why: "These are what thieves of wallets look for.",
+        fix: "Declare that wallets or passwords are read, and say why.",
+        topic: Some(Topic::WalletAccess),
+        declarable: false,
+        find: bytecode::java_collects,
     },
 ];

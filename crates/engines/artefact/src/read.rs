@@ -15,6 +15,7 @@ pub(crate) mod java;
 pub(crate) mod jobs;
 pub(crate) mod manifest;
 pub(crate) mod office;
+pub(crate) mod opened;
 pub(crate) mod patterns;
 pub(crate) mod picture;
 pub(crate) mod plist;
@@ -47,6 +48,7 @@ pub(crate) fn look(
             if bytes.len() >= ENTROPY_BYTES_MIN {
                 taker.object_mut(holder.id).entropy = Some(digest::entropy(bytes));
             }
+            opened::look(taker, holder, bytes, name);
             office::look(taker, holder, bytes, kind, name);
             return android::unnamed(taker, holder, bytes, name);
         }
@@ -71,6 +73,7 @@ pub(crate) fn look(
         }
         _ => {}
     }
+    opened::look(taker, holder, bytes, name);
     office::look(taker, holder, bytes, kind, name);
     document::look(taker, holder, bytes, kind)
 }

@@ -165,6 +165,9 @@ pub struct Executable {
     /// Short texts that look like arguments, such as `--update` or `CheckUpdate`; at most 256.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
+    /// Names of files of data among its texts; at most 64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     /// It begins anywhere: has an address to start at.
     pub entry: bool,
     /// The Authenticode hash of a Windows program in hexadecimal digits: over everything but checksum and signatures.

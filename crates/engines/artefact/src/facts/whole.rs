@@ -90,6 +90,8 @@ pub enum JobKind {
     PythonPath,
     /// udev, ld.so.preload, profile and other places that run things.
     Other,
+    /// A folder whose files the system or every session runs or obeys; told only when what is run acts.
+    SystemFolder,
 }
 
 /// Something that starts by itself.

@@ -47,8 +47,8 @@ const MARKS: &[(Capability, &[&str])] = &[
     (RunsText, &["groovy/lang/GroovyShell"]),
     (RunsText, &["bsh/Interpreter"]),
     (RunsText, &["org/mozilla/javascript/Context"]),
-    (RunsText, &["addJavascriptInterface"]),
-    (RunsText, &["evaluateJavascript"]),
+    (RunsText, &["addJavascriptInterface", ADDRESS]),
+    (RunsText, &["javax/naming/InitialContext", "lookup", ADDRESS]),
     (RunsText, &["java/io/ObjectInputStream", "readObject", ADDRESS]),
     (Secrets, &[STORE]),
     (Secrets, &["java/security/KeyStore", "getKey"]),
@@ -133,7 +133,7 @@ pub(crate) fn read<'bytes>(texts: impl Iterator<Item = &'bytes [u8]>) -> Code {
         if STORES.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
             places.entry(STORE).or_insert(number);
         }
-        if [&b"http://"[..], b"https://", b"wss://", b"ws://", b"ftp://"].iter().any(|scheme| text.starts_with(scheme)) {
+        if [&b"http://"[..], b"https://", b"wss://", b"ws://", b"ftp://", b"ldap://", b"rmi://"].iter().any(|scheme| text.starts_with(scheme)) {
             places.entry(ADDRESS).or_insert(number);
         } else if STARTERS.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
             places.entry(STARTER).or_insert(number);

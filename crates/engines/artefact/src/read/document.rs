@@ -70,7 +70,13 @@ fn relations(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
         let loads = ["attachedTemplate", "oleObject", "frame", "subDocument", "externalLink"]
             .iter()
             .any(|name| kind.ends_with(name));
-        if outside && loads && office::is_elsewhere(target) {
+        let shares = ["image", "hyperlink"].iter().any(|name| kind.ends_with(name))
+            && (target.starts_with("file://") || target.starts_with("\\\\"));
+        let starts = target.starts_with("ppaction://program") || target.starts_with("ppaction://macro");
+        if starts {
+            taker.object_mut(holder.id).active.push(ActiveContent::FieldCommand { command: shortened(target, 200) });
+        }
+        if outside && (loads || shares) && office::is_elsewhere(target) {
             let address = shortened(target, 200);
             taker.object_mut(holder.id).active.push(ActiveContent::RemoteTemplate { address });
         }

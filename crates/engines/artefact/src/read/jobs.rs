@@ -30,6 +30,7 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
             let job = unit(&text, name)
                 .or_else(|| cron(&text, &placed))
                 .or_else(|| path_file(&text, name))
+                .or_else(|| by_folder(&text, &placed))
                 .or_else(|| task(&text));
             if let Some(job) = job {
                 taker.hosts.scan(holder.id, bytes, true);
@@ -107,6 +108,9 @@ fn may_be_job(bytes: &[u8], name: &str, placed: &str) -> bool {
         "/etc/profile.d/",
         "/etc/apt/apt.conf.d/",
     ];
+    if RUN_BY_SYSTEM.iter().any(|folder| placed.contains(folder)) {
+        return true;
+    }
     let wide = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
     wide || name.ends_with(".pth")
         || placed.starts_with("/etc/update-motd.d/")
@@ -165,6 +169,63 @@ fn unit(text: &str, name: &str) -> Option<Job> {
         });
     }
     None
+}
+
+/// Folders whose files the system, or every session, runs or obeys by itself.
+const RUN_BY_SYSTEM: [&str; 30] = [
+    "/dispatcher.d/",
+    "/Xsession.d/",
+    "/xinitrc.d/",
+    "/dbus-1/services/",
+    "/dbus-1/system-services/",
+    "/system-generators/",
+    "/user-generators/",
+    "/user-environment-generators/",
+    "/environment-generators/",
+    "/system-sleep/",
+    "/system-shutdown/",
+    "/etc/kernel/",
+    "/dpkg.cfg.d/",
+    "/initramfs-tools/",
+    "/logrotate.d/",
+    "/etc/pam.d/",
+    "/bash_completion.d/",
+    "/bash-completion/completions/",
+    "/site-functions/",
+    "/vendor_conf.d/",
+    "/thumbnailers/",
+    "/servicemenus/",
+    "/nautilus/",
+    "/gnome-shell/extensions/",
+    "/if-up.d/",
+    "/if-post-down.d/",
+    "/resume.d/",
+    "/sleep.d/",
+    "/pm/",
+    "/etc/acpi/",
+];
+
+/// A file in such a folder: what it starts, or itself.
+fn by_folder(text: &str, placed: &str) -> Option<Job> {
+    RUN_BY_SYSTEM.iter().find(|folder| placed.contains(*folder))?;
+    const KEYS: [&str; 8] = ["Exec=", "TryExec=", "Exec =", "pre-invoke", "post-invoke", "pam_exec", "postrotate", "prerotate"];
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('#') && (line.starts_with('/') || KEYS.iter().any(|key| line.contains(key))))
+        .take(20)
+        .collect();
+    let words = lines.join(" ");
+    let words = words.split([' ', '"', '\'', '{', '}', ';', ',', '=']).filter(|word| word.starts_with('/'));
+    let command = std::iter::once(placed).chain(words).map(str::to_owned).collect();
+    Some(Job {
+        kind: JobKind::SystemFolder,
+        name: placed.to_owned(),
+        command,
+        starts_itself: true,
+        kept_alive: false,
+        user: String::new(),
+    })
 }
 
 /// A table of cron, by where it goes.

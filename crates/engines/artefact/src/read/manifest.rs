@@ -18,7 +18,10 @@ pub(crate) const NPM_HOOKS: [&str; 6] =
 pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind, name: &str) {
     let file = name.rsplit('/').next().unwrap_or(name);
     let package = match file {
-        "package.json" if kind == Kind::Json => npm(bytes),
+        "package.json" if kind == Kind::Json => {
+            by_hand(taker, holder, bytes);
+            npm(bytes)
+        }
         "control" if holder.context.role == Role::Hook => debian(&crate::bytes::text(bytes)),
         "PKG-INFO" | "METADATA" if matches!(kind, Kind::Text | Kind::Mail) => {
             python(&crate::bytes::text(&bytes[..bytes.len().min(64 << 10)]), file)
@@ -46,6 +49,23 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     };
     if let Some(package) = package {
         taker.object_mut(holder.id).package = Some(Box::new(package));
+    }
+}
+
+/// Commands of a package that people start by a short name, when they fetch or decode something.
+fn by_hand(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
+    const MARKS: [&str; 6] = ["curl ", "wget ", "base64", "node -e", "python -c", "powershell"];
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return };
+    let scripts = value.get("scripts").and_then(Value::as_object).into_iter().flatten();
+    let commands = scripts
+        .filter(|(name, _)| !NPM_HOOKS.contains(&name.as_str()))
+        .filter_map(|(_, command)| command.as_str())
+        .filter(|command| MARKS.iter().any(|mark| command.contains(mark)));
+    for command in commands.take(20) {
+        for (_, action) in crate::read::shell::actions(command) {
+            let text = shortened(command, 300);
+            taker.step(Step { object: holder.id, line: 0, when: When::ByHand, as_root: false, action, text });
+        }
     }
 }
 

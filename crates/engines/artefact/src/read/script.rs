@@ -108,7 +108,7 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         _ => Vec::new(),
     };
     if !script.dormant && text.len() <= TEXT_BYTES_MAX {
-        let redirects = settings::redirects(&text).into_iter().map(|(_, found)| found);
+        let redirects = settings::redirects(&text, !matches!(language, Language::Python | Language::JavaScript | Language::Ruby | Language::Perl)).into_iter().map(|(_, found)| found);
         taker.object_mut(holder.id).active.extend(redirects);
     }
     steps(taker, holder, &script, &text, found);
@@ -483,6 +483,9 @@ fn neighbours(text: &str, language: Language, loads: &mut Vec<String>) {
 
 /// Reasons to call it obfuscated.
 fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
+    if tongues::pushed_aside(text) {
+        script.obfuscated.push("code is pushed out of sight to the right, like an encoded command".into());
+    }
     if let Some(Seen { evidence, .. }) =
         script.seen.iter().find(|seen| seen.capability == Capability::BuiltNames)
     {

@@ -83,6 +83,12 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     if path.contains("environment.d/") || path.ends_with("etc/environment") || file == ".pam_environment" {
         found.extend(preload(&text()));
     }
+    if file == "tauri.conf.json" || path.contains("capabilities/") && kind == Kind::Json {
+        found.extend(remote_rights(bytes));
+    }
+    if kind == Kind::Text && path_has_plain_objects(bytes) {
+        found.push(ActiveContent::WhenOpened { command: "!!python/object/apply".into() });
+    }
     if !file.ends_with(".desktop") && update_settings(&file, kind) {
         update(taker, holder, &text(), &file);
     }
@@ -119,8 +125,10 @@ fn dependencies(bytes: &[u8]) -> Vec<ActiveContent> {
     found.extend(
         repositories.filter_map(|place| Some(fetches("repositories", place.get("url")?.as_str()?))),
     );
-    let registry = value.pointer("/publishConfig/registry").and_then(Value::as_str);
-    drop(registry);
+    for pointer in ["/main", "/node-remote", "/window/url"] {
+        let address = value.pointer(pointer).and_then(Value::as_str).filter(|address| address.contains("://"));
+        found.extend(address.map(|address| fetches(format!("`{pointer}`"), address)));
+    }
     found
 }
 
@@ -131,8 +139,11 @@ fn sources(text: &str, file: &str) -> Vec<ActiveContent> {
         "pyproject.toml" | "setup.cfg" | "pipfile" => {
             &["@ http", "@ git+http", "index-url", "git =", "git = ", "[[source]]", "dependency_links"]
         }
+        "pom.xml" | "settings.xml" if !text.contains("<repositor") && !text.contains("<mirror>") => &[],
         "pom.xml" | "settings.xml" => &["<url>http://"],
-        "build.gradle" | "settings.gradle" => &["url 'http", "url \"http", "uri(\"http", "url = uri"],
+        "build.gradle" | "settings.gradle" => {
+            &["url 'http", "url \"http", "uri(\"http", "url = uri", "from: 'http", "from: \"http", "from(\"http"]
+        }
         ".gitmodules" => &["url = http"],
         _ => &["registry", "index-url", "index_url", "find-links", "@ http", "@ git+", "git+http", "channel", "add key=", "https://", "http://"],
     };
@@ -292,6 +303,26 @@ fn folder(taker: &mut Taker, holder: &Holder, text: &str) {
     }
 }
 
+/// Pages on a server that an application of Tauri lets start programs.
+///
+/// *Source*: Tauri's documentation, "Capabilities", `remote`.
+fn remote_rights(bytes: &[u8]) -> Option<ActiveContent> {
+    let text = String::from_utf8_lossy(bytes);
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    let address = value.pointer("/remote/urls/0").or_else(|| value.pointer("/build/devPath")).or_else(|| {
+        value.pointer("/tauri/security/dangerousRemoteDomainIpcAccess/0/domain")
+    })?;
+    let address = address.as_str()?;
+    let acts = ["shell:", "fs:", "process:", "dangerousRemote", "\"shell\""].iter().any(|word| text.contains(word));
+    (acts && !address.starts_with('.')).then(|| fetches("pages with rights of the program", address))
+}
+
+/// YAML that calls functions while it is read.
+fn path_has_plain_objects(bytes: &[u8]) -> bool {
+    crate::bytes::find(bytes, b"!!python/object/apply:", 0).is_some()
+        || crate::bytes::find(bytes, b"!!python/object/new:", 0).is_some()
+}
+
 /// A variable that makes every program load something first, in a file that every session reads.
 fn preload(text: &str) -> Option<ActiveContent> {
     let line = text.lines().map(str::trim).find(|line| {
@@ -304,9 +335,9 @@ fn preload(text: &str) -> Option<ActiveContent> {
 
 /// Is it a file of settings by its name?
 fn update_settings(file: &str, kind: Kind) -> bool {
-    const ENDINGS: [&str; 9] = [".ini", ".cfg", ".conf", ".json", ".yml", ".yaml", ".toml", ".xml", ".properties"];
+    const ENDINGS: [&str; 8] = [".ini", ".cfg", ".conf", ".json", ".yml", ".yaml", ".toml", ".properties"];
     const PARTS: [&str; 6] = ["update", "upgrade", "autoupd", "channel", "feed", "appcast"];
-    matches!(kind, Kind::Text | Kind::Json | Kind::Xml)
+    matches!(kind, Kind::Text | Kind::Json)
         && ENDINGS.iter().any(|ending| file.ends_with(ending))
         && PARTS.iter().any(|part| file.contains(part))
         && file != "app-update.yml"
@@ -339,9 +370,8 @@ fn update(taker: &mut Taker, holder: &Holder, text: &str, file: &str) {
 }
 
 /// Lines of a script that make other tools fetch from elsewhere, or load and start something from now on.
-pub(crate) fn redirects(text: &str) -> Vec<(usize, ActiveContent)> {
-    const ALWAYS: [&str; 16] = [
-        "core.hookspath",
+pub(crate) fn redirects(text: &str, started: bool) -> Vec<(usize, ActiveContent)> {
+    const ALWAYS: [&str; 15] = [
         "init.templatedir",
         "core.sshcommand",
         "core.fsmonitor",
@@ -385,7 +415,8 @@ pub(crate) fn redirects(text: &str) -> Vec<(usize, ActiveContent)> {
         }
         let lower = trimmed.to_ascii_lowercase();
         let set = lower.contains("config") || lower.contains("set") || lower.contains('=') || lower.contains('-');
-        if ALWAYS.iter().any(|mark| lower.contains(mark)) && set {
+        let hooks = lower.contains("core.hookspath") && (lower.contains("--global") || lower.contains("--system"));
+        if hooks || ALWAYS.iter().any(|mark| lower.contains(mark)) && set {
             found.push((number + 1, ActiveContent::Redirects { line: shortened(trimmed, 200) }));
         } else if let Some(at) = lower.find("http")
             && WITH_ADDRESS.iter().any(|mark| lower.contains(mark))
@@ -394,7 +425,8 @@ pub(crate) fn redirects(text: &str) -> Vec<(usize, ActiveContent)> {
                 .chars()
                 .take_while(|letter| !letter.is_whitespace() && !"'\"<>,)".contains(*letter))
                 .collect();
-            if address.contains("://") {
+            let told = !started && !["subprocess", "run(", "system", "spawn", "exec", "check_call", "popen"].iter().any(|word| lower.contains(word));
+            if address.contains("://") && !told {
                 found.push((number + 1, fetches(shortened(trimmed, 120), &address)));
             }
         }

@@ -135,7 +135,7 @@ pub(crate) fn java_loader(case: &Case<'_>) -> Vec<Match> {
             || group.can(AutoStart)
             || (group.can(Decrypt) && (loads || group.can(WriteFile)))
             || (group.can(Execute) && group.can(LoadFromMemory))
-            || (group.whole && loads && (group.can(Secrets) || group.can(LoadsModule)));
+            || (group.whole && loads && !case.is_debian() && group.can(Reaches) && group.can(LoadsModule));
         let fits = group.can(Http) && starts && more && !group.can(VerifiesSignature);
         fits.then(|| {
             let sentence = format!(
@@ -231,7 +231,8 @@ pub(crate) fn android_installs(case: &Case<'_>) -> Vec<Match> {
     let found = packages(case).into_iter().filter_map(|group| {
         let lines = declared(case, group.holder);
         let installs = asks(&lines, &["REQUEST_INSTALL_PACKAGES", "INSTALL_PACKAGES"]);
-        let loads = (group.can(DynamicLoad) || group.can(LoadFromMemory)) && group.texts() <= TEXTS_MAX;
+        let loads = (group.can(DynamicLoad) || group.can(LoadFromMemory) || group.can(RunsText))
+            && group.texts() <= TEXTS_MAX;
         let fetches = group.can(Http) || group.can(Reaches) && group.texts() <= TEXTS_MAX;
         if !fetches || !(installs.is_some() || loads) {
             return None;

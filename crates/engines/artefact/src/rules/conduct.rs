@@ -11,12 +11,12 @@ use super::{
     scripts::{is_application, own},
 };
 use crate::{
-    facts::{Capability, Capability::*, Executable, Kind, Object, ObjectId, Script},
+    facts::{Capability, Capability::*, Kind, Object, ObjectId, Script},
     report::{Evidence, Severity},
 };
 
 pub(crate) use programs::{collects, stays};
-pub(crate) use settings::{fetches_elsewhere, other_starters, redirected, remote_page, extension};
+pub(crate) use settings::{extension, fetches_elsewhere, other_starters, redirected, remote_page};
 
 /// Scripts of something small: more of them make a library, in which everything occurs.
 const FEW: usize = 12;
@@ -40,7 +40,6 @@ enum Why {
 struct Cluster<'facts> {
     why: Why,
     scripts: Vec<(&'facts Object, &'facts Script)>,
-    programs: Vec<(&'facts Object, &'facts Executable)>,
 }
 
 impl Cluster<'_> {
@@ -123,7 +122,7 @@ fn clusters<'facts>(case: &Case<'facts>) -> Vec<Cluster<'facts>> {
     let awake: Vec<_> = scripts.iter().copied().filter(|(_, script)| !script.disguised || !script.dormant).collect();
     let bytes: u64 = awake.iter().map(|(object, _)| object.size_bytes).sum();
     if !awake.is_empty() && awake.len() <= FEW && bytes <= FEW_BYTES && !case.is_debian() {
-        clusters.push(Cluster { why: Why::Few, scripts: awake.clone(), programs: Vec::new() });
+        clusters.push(Cluster { why: Why::Few, scripts: awake.clone() });
     }
     // A large application: each script for itself, and the few of each archive.
     if awake.len() > FEW || bytes > FEW_BYTES {
@@ -135,11 +134,11 @@ fn clusters<'facts>(case: &Case<'facts>) -> Vec<Cluster<'facts>> {
         }
         for members in archives.into_values() {
             if members.len() <= FEW {
-                clusters.push(Cluster { why: Why::Application, scripts: members, programs: Vec::new() });
+                clusters.push(Cluster { why: Why::Application, scripts: members });
             } else {
                 let alone = members.into_iter();
                 clusters.extend(
-                    alone.map(|member| Cluster { why: Why::Application, scripts: vec![member], programs: Vec::new() }),
+                    alone.map(|member| Cluster { why: Why::Application, scripts: vec![member] }),
                 );
             }
         }
@@ -168,7 +167,17 @@ fn starters(case: &Case<'_>) -> Vec<(ObjectId, String, String)> {
         };
         found.push((object.id, line, object.name().to_owned()));
     }
+    for step in case.installed() {
+        if let crate::facts::Action::Run { program, arguments, .. } = &step.action {
+            let line = format!("{program} {}", arguments.join(" "));
+            found.push((step.object, line, case.name(step.object)));
+        }
+    }
     for object in &case.facts.objects {
+        let name = object.name();
+        if matches!(name, "build.rs" | "extconf.rb" | "conftest.py") && object.script.is_some() && !case.is_debian() {
+            found.push((object.id, name.to_owned(), name.to_owned()));
+        }
         if let Some(package) = &object.package
             && package.format == "editor-tasks"
         {
@@ -222,16 +231,14 @@ fn started<'facts>(case: &Case<'facts>, scripts: &[(&'facts Object, &'facts Scri
         members.extend(
             scripts.iter().copied().filter(|(object, _)| words.iter().any(|word| is_named(object, word, placed))).take(8),
         );
-        let programs = case.facts.objects.iter().filter_map(|object| Some((object, object.executable.as_deref()?)));
-        let programs: Vec<_> =
-            programs.filter(|(object, _)| words.iter().any(|word| is_named(object, word, placed))).take(8).collect();
         let mut known: BTreeSet<ObjectId> = members.iter().map(|(object, _)| object.id).collect();
         let mut edge = members.clone();
         for _ in 0..STEPS_MAX {
             let mut next = Vec::new();
             for (from, script) in &edge {
                 for (object, other) in scripts.iter().filter(|(object, _)| object.parent == from.parent) {
-                    if !known.contains(&object.id) && leads(script, object) && known.len() < FEW {
+                    let helper = object.size_bytes <= FEW_BYTES;
+                    if helper && !known.contains(&object.id) && leads(script, object) && known.len() < FEW {
                         known.insert(object.id);
                         next.push((*object, *other));
                     }
@@ -241,8 +248,8 @@ fn started<'facts>(case: &Case<'facts>, scripts: &[(&'facts Object, &'facts Scri
             edge = next;
         }
         members.dedup_by_key(|(object, _)| object.id);
-        if !members.is_empty() || !programs.is_empty() {
-            clusters.push(Cluster { why: Why::Started(told), scripts: members, programs });
+        if !members.is_empty() {
+            clusters.push(Cluster { why: Why::Started(told), scripts: members });
         }
     }
     clusters
@@ -308,7 +315,8 @@ fn first_of_each(found: Vec<Match>) -> Vec<Match> {
 pub(crate) fn collects_and_sends(case: &Case<'_>) -> Vec<Match> {
     let library = is_library(case);
     let found = clusters(case).into_iter().filter_map(|cluster| {
-        let places = cluster.secrets() && (!library || matches!(cluster.why, Why::Started(_)));
+        let watches = cluster.can(&[Keyboard, Screen]);
+        let places = (cluster.secrets() || watches) && (!library || matches!(cluster.why, Why::Started(_)));
         let words = cluster.can(&[SecretWords]) && cluster.can(&[Encodes]) && cluster.can(&[Reports]);
         let fits = cluster.reaches() && (places || words && !library);
         fits.then(|| {
@@ -327,7 +335,10 @@ pub(crate) fn collects_and_sends(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn started_acts(case: &Case<'_>) -> Vec<Match> {
     let found = clusters(case).into_iter().filter_map(|cluster| {
         let Why::Started(by) = &cluster.why else { return None };
+        // Hooks of packages are told of by a rule of their own.
+        let hook = cluster.scripts.first().is_some_and(|(_, script)| script.hook.is_some());
         let scripts = cluster.reaches()
+            && !hook
             && cluster.starts()
             && !cluster.checked()
             && !case.is_debian()
@@ -364,6 +375,65 @@ pub(crate) fn stays_and_reaches(case: &Case<'_>) -> Vec<Match> {
     first_of_each(found.collect())
 }
 
+/// D86: what is fetched is run, loaded or written, and nobody is asked whose it is.
+pub(crate) fn unchecked(case: &Case<'_>) -> Vec<Match> {
+    if is_library(case) {
+        return Vec::new();
+    }
+    let found = clusters(case).into_iter().filter_map(|cluster| {
+        let uses = cluster.runs_text() || cluster.starts() || cluster.can(&[WriteFile, LoadsModule, DynamicLoad]);
+        (cluster.can(&[TrustsAnybody]) && cluster.reaches() && uses).then(|| {
+            let sentence = format!(
+                "`{}` fetches from whoever answers: it switches off that the other side is checked.",
+                cluster.name(case)
+            );
+            let evidence = cluster.evidence(case, &[&[TrustsAnybody], REACH, START, RUN]);
+            Match { sentence, severity: Severity::Review, evidence }
+        })
+    });
+    first_of_each(found.collect())
+}
+
+/// D87: data beside a script or program that decrypts it, and runs or loads what comes out.
+pub(crate) fn decrypts_data(case: &Case<'_>) -> Vec<Match> {
+    const ENTROPY_MIN: f32 = 7.2;
+    if case.is_debian() || is_library(case) {
+        return Vec::new();
+    }
+    let data: Vec<&Object> = case
+        .facts
+        .objects
+        .iter()
+        .filter(|object| matches!(object.kind, Kind::Data | Kind::Encrypted))
+        .filter(|object| object.entropy.is_some_and(|entropy| entropy > ENTROPY_MIN) && object.name().len() > 4)
+        .collect();
+    let tell = |object: &Object, file: &Object| {
+        let sentence =
+            format!("`{}` decrypts `{}`, which is packed or encrypted, and can run what comes out.", object.path, file.path);
+        Match {
+            sentence,
+            severity: Severity::Review,
+            evidence: vec![case.at(object.id, 0, file.name()), case.at(file.id, 0, file.kind.words())],
+        }
+    };
+    let mut found = Vec::new();
+    for (object, script) in all_scripts(case) {
+        let can = |any: &[Capability]| any.iter().any(|capability| script.wide.contains(capability));
+        let acts = can(&[Decrypt, Decode]) && (can(RUN) || can(&[LoadsModule, LoadFromMemory, DynamicLoad, MakeExecutable]));
+        let file = data.iter().find(|file| script.names.iter().any(|name| name == file.name()));
+        found.extend(file.filter(|_| acts).map(|file| tell(object, file)));
+    }
+    for object in &case.facts.objects {
+        let Some(program) = &object.executable else { continue };
+        let small = object.size_bytes <= super::programs::SMALL_BYTES && super::programs::unsigned(object);
+        let acts = program.can(Decrypt) && (program.can(DynamicLoad) || program.can(LoadsModule) || program.can(LoadFromMemory));
+        let file = data.iter().find(|file| program.names.iter().any(|name| name == file.name()));
+        found.extend(file.filter(|_| acts && small).map(|file| tell(object, file)));
+    }
+    found.truncate(8);
+    found
+}
+
 /// D83: a script under the name of a picture, a font or a document.
 pub(crate) fn disguised(case: &Case<'_>) -> Vec<Match> {
     let found = all_scripts(case).into_iter().filter(|(_, script)| script.disguised).filter_map(|(object, script)| {
@@ -379,10 +449,17 @@ pub(crate) fn disguised(case: &Case<'_>) -> Vec<Match> {
 
 /// D85: a program fetches the newest package of somebody whenever it runs, unseen.
 pub(crate) fn fetched_at_start(case: &Case<'_>) -> Vec<Match> {
-    let found = all_scripts(case).into_iter().filter_map(|(object, script)| {
+    let scripts = all_scripts(case);
+    let (library, few) = (is_library(case), scripts.len() <= FEW);
+    let found = scripts.into_iter().filter_map(|(object, script)| {
         let can = |any: &[Capability]| any.iter().any(|capability| script.wide.contains(capability));
         let hooked = script.hook.is_some();
-        let fits = can(&[FetchesPackage]) && can(START) && !hooked && object.size_bytes <= 20_000 && !case.is_debian();
+        let fits = can(&[FetchesPackage])
+            && can(START)
+            && !hooked
+            && object.size_bytes <= 20_000
+            && !case.is_debian()
+            && (!library || few);
         let seen = script.seen.iter().find(|seen| seen.capability == FetchesPackage)?;
         fits.then(|| {
             let sentence = format!("`{}` fetches a package and runs it whenever it is started.", object.path);

@@ -9,6 +9,9 @@ use crate::facts::{Capability, Capability::*, Kind, Language};
 const SHORT_BYTES: usize = 20_000;
 /// Texts under names of data that are looked at. *Units*: bytes.
 const DORMANT_BYTES_MAX: usize = 256 << 10;
+/// More blanks than anybody needs to put code into line.
+const SPACES: &str =
+    "                                                                                                                                                      ";
 /// Names of files that are kept of one script.
 const NAMES_MAX: usize = 64;
 
@@ -40,6 +43,9 @@ pub(super) fn by_file(file: &str, bytes: &[u8], distribution: bool) -> Option<La
         ("rakefile" | "gemfile" | "podfile" | "vagrantfile", _) | (_, "gemspec") if !distribution => {
             Some(Language::Ruby)
         }
+        (_, "ipynb") => Some(Language::Python),
+        ("extconf.rb", _) => Some(Language::Ruby),
+        (_, "ahk" | "au3" | "nsi" | "iss" | "kts") if !distribution => Some(Language::Other),
         (_, "bundle" | "jsbundle" | "jxa" | "mts" | "cts" | "es6") => Some(Language::JavaScript),
         (_, "wsf" | "sct" | "wsc" | "hta" | "msc" | "xsl") if jscript() => Some(Language::JavaScript),
         (_, "sct" | "wsc" | "msc" | "xsl") => Some(Language::VisualBasic),
@@ -111,6 +117,9 @@ fn spoken(head: &str, wanted: usize) -> Option<Language> {
 /// The text as its language reads it: only the commands of a file of Make, with its variables as the shell writes them.
 pub(super) fn prepared(file: &str, text: String) -> String {
     let lower = file.to_ascii_lowercase();
+    if lower.ends_with(".ipynb") {
+        return cells(&text).unwrap_or(text);
+    }
     let make = matches!(lower.as_str(), "makefile" | "gnumakefile") || lower.ends_with(".mk");
     if !make {
         return text;
@@ -195,6 +204,17 @@ pub(super) fn says(language: Language, bytes: &[u8], at: usize, capability: Capa
         (LoadsModule, "require(" | "import(") => {
             language == Language::JavaScript && !literal && !matches!(before, b'.' | b'$')
         }
+        (RunsText, "setCertificateVerifyProc") => false,
+        (RunsText, ". \"$" | ". $") => {
+            language == Language::Shell
+                && matches!(before, b'\n' | b';' | b' ' | b'\t')
+                && [&b"/dev/tcp"[..], b"mktemp", b"/tmp/"].iter().any(|mark| crate::bytes::find(bytes, mark, 0).is_some())
+        }
+        (FetchesPackage, _) => quietly(bytes, at),
+        (LoadsModule, "createElement('script')" | "createElement(\"script\")" | "createElement(`script`)") => {
+            // Its own script, which lies in the extension.
+            crate::bytes::find(&after[..after.len().min(400)], b"getURL(", 0).is_none()
+        }
         (LoadsModule, "__import__(" | "import_module(") => !literal,
         (LoadsModule, "require $") => matches!(language, Language::Perl),
         (Starts, "system(" | "fork(" | "popen") => language != Language::JavaScript || before == b'.',
@@ -202,6 +222,47 @@ pub(super) fn says(language: Language, bytes: &[u8], at: usize, capability: Capa
         (Reaches, "got(" | "needle(" | "ajax(") => language == Language::JavaScript,
         _ => true,
     }
+}
+
+/// Does what stands around a place say that nobody is to see or choose what is fetched?
+fn quietly(bytes: &[u8], at: usize) -> bool {
+    const MARKS: [&[u8]; 14] = [
+        b"--yes", b"'-y'", b"\"-y\"", b" -y ", b"@latest", b"--prefer-online", b"--quiet", b"'-q'", b"\"-q\"", b"-qq",
+        b"'ignore'", b"\"ignore\"", b"DEVNULL", b"--silent",
+    ];
+    let around = &bytes[at.saturating_sub(120)..bytes.len().min(at + 240)];
+    MARKS.iter().any(|mark| crate::bytes::find(around, mark, 0).is_some())
+}
+
+/// Code that is pushed out of sight to the right.
+pub(super) fn pushed_aside(text: &str) -> bool {
+    const ACTS: [&str; 9] = ["require(", "eval", "fetch", "exec", "import(", "Function", "http", "constructor", "atob"];
+    text.lines().take(20_000).filter(|line| line.len() > 170 && line.len() < 100_000).any(|line| {
+        let Some(at) = line.find(SPACES) else { return false };
+        let (before, behind) = (line[..at].trim(), line[at..].trim());
+        !before.is_empty() && behind.len() > 20 && ACTS.iter().any(|act| behind.contains(act))
+    })
+}
+
+/// Cells of a notebook, as one script.
+fn cells(text: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    let mut script = String::new();
+    for cell in value.get("cells")?.as_array()? {
+        if cell.get("cell_type").and_then(serde_json::Value::as_str) != Some("code") {
+            continue;
+        }
+        match cell.get("source")? {
+            serde_json::Value::String(source) => script.push_str(source),
+            source => {
+                for line in source.as_array()?.iter().filter_map(serde_json::Value::as_str) {
+                    script.push_str(line);
+                }
+            }
+        }
+        script.push('\n');
+    }
+    Some(script)
 }
 
 /// What counts for rules that ask widely.

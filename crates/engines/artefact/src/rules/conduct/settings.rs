@@ -167,13 +167,21 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
         });
         let rules = says("permission", &["declarativeNetRequest", "webRequestBlocking", "debugger", "proxy"]);
         let injects = says("permission", &["scripting", "tabs", "userScripts"]);
+        // What runs in all pages reads what people type, or knows wallets.
+        let reads = members.iter().any(|(object, script)| {
+            let in_pages = package.hooks.iter().any(|hook| {
+                hook.strip_prefix("content: ").is_some_and(|file| file.rsplit('/').next() == Some(object.name()))
+            });
+            let knows = [WalletAddresses, SecretWords, Keyboard];
+            in_pages && knows.iter().any(|capability| script.wide.contains(capability))
+        });
         let clipboard = says("permission", &["clipboardRead"]).filter(|_| can(ClipboardWrite) || can(WalletAddresses));
         let why = policy
             .or_else(|| rules.filter(|_| everywhere.is_some() && reaches))
             .or_else(|| injects.filter(|_| everywhere.is_some() && reaches && runs))
             .or(clipboard)
             .or_else(|| says("permission", &["cookies"]).filter(|_| everywhere.is_some() && reaches))
-            .or_else(|| everywhere.filter(|_| can(WalletAddresses) || can(SecretWords) && reaches))?;
+            .or_else(|| everywhere.filter(|_| reads && reaches))?;
         let sentence = format!("The extension `{}` can let others decide what runs in pages, or change or read what they say.", package.name);
         Some(case.found(Severity::Review, sentence, object.id, 0, why))
     });

@@ -4,7 +4,7 @@ use super::super::{conduct, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// Settings first, then programs, then scripts.
-pub(super) const RULES: [Rule; 13] = [
+pub(super) const RULES: [Rule; 15] = [
     Rule {
         id: "A78",
         name: "STANDS-BEFORE-ALL",
@@ -160,5 +160,29 @@ pub(super) const RULES: [Rule; 13] = [
         topic: Some(Topic::SelfUpdate),
         declarable: false,
         find: conduct::fetched_at_start,
+    },
+    Rule {
+        id: "D86",
+        name: "FETCHED-UNCHECKED",
+        severity: Severity::Review,
+        attack: &["T1557", "T1195.002", "T1105"],
+        when: "the few scripts of something small, or a script of an application, switch off that certificates or signatures are checked AND reach the network AND run, load, start or write what comes",
+        why: "Whoever sits between people and the server controls the computer.",
+        fix: "Leave the checks on; ship the certificate of a server of your own.",
+        topic: None,
+        declarable: false,
+        find: conduct::unchecked,
+    },
+    Rule {
+        id: "D87",
+        name: "DECRYPTS-AND-RUNS",
+        severity: Severity::Review,
+        attack: &["T1027.013", "T1140", "T1620"],
+        when: "a script, or a small unsigned program, names a file that is packed or encrypted AND decrypts AND runs text or loads programs",
+        why: "What it does stands in a file that nobody can read.",
+        fix: "Ship the code in the open.",
+        topic: None,
+        declarable: false,
+        find: conduct::decrypts_data,
     },
 ];

@@ -4,7 +4,19 @@ use crate::{bytes::shortened, facts::Action, read::shell::Found};
 
 /// Words of PowerShell in the case that the tables have; the language itself does not care.
 pub(crate) fn cased(text: &str) -> String {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 34] = [
+        "[scriptblock]::Create",
+        "Add-Type -",
+        "Assembly]::Load",
+        "New-ItemProperty",
+        "Set-ItemProperty",
+        "Get-Clipboard",
+        "Set-Clipboard",
+        "Net.Sockets.TcpClient",
+        "SkipCertificateCheck",
+        "XMLHTTP",
+        "CryptUnprotectData",
+        "CreateShortcut(",
         "Net.WebClient",
         "Invoke-WebRequest",
         "Invoke-RestMethod",

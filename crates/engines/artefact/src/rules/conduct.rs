@@ -105,9 +105,9 @@ fn all_scripts<'facts>(case: &Case<'facts>) -> Vec<(&'facts Object, &'facts Scri
 }
 
 /// Is the artefact a package of a registry or a distribution, that others build on?
-fn is_library(case: &Case<'_>) -> bool {
+pub(super) fn is_library(case: &Case<'_>) -> bool {
     case.is_debian()
-        || case.facts.objects.iter().take(400).any(|object| {
+        || case.facts.objects.iter().any(|object| {
             object.package.as_ref().is_some_and(|package| {
                 matches!(package.format.as_str(), "wheel" | "sdist")
                     || package.format == "npm" && object.path.ends_with("package/package.json")
@@ -143,7 +143,11 @@ fn clusters<'facts>(case: &Case<'facts>) -> Vec<Cluster<'facts>> {
             }
         }
     }
-    clusters.extend(started(case, &scripts));
+    // What the system starts counts wherever it lies.
+    let everywhere = case.facts.objects.iter().filter_map(|object| Some((object, object.script.as_deref()?)));
+    let everywhere: Vec<_> =
+        everywhere.filter(|(object, _)| case.is_debian() || own(case, object)).collect();
+    clusters.extend(started(case, &everywhere));
     clusters
 }
 
@@ -232,7 +236,9 @@ fn started<'facts>(case: &Case<'facts>, scripts: &[(&'facts Object, &'facts Scri
             scripts.iter().copied().filter(|(object, _)| words.iter().any(|word| is_named(object, word, placed))).take(8),
         );
         let mut known: BTreeSet<ObjectId> = members.iter().map(|(object, _)| object.id).collect();
-        let mut edge = members.clone();
+        // What a hook of a package loads is marked as part of that hook already.
+        let hook = members.first().is_some_and(|(object, script)| object.id == id && script.hook.is_some());
+        let mut edge = if hook { Vec::new() } else { members.clone() };
         for _ in 0..STEPS_MAX {
             let mut next = Vec::new();
             for (from, script) in &edge {
@@ -316,7 +322,7 @@ pub(crate) fn collects_and_sends(case: &Case<'_>) -> Vec<Match> {
     let library = is_library(case);
     let found = clusters(case).into_iter().filter_map(|cluster| {
         let watches = cluster.can(&[Keyboard, Screen]);
-        let places = (cluster.secrets() || watches) && (!library || matches!(cluster.why, Why::Started(_)));
+        let places = (cluster.secrets() || watches && !library) && (!library || matches!(cluster.why, Why::Started(_)));
         let words = cluster.can(&[SecretWords]) && cluster.can(&[Encodes]) && cluster.can(&[Reports]);
         let fits = cluster.reaches() && (places || words && !library);
         fits.then(|| {

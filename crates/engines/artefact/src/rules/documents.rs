@@ -77,7 +77,10 @@ pub(crate) fn other(case: &Case<'_>) -> Vec<Match> {
             }
             _ => return None,
         };
-        if case.is_example(object.id)
+        // Nobody opens the parts of a package that others build on by hand.
+        let part = matches!(active, ActiveContent::WhenOpened { command } if command.contains("AppleScript"))
+            && super::conduct::is_library(case);
+        if (case.is_example(object.id) || part)
             && severity == Severity::Review
             && !matches!(active, ActiveContent::RemoteTemplate { .. })
         {

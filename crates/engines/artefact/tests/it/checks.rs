@@ -176,6 +176,7 @@ fn all_cases() -> Vec<Case> {
         document_cases(),
         crate::starts::cases(),
         crate::bytecode::cases(),
+        crate::conduct::cases(),
     ]
     .concat()
 }

@@ -7,6 +7,7 @@
 
 mod bytecode;
 mod checks;
+mod conduct;
 mod evasions;
 mod formats;
 mod hostile;

@@ -79,6 +79,7 @@ pub(crate) fn fetches_elsewhere(case: &Case<'_>) -> Vec<Match> {
         let ActiveContent::Fetches { by, address } = active else { return None };
         let counts = !is_usual(case, address)
             && !object.path.contains("node_modules/")
+            && !object.path.contains("META-INF/")
             && !case.is_example(object.id)
             && !case.is_debian();
         counts.then(|| {

@@ -98,6 +98,10 @@ pub enum Capability {
     PageRights,
     /// Shows a page that lies on a server.
     RemotePage,
+    /// Hands something of the program to the pages that it shows.
+    Exposes,
+    /// Puts what it fetched somewhere, in whatever words its language has for that.
+    Stores,
 }
 
 /// A capability and where it was seen.

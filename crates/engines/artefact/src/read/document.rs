@@ -157,6 +157,22 @@ fn smuggling(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
             "a Blob of decoded text, given to the reader as a download by a click of its own".to_owned();
         taker.object_mut(holder.id).active.push(ActiveContent::Smuggling { evidence });
     }
+    let picture = text.contains("<svg") && !text.contains("<html");
+    let acts = ["fetch(", "eval(", "atob(", "XMLHttpRequest", "import(", "location="].iter().any(|word| has(word));
+    if picture && text.contains("<script") && acts {
+        let command = "a script inside a picture".to_owned();
+        taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
+    }
+    let lower = if text.len() < 256 << 10 { text.to_ascii_lowercase() } else { String::new() };
+    let asks = ["seed phrase", "recovery phrase", "mnemonic", "private key", "secret phrase"].iter().any(|word| lower.contains(word));
+    let form = lower.split("<form").skip(1).any(|rest| {
+        let tag = rest.split('>').next().unwrap_or_default();
+        tag.contains("http://") || tag.contains("https://")
+    });
+    if asks && form && (lower.contains("<input") || lower.contains("<textarea")) {
+        let command = "a form sends words of recovery to a server".to_owned();
+        taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
+    }
     const OUTSIDE: [&str; 8] = [
         "search-ms:", "ms-msdt:", "ms-appinstaller:", "ms-officecmd:", "ms-excel:ofe", "ms-word:ofe", "vscode://vscode.git/clone", "file://\\\\",
     ];

@@ -172,7 +172,10 @@ fn unit(text: &str, name: &str) -> Option<Job> {
 }
 
 /// Folders whose files the system, or every session, runs or obeys by itself.
-const RUN_BY_SYSTEM: [&str; 30] = [
+const RUN_BY_SYSTEM: [&str; 33] = [
+    "/sudoers.d/",
+    "/polkit-1/",
+    "/ld.so.conf.d/",
     "/dispatcher.d/",
     "/Xsession.d/",
     "/xinitrc.d/",

@@ -14,7 +14,8 @@ const SETTINGS_BYTES_MAX: usize = 512 << 10;
 const FOUND_MAX: usize = 16;
 
 /// What makes every program, or every program of one language, load something first.
-const PRELOADS: [&str; 12] = [
+const PRELOADS: [&str; 13] = [
+    "DOTNET_STARTUP_HOOKS",
     "LD_PRELOAD",
     "LD_AUDIT",
     "DYLD_INSERT_LIBRARIES",
@@ -71,11 +72,13 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         "config.json" if kind == Kind::Json => found = start_script(bytes),
         "config.toml" | "config" if name.contains(".cargo/") => found = cargo(&text()),
         "config" if name.contains(".git/") => found = git(&text()),
+        "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml" => found = compose(&text()),
         "devcontainer.json" | "settings.json" | "settings.local.json" | "mcp.json" | "hooks.json"
             if name.contains("/.") || name.starts_with('.') =>
         {
             folder(taker, holder, &text());
         }
+        _ if file.ends_with(".exe.config") || file.ends_with(".runtimeconfig.json") => found = domain(&text(), &file),
         _ if file.starts_with("requirements") && file.ends_with(".txt") => found = sources(&text(), &file),
         _ => {}
     }
@@ -234,6 +237,33 @@ fn start_script(bytes: &[u8]) -> Vec<ActiveContent> {
             let shown = script.get("showWindow").and_then(Value::as_bool) == Some(true);
             Some(ActiveContent::Starts { command: shortened(command, 200), seen: shown, how: "PSF".into() })
         })
+        .collect()
+}
+
+/// A library that a program of .NET loads before its own code.
+///
+/// *Source*: "appDomainManagerAssembly element", and "Host startup hook", documentation of .NET.
+fn domain(text: &str, file: &str) -> Vec<ActiveContent> {
+    let marks = ["appDomainManagerAssembly", "STARTUP_HOOKS", "startupHook"];
+    let mark = marks.iter().find(|mark| text.contains(**mark));
+    let starts = |mark: &&str| ActiveContent::Starts {
+        command: shortened(file, 100),
+        seen: false,
+        how: format!(".NET's `{mark}`"),
+    };
+    mark.map(starts).into_iter().collect()
+}
+
+/// Containers that may do everything on the computer, from a place that is no registry of everybody's.
+fn compose(text: &str) -> Vec<ActiveContent> {
+    let all = ["privileged: true", "docker.sock", "- /:/", "'/:/", "\"/:/", "pid: host", "network_mode: host"];
+    if !all.iter().any(|mark| text.contains(mark)) {
+        return Vec::new();
+    }
+    let images = text.lines().filter_map(|line| line.trim().strip_prefix("image:")).map(|image| image.trim().trim_matches(['\'', '"']));
+    images
+        .filter(|image| image.split('/').next().is_some_and(|host| host.contains('.') && image.contains('/')))
+        .map(|image| fetches("an image with rights of the computer", &format!("https://{image}")))
         .collect()
 }
 

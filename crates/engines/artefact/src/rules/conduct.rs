@@ -322,7 +322,12 @@ pub(crate) fn collects_and_sends(case: &Case<'_>) -> Vec<Match> {
     let library = is_library(case);
     let found = clusters(case).into_iter().filter_map(|cluster| {
         let watches = cluster.can(&[Keyboard, Screen]);
-        let places = (cluster.secrets() || watches && !library) && (!library || matches!(cluster.why, Why::Started(_)));
+        let one = cluster.scripts.iter().any(|(object, script)| {
+            let can = |any: &[Capability]| any.iter().any(|capability| script.wide.contains(capability));
+            can(KEEP) && can(REACH) && object.size_bytes <= 20_000
+        });
+        let places = cluster.secrets() && (!library || matches!(cluster.why, Why::Started(_)) || one)
+            || watches && !library;
         let words = cluster.can(&[SecretWords]) && cluster.can(&[Encodes]) && cluster.can(&[Reports]);
         let fits = cluster.reaches() && (places || words && !library);
         fits.then(|| {
@@ -381,13 +386,39 @@ pub(crate) fn stays_and_reaches(case: &Case<'_>) -> Vec<Match> {
     first_of_each(found.collect())
 }
 
+/// D88: one script fetches, puts down what came and starts or loads it, and compares nothing.
+pub(crate) fn fetches_and_runs(case: &Case<'_>) -> Vec<Match> {
+    let scripts = all_scripts(case);
+    if case.is_debian() || is_library(case) && scripts.len() > FEW {
+        return Vec::new();
+    }
+    let found = scripts.into_iter().filter_map(|(object, script)| {
+        let can = |any: &[Capability]| any.iter().any(|capability| script.wide.contains(capability));
+        let fits = can(REACH)
+            && can(&[Stores])
+            && (can(START) || can(&[DynamicLoad]))
+            && !can(&[VerifiesSignature, ChecksDigest])
+            && script.hook.is_none()
+            && object.size_bytes <= 20_000;
+        fits.then(|| {
+            let sentence =
+                format!("`{}` fetches something, puts it down and starts or loads programs, and compares no digest.", object.path);
+            let seen = [REACH, &[Stores], START, &[DynamicLoad]];
+            let words = seen.iter().filter_map(|class| script.seen.iter().find(|seen| class.contains(&seen.capability)));
+            let words: Vec<&str> = words.map(|seen| seen.evidence.as_str()).collect();
+            case.found(Severity::Review, sentence, object.id, 0, &words.join(", "))
+        })
+    });
+    found.collect()
+}
+
 /// D86: what is fetched is run, loaded or written, and nobody is asked whose it is.
 pub(crate) fn unchecked(case: &Case<'_>) -> Vec<Match> {
     if is_library(case) {
         return Vec::new();
     }
     let found = clusters(case).into_iter().filter_map(|cluster| {
-        let uses = cluster.runs_text() || cluster.starts() || cluster.can(&[WriteFile, LoadsModule, DynamicLoad]);
+        let uses = cluster.runs_text() || cluster.starts() || cluster.can(&[WriteFile, Stores, LoadsModule, DynamicLoad]);
         (cluster.can(&[TrustsAnybody]) && cluster.reaches() && uses).then(|| {
             let sentence = format!(
                 "`{}` fetches from whoever answers: it switches off that the other side is checked.",

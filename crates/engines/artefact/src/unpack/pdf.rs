@@ -187,6 +187,9 @@ fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool
     let plain = names(text);
     let text = plain.as_deref().unwrap_or(text);
     *by_itself |= find(text, b"/OpenAction", 0).is_some() || find(text, b"/AA", 0).is_some();
+    // A tree of names of scripts: all of them run when the document is opened.
+    *by_itself |= find(text, b"/JavaScript<<", 0).is_some()
+        || memchr::memmem::find_iter(text, b"/JavaScript ").any(|at| text[at + 12..].first().is_some_and(u8::is_ascii_digit));
     for at in memchr::memmem::find_iter(text, b"/Launch") {
         let before = &text[at.saturating_sub(6)..at];
         let follows = text.get(at + 7).is_none_or(|byte| !byte.is_ascii_alphanumeric());

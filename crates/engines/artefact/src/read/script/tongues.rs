@@ -211,6 +211,14 @@ pub(super) fn says(language: Language, bytes: &[u8], at: usize, capability: Capa
                 && [&b"/dev/tcp"[..], b"mktemp", b"/tmp/"].iter().any(|mark| crate::bytes::find(bytes, mark, 0).is_some())
         }
         (FetchesPackage, _) => quietly(bytes, at),
+        (Secrets, ".privateKey" | "PRIVATE_KEY" | "privateKey" | "mnemonic" | "seedPhrase" | "secretKey") => {
+            sent(bytes, at)
+        }
+        (TrustsAnybody, pattern) if pattern.contains("http://") => {
+            crate::bytes::find(bytes, b"autoUpdater", 0).is_some() && !after.starts_with(b"localhost") && !after.starts_with(b"127.")
+        }
+        (Starts, "start %" | "start \"" | "start /") => matches!(language, Language::Batch | Language::PowerShell),
+        (Stores, "wget " | "curl -s" | "curl -f" | "curl -L") => matches!(language, Language::Shell | Language::Batch),
         (LoadsModule, "createElement('script')" | "createElement(\"script\")" | "createElement(`script`)") => {
             // Its own script, which lies in the extension.
             crate::bytes::find(&after[..after.len().min(400)], b"getURL(", 0).is_none()
@@ -224,9 +232,20 @@ pub(super) fn says(language: Language, bytes: &[u8], at: usize, capability: Capa
     }
 }
 
+/// Does a key stand in what is sent, in the same statement?
+fn sent(bytes: &[u8], at: usize) -> bool {
+    const SENDS: [&[u8]; 10] = [
+        b"body:", b"send(", b"post(", b"data=", b"json=", b"sendBeacon(", b"fetch(", b"emit(", b".write(", b".end(",
+    ];
+    let before = &bytes[at.saturating_sub(100)..at];
+    let start = before.iter().rposition(|byte| matches!(byte, b'\n' | b';' | b'}')).map_or(0, |at| at + 1);
+    SENDS.iter().any(|send| crate::bytes::find(&before[start..], send, 0).is_some())
+}
+
 /// Does what stands around a place say that nobody is to see or choose what is fetched?
 fn quietly(bytes: &[u8], at: usize) -> bool {
-    const MARKS: [&[u8]; 14] = [
+    const MARKS: [&[u8]; 15] = [
+        b" -q ",
         b"--yes", b"'-y'", b"\"-y\"", b" -y ", b"@latest", b"--prefer-online", b"--quiet", b"'-q'", b"\"-q\"", b"-qq",
         b"'ignore'", b"\"ignore\"", b"DEVNULL", b"--silent",
     ];

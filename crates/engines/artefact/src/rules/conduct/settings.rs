@@ -13,7 +13,12 @@ use crate::{
 };
 
 /// Where packages are fetched from by everybody.
-const PLACES: [&str; 36] = [
+const PLACES: [&str; 41] = [
+    "docker.io",
+    "ghcr.io",
+    "quay.io",
+    "gcr.io",
+    "k8s.io",
     "npmjs.org",
     "npmjs.com",
     "yarnpkg.com",
@@ -126,11 +131,19 @@ pub(crate) fn other_starters(case: &Case<'_>) -> Vec<Match> {
 
 /// D82: a page on a server gets the rights of a program.
 pub(crate) fn remote_page(case: &Case<'_>) -> Vec<Match> {
-    let found = all_scripts(case).into_iter().filter_map(|(object, script)| {
+    let scripts = all_scripts(case);
+    let found = scripts.iter().filter_map(|(object, script)| {
         let can = |capability| script.wide.contains(&capability);
         let electron = is_application(case, object)
             || script.seen.iter().any(|seen| seen.evidence.starts_with("nodeIntegration"));
-        (electron && can(PageRights) && can(RemotePage)).then(|| {
+        let beside = || {
+            scripts.iter().any(|(other, script)| {
+                other.parent == object.parent
+                    && script.wide.contains(&Exposes)
+                    && (script.wide.contains(&Execute) || script.wide.contains(&Starts))
+            })
+        };
+        (electron && can(RemotePage) && (can(PageRights) || beside())).then(|| {
             let sentence = format!("`{}` shows a page that lies on a server, and gives it rights of the program.", object.path);
             let words: Vec<&str> = script
                 .seen
@@ -176,13 +189,20 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
             let knows = [WalletAddresses, SecretWords, Keyboard];
             in_pages && knows.iter().any(|capability| script.wide.contains(capability))
         });
+        let addresses = members.iter().any(|(object, script)| {
+            script.wide.contains(&WalletAddresses)
+                && package.hooks.iter().any(|hook| {
+                    hook.strip_prefix("content: ").is_some_and(|file| file.rsplit('/').next() == Some(object.name()))
+                })
+        });
         let clipboard = says("permission", &["clipboardRead"]).filter(|_| can(ClipboardWrite) || can(WalletAddresses));
         let why = policy
             .or_else(|| rules.filter(|_| everywhere.is_some() && reaches))
             .or_else(|| injects.filter(|_| everywhere.is_some() && reaches && runs))
             .or(clipboard)
             .or_else(|| says("permission", &["cookies"]).filter(|_| everywhere.is_some() && reaches))
-            .or_else(|| everywhere.filter(|_| reads && reaches))?;
+            .or_else(|| everywhere.filter(|_| reads && reaches))
+            .or_else(|| says("content", &[""]).filter(|_| addresses))?;
         let sentence = format!("The extension `{}` can let others decide what runs in pages, or change or read what they say.", package.name);
         Some(case.found(Severity::Review, sentence, object.id, 0, why))
     });

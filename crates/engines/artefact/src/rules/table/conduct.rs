@@ -4,7 +4,7 @@ use super::super::{conduct, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// Settings first, then programs, then scripts.
-pub(super) const RULES: [Rule; 15] = [
+pub(super) const RULES: [Rule; 16] = [
     Rule {
         id: "A78",
         name: "STANDS-BEFORE-ALL",
@@ -184,5 +184,17 @@ pub(super) const RULES: [Rule; 15] = [
         topic: None,
         declarable: false,
         find: conduct::decrypts_data,
+    },
+    Rule {
+        id: "D88",
+        name: "FETCHES-AND-RUNS",
+        severity: Severity::Review,
+        attack: &["T1105", "T1059", "T1129"],
+        when: "one short script of something small or of an application reaches the network AND puts down what came AND starts or loads programs AND compares no digest",
+        why: "Whoever controls the server controls the computer.",
+        fix: "Ship what you start, or compare its digest with one that you ship.",
+        topic: Some(Topic::SelfUpdate),
+        declarable: false,
+        find: conduct::fetches_and_runs,
     },
 ];

@@ -211,7 +211,7 @@ const RUN_BY_SYSTEM: [&str; 33] = [
 /// A file in such a folder: what it starts, or itself.
 fn by_folder(text: &str, placed: &str) -> Option<Job> {
     RUN_BY_SYSTEM.iter().find(|folder| placed.contains(*folder))?;
-    const KEYS: [&str; 8] = ["Exec=", "TryExec=", "Exec =", "pre-invoke", "post-invoke", "pam_exec", "postrotate", "prerotate"];
+    const KEYS: [&str; 9] = ["NOPASSWD", "Exec=", "TryExec=", "Exec =", "pre-invoke", "post-invoke", "pam_exec", "postrotate", "prerotate"];
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)

@@ -171,7 +171,10 @@ fn starters(case: &Case<'_>) -> Vec<(ObjectId, String, String)> {
         };
         found.push((object.id, line, object.name().to_owned()));
     }
-    for step in case.installed() {
+    let by_script = |step: &&crate::facts::Step| {
+        case.facts.object(step.object).is_some_and(|object| object.script.is_some())
+    };
+    for step in case.installed().filter(by_script) {
         if let crate::facts::Action::Run { program, arguments, .. } = &step.action {
             let line = format!("{program} {}", arguments.join(" "));
             found.push((step.object, line, case.name(step.object)));
@@ -324,7 +327,7 @@ pub(crate) fn collects_and_sends(case: &Case<'_>) -> Vec<Match> {
         let watches = cluster.can(&[Keyboard, Screen]);
         let one = cluster.scripts.iter().any(|(object, script)| {
             let can = |any: &[Capability]| any.iter().any(|capability| script.wide.contains(capability));
-            can(KEEP) && can(REACH) && object.size_bytes <= 20_000
+            can(KEEP) && can(REACH) && can(&[Post, Reports, Encodes]) && object.size_bytes <= 20_000
         });
         let places = cluster.secrets() && (!library || matches!(cluster.why, Why::Started(_)) || one)
             || watches && !library;
@@ -388,15 +391,15 @@ pub(crate) fn stays_and_reaches(case: &Case<'_>) -> Vec<Match> {
 
 /// D88: one script fetches, puts down what came and starts or loads it, and compares nothing.
 pub(crate) fn fetches_and_runs(case: &Case<'_>) -> Vec<Match> {
-    let scripts = all_scripts(case);
-    if case.is_debian() || is_library(case) && scripts.len() > FEW {
+    let library = is_library(case);
+    if case.is_debian() {
         return Vec::new();
     }
-    let found = scripts.into_iter().filter_map(|(object, script)| {
+    let found = all_scripts(case).into_iter().filter_map(|(object, script)| {
         let can = |any: &[Capability]| any.iter().any(|capability| script.wide.contains(capability));
         let fits = can(REACH)
             && can(&[Stores])
-            && (can(START) || can(&[DynamicLoad]))
+            && (can(START) && !library || can(&[DynamicLoad]))
             && !can(&[VerifiesSignature, ChecksDigest])
             && script.hook.is_none()
             && object.size_bytes <= 20_000;
@@ -419,7 +422,10 @@ pub(crate) fn unchecked(case: &Case<'_>) -> Vec<Match> {
     }
     let found = clusters(case).into_iter().filter_map(|cluster| {
         let uses = cluster.runs_text() || cluster.starts() || cluster.can(&[WriteFile, Stores, LoadsModule, DynamicLoad]);
-        (cluster.can(&[TrustsAnybody]) && cluster.reaches() && uses).then(|| {
+        let plain = cluster.scripts.iter().any(|(_, script)| {
+            script.seen.iter().any(|seen| seen.capability == TrustsAnybody && seen.evidence.contains("http://"))
+        });
+        (cluster.can(&[TrustsAnybody]) && (cluster.reaches() && uses || plain)).then(|| {
             let sentence = format!(
                 "`{}` fetches from whoever answers: it switches off that the other side is checked.",
                 cluster.name(case)

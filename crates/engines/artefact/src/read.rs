@@ -50,6 +50,9 @@ pub(crate) fn look(
             }
             opened::look(taker, holder, bytes, name);
             office::look(taker, holder, bytes, kind, name);
+            if name.ends_with(".jsc") {
+                return Err(Fault::Variant("compiled JavaScript is not read".into()));
+            }
             return android::unnamed(taker, holder, bytes, name);
         }
         Kind::Image => picture::look(taker, holder, bytes, kind),

@@ -94,8 +94,18 @@ const MARKS: &[(Capability, &[&str])] = &[
 pub(crate) const STORE: &str = "a place where others keep keys";
 /// Parts of texts that name a place where others keep keys.
 const STORES: [&[u8]; 12] = [
-    b"allet*", b"wallet.dat", b"wallets/", b"UTC--", b"keystore/", b"Login Data", b"Local Extension Settings", b"leveldb", b"id_rsa",
-    b"Exodus", b"Electrum", b"tdata",
+    b"allet*",
+    b"wallet.dat",
+    b"wallets/",
+    b"UTC--",
+    b"keystore/",
+    b"Login Data",
+    b"Local Extension Settings",
+    b"leveldb",
+    b"id_rsa",
+    b"Exodus",
+    b"Electrum",
+    b"tdata",
 ];
 /// Parts of texts that name a place from which things start by themselves.
 const STARTERS: [&[u8]; 7] = [
@@ -133,7 +143,10 @@ pub(crate) fn read<'bytes>(texts: impl Iterator<Item = &'bytes [u8]>) -> Code {
         if STORES.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
             places.entry(STORE).or_insert(number);
         }
-        if [&b"http://"[..], b"https://", b"wss://", b"ws://", b"ftp://", b"ldap://", b"rmi://"].iter().any(|scheme| text.starts_with(scheme)) {
+        if [&b"http://"[..], b"https://", b"wss://", b"ws://", b"ftp://", b"ldap://", b"rmi://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme))
+        {
             places.entry(ADDRESS).or_insert(number);
         } else if STARTERS.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
             places.entry(STARTER).or_insert(number);
@@ -173,7 +186,7 @@ fn mark(text: &[u8]) -> Option<&'static str> {
 fn says_file(name: &[u8]) -> bool {
     const ENDINGS: [&[u8]; 10] =
         [b".bin", b".dat", b".db", b".res", b".pak", b".cache", b".enc", b".idx", b".blob", b".tmp"];
-    let plain = (5..=100).contains(&name.len()) && name.iter().all(|byte| byte.is_ascii_graphic());
+    let plain = (5..=100).contains(&name.len()) && name.iter().all(u8::is_ascii_graphic);
     says_picture(name) || plain && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 

@@ -74,7 +74,10 @@ fn relations(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
             && (target.starts_with("file://") || target.starts_with("\\\\"));
         let starts = target.starts_with("ppaction://program") || target.starts_with("ppaction://macro");
         if starts {
-            taker.object_mut(holder.id).active.push(ActiveContent::FieldCommand { command: shortened(target, 200) });
+            taker
+                .object_mut(holder.id)
+                .active
+                .push(ActiveContent::FieldCommand { command: shortened(target, 200) });
         }
         if outside && (loads || shares) && office::is_elsewhere(target) {
             let address = shortened(target, 200);
@@ -144,27 +147,42 @@ fn when_opened(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) {
 fn smuggling(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
     let text = crate::read::script::plain(bytes);
     let folded = if text.len() < 4 << 20 { crate::read::fold::folded(&text) } else { None };
-    let has = |word: &str| text.contains(word) || folded.as_deref().is_some_and(|folded| folded.contains(word));
+    let has =
+        |word: &str| text.contains(word) || folded.as_deref().is_some_and(|folded| folded.contains(word));
     let makes = has("Blob(") || has("msSave") || has("new File(") || has("data:application/");
     let address = has("createObjectURL") || has("msSave") || has("data:application/");
-    let decodes = has("atob") || has("fromCharCode") || has("Uint8Array") || has("charCodeAt") || has("base64");
+    let decodes =
+        has("atob") || has("fromCharCode") || has("Uint8Array") || has("charCodeAt") || has("base64");
     let given = has("download") || has("msSave") || has("showSaveFilePicker");
-    let by_itself = ["click(", "msSave", "dispatchEvent", "location.href", "location.assign", "location.replace", "window.open", "\"click\"", "'click'"]
-        .iter()
-        .any(|word| has(word));
+    let by_itself = [
+        "click(",
+        "msSave",
+        "dispatchEvent",
+        "location.href",
+        "location.assign",
+        "location.replace",
+        "window.open",
+        "\"click\"",
+        "'click'",
+    ]
+    .iter()
+    .any(|word| has(word));
     if makes && address && decodes && given && by_itself {
         let evidence =
             "a Blob of decoded text, given to the reader as a download by a click of its own".to_owned();
         taker.object_mut(holder.id).active.push(ActiveContent::Smuggling { evidence });
     }
     let picture = text.contains("<svg") && !text.contains("<html");
-    let acts = ["fetch(", "eval(", "atob(", "XMLHttpRequest", "import(", "location="].iter().any(|word| has(word));
+    let acts =
+        ["fetch(", "eval(", "atob(", "XMLHttpRequest", "import(", "location="].iter().any(|word| has(word));
     if picture && text.contains("<script") && acts {
         let command = "a script inside a picture".to_owned();
         taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
     }
     let lower = if text.len() < 256 << 10 { text.to_ascii_lowercase() } else { String::new() };
-    let asks = ["seed phrase", "recovery phrase", "mnemonic", "private key", "secret phrase"].iter().any(|word| lower.contains(word));
+    let asks = ["seed phrase", "recovery phrase", "mnemonic", "private key", "secret phrase"]
+        .iter()
+        .any(|word| lower.contains(word));
     let form = lower.split("<form").skip(1).any(|rest| {
         let tag = rest.split('>').next().unwrap_or_default();
         tag.contains("http://") || tag.contains("https://")
@@ -174,8 +192,28 @@ fn smuggling(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
         taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
     }
     const OUTSIDE: [&str; 8] = [
-        "search-ms:", "ms-msdt:", "ms-appinstaller:", "ms-officecmd:", "ms-excel:ofe", "ms-word:ofe", "vscode://vscode.git/clone", "file://\\\\",
+        "search-ms:",
+        "ms-msdt:",
+        "ms-appinstaller:",
+        "ms-officecmd:",
+        "ms-excel:ofe",
+        "ms-word:ofe",
+        "vscode://vscode.git/clone",
+        "file://\\\\",
     ];
+    let copies = has("clipboard.writeText") || has("execCommand('copy')") || has("execCommand(\"copy\")");
+    let told =
+        ["-w hidden", "-windowstyle hidden", "mshta ", "win+r", "windows + r", "win + r", "| iex", "|iex"];
+    if copies && told.iter().any(|word| lower.contains(word)) {
+        let command = "a command is put into the clipboard for people to run".to_owned();
+        taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
+    }
+    if has("data:text/html;base64")
+        && (has("http-equiv=refresh") || has("http-equiv=\"refresh") || has("<iframe"))
+    {
+        let command = "a page inside the page".to_owned();
+        taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
+    }
     let moves = ["location", "refresh", "src=", "click("].iter().any(|word| has(word));
     if let Some(scheme) = OUTSIDE.iter().find(|scheme| has(scheme)).filter(|_| moves) {
         taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command: (*scheme).to_owned() });

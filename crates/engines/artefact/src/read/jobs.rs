@@ -211,11 +211,23 @@ const RUN_BY_SYSTEM: [&str; 33] = [
 /// A file in such a folder: what it starts, or itself.
 fn by_folder(text: &str, placed: &str) -> Option<Job> {
     RUN_BY_SYSTEM.iter().find(|folder| placed.contains(*folder))?;
-    const KEYS: [&str; 9] = ["NOPASSWD", "Exec=", "TryExec=", "Exec =", "pre-invoke", "post-invoke", "pam_exec", "postrotate", "prerotate"];
+    const KEYS: [&str; 9] = [
+        "NOPASSWD",
+        "Exec=",
+        "TryExec=",
+        "Exec =",
+        "pre-invoke",
+        "post-invoke",
+        "pam_exec",
+        "postrotate",
+        "prerotate",
+    ];
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
-        .filter(|line| !line.starts_with('#') && (line.starts_with('/') || KEYS.iter().any(|key| line.contains(key))))
+        .filter(|line| {
+            !line.starts_with('#') && (line.starts_with('/') || KEYS.iter().any(|key| line.contains(key)))
+        })
         .take(20)
         .collect();
     let words = lines.join(" ");

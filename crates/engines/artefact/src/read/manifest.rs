@@ -182,12 +182,14 @@ fn tasks(text: &str) -> Option<Package> {
     let hidden = ["\"never\"", "\"silent\""].iter().any(|word| squeezed.contains(word));
     // The arguments may stand in a list of their own.
     let commands = squeezed.split("\"command\"").skip(1).filter_map(|rest| {
-        let arguments = rest.split("\"args\"").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
+        let arguments =
+            rest.split("\"args\"").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
         let arguments: Vec<&str> = arguments.split('"').skip(1).step_by(2).collect();
         Some(format!("{} {}", rest.split('"').nth(1)?, arguments.join(" ")))
     });
     let unseen = if hidden { "unseen" } else { "seen" };
-    let hooks = commands.take(20).map(|command| format!("{unseen}: {}", shortened(command.trim(), 300))).collect();
+    let hooks =
+        commands.take(20).map(|command| format!("{unseen}: {}", shortened(command.trim(), 300))).collect();
     Some(Package { format: "editor-tasks".into(), hooks, ..Package::default() })
 }
 

@@ -16,8 +16,16 @@ type Opened = (&'static str, &'static [&'static str], &'static str);
 const OPENED: &[Opened] = &[
     (".appinstaller", &["uri=\"http"], "an application is installed from an address"),
     (".application", &["codebase=\"http"], "an application is installed from an address"),
-    (".jnlp", &["all-permissions", "href="], "an application of Java is started with all rights from an address"),
-    (".rdp", &["remoteapplicationprogram"], "a program on another computer is shown as one of this computer's"),
+    (
+        ".jnlp",
+        &["all-permissions", "href="],
+        "an application of Java is started with all rights from an address",
+    ),
+    (
+        ".rdp",
+        &["remoteapplicationprogram"],
+        "a program on another computer is shown as one of this computer's",
+    ),
     (".rdp", &["drivestoredirect:s:*"], "all drives are opened to another computer"),
     (".library-ms", &["<url>\\\\"], "a folder of another computer is shown as one of this computer's"),
     (".library-ms", &["<url>http"], "a folder of another computer is shown as one of this computer's"),
@@ -56,12 +64,18 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], name: &str)
     let mut what = None;
     if loose && wanted().next().is_some() {
         let text = crate::read::script::plain(bytes).to_ascii_lowercase();
-        what = wanted().find(|(_, marks, _)| marks.iter().all(|mark| text.contains(mark))).map(|(.., what)| *what);
+        what = wanted()
+            .find(|(_, marks, _)| marks.iter().all(|mark| text.contains(mark)))
+            .map(|(.., what)| *what);
     }
     if bytes.starts_with(b"FasdUAS ") {
         // *Source*: the dictionary of Standard Additions, `do shell script` has the code `sysoexec`.
         let runs = find(bytes, b"sysoexec", 0).is_some();
-        what = Some(if runs { "a compiled AppleScript runs commands of a shell" } else { "a compiled AppleScript runs" });
+        what = Some(if runs {
+            "a compiled AppleScript runs commands of a shell"
+        } else {
+            "a compiled AppleScript runs"
+        });
     }
     if what.is_none() && is_pickle(bytes) {
         what = Some("Python starts what its data names");

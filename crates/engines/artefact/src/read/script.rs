@@ -108,7 +108,12 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         _ => Vec::new(),
     };
     if !script.dormant && text.len() <= TEXT_BYTES_MAX {
-        let redirects = settings::redirects(&text, !matches!(language, Language::Python | Language::JavaScript | Language::Ruby | Language::Perl)).into_iter().map(|(_, found)| found);
+        let redirects = settings::redirects(
+            &text,
+            !matches!(language, Language::Python | Language::JavaScript | Language::Ruby | Language::Perl),
+        )
+        .into_iter()
+        .map(|(_, found)| found);
         taker.object_mut(holder.id).active.extend(redirects);
     }
     steps(taker, holder, &script, &text, found);

@@ -62,9 +62,10 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         "package.json" | "composer.json" | "deno.json" | "import_map.json" if kind == Kind::Json => {
             found = dependencies(bytes);
         }
-        ".npmrc" | ".yarnrc" | ".yarnrc.yml" | "bunfig.toml" | "pip.conf" | "pip.ini" | "uv.toml" | ".condarc"
-        | "nuget.config" | ".pypirc" | "pipfile" | "gemfile" | "pyproject.toml" | "cargo.toml" | "settings.xml"
-        | "build.gradle" | "settings.gradle" | "pom.xml" | ".gitmodules" | "setup.cfg" => {
+        ".npmrc" | ".yarnrc" | ".yarnrc.yml" | "bunfig.toml" | "pip.conf" | "pip.ini" | "uv.toml"
+        | ".condarc" | "nuget.config" | ".pypirc" | "pipfile" | "gemfile" | "pyproject.toml"
+        | "cargo.toml" | "settings.xml" | "build.gradle" | "settings.gradle" | "pom.xml" | ".gitmodules"
+        | "setup.cfg" => {
             found = sources(&text(), &file);
         }
         "manifest.json" if kind == Kind::Json => extension(taker, holder, bytes),
@@ -72,13 +73,17 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         "config.json" if kind == Kind::Json => found = start_script(bytes),
         "config.toml" | "config" if name.contains(".cargo/") => found = cargo(&text()),
         "config" if name.contains(".git/") => found = git(&text()),
-        "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml" => found = compose(&text()),
+        "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml" => {
+            found = compose(&text());
+        }
         "devcontainer.json" | "settings.json" | "settings.local.json" | "mcp.json" | "hooks.json"
             if name.contains("/.") || name.starts_with('.') =>
         {
             folder(taker, holder, &text());
         }
-        _ if file.ends_with(".exe.config") || file.ends_with(".runtimeconfig.json") => found = domain(&text(), &file),
+        _ if file.ends_with(".exe.config") || file.ends_with(".runtimeconfig.json") => {
+            found = domain(&text(), &file);
+        }
         _ if file.starts_with("requirements") && file.ends_with(".txt") => found = sources(&text(), &file),
         _ => {}
     }
@@ -125,11 +130,10 @@ fn dependencies(bytes: &[u8]) -> Vec<ActiveContent> {
         })
         .collect();
     let repositories = value.get("repositories").and_then(Value::as_array).into_iter().flatten();
-    found.extend(
-        repositories.filter_map(|place| Some(fetches("repositories", place.get("url")?.as_str()?))),
-    );
+    found.extend(repositories.filter_map(|place| Some(fetches("repositories", place.get("url")?.as_str()?))));
     for pointer in ["/main", "/node-remote", "/window/url"] {
-        let address = value.pointer(pointer).and_then(Value::as_str).filter(|address| address.contains("://"));
+        let address =
+            value.pointer(pointer).and_then(Value::as_str).filter(|address| address.contains("://"));
         found.extend(address.map(|address| fetches(format!("`{pointer}`"), address)));
     }
     found
@@ -144,19 +148,42 @@ fn sources(text: &str, file: &str) -> Vec<ActiveContent> {
         }
         "pom.xml" | "settings.xml" if !text.contains("<repositor") && !text.contains("<mirror>") => &[],
         "pom.xml" | "settings.xml" => &["<url>http://"],
-        "build.gradle" | "settings.gradle" => {
-            &["url 'http", "url \"http", "uri(\"http", "url = uri", "from: 'http", "from: \"http", "from(\"http"]
-        }
+        "build.gradle" | "settings.gradle" => &[
+            "url 'http",
+            "url \"http",
+            "uri(\"http",
+            "url = uri",
+            "from: 'http",
+            "from: \"http",
+            "from(\"http",
+        ],
         ".gitmodules" => &["url = http"],
-        _ => &["registry", "index-url", "index_url", "find-links", "@ http", "@ git+", "git+http", "channel", "add key=", "https://", "http://"],
+        _ => &[
+            "registry",
+            "index-url",
+            "index_url",
+            "find-links",
+            "@ http",
+            "@ git+",
+            "git+http",
+            "channel",
+            "add key=",
+            "https://",
+            "http://",
+        ],
     };
-    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';']) && !line.starts_with("//registry"));
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with(['#', ';']) && !line.starts_with("//registry"));
     let named = lines.filter(|line| marks.iter().any(|mark| line.contains(mark)) && line.contains("://"));
     named
         .filter_map(|line| {
             let at = line.find("http")?;
-            let address: String =
-                line[at..].chars().take_while(|letter| !letter.is_whitespace() && !"'\"<>,}])".contains(*letter)).collect();
+            let address: String = line[at..]
+                .chars()
+                .take_while(|letter| !letter.is_whitespace() && !"'\"<>,}])".contains(*letter))
+                .collect();
             Some(fetches(format!("`{file}`"), &address))
         })
         .take(FOUND_MAX)
@@ -173,7 +200,8 @@ fn extension(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
     }
     let mut hooks = Vec::new();
     let mut list = |name: &str, pointer: &str| {
-        let texts = value.pointer(pointer).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let texts =
+            value.pointer(pointer).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         hooks.extend(texts.take(100).map(|text| format!("{name}: {}", shortened(text, 200))));
     };
     list("permission", "/permissions");
@@ -189,7 +217,8 @@ fn extension(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
     hooks.extend(one("update", "/update_url"));
     for content in value.get("content_scripts").and_then(Value::as_array).into_iter().flatten() {
         for (name, key) in [("page", "matches"), ("content", "js")] {
-            let texts = content.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            let texts =
+                content.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
             hooks.extend(texts.take(50).map(|text| format!("{name}: {}", shortened(text, 200))));
         }
     }
@@ -208,7 +237,8 @@ fn extension(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
 /// *Source*: "windows.startupTask" and "desktop6:Service", Package manifest schema reference, Microsoft.
 fn packaged(taker: &mut Taker, holder: &Holder, text: &str) {
     let has = |mark: &str| text.contains(mark);
-    let executable = text.split("Executable=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    let executable =
+        text.split("Executable=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
     let mut hooks = Vec::new();
     if has("windows.startupTask") && has("Enabled=\"true\"") {
         hooks.push(format!("startup: {executable}"));
@@ -218,7 +248,12 @@ fn packaged(taker: &mut Taker, holder: &Holder, text: &str) {
     }
     taker.object_mut(holder.id).package = Some(Box::new(Package {
         format: "msix".into(),
-        name: text.split("Name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned(),
+        name: text
+            .split("Name=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or_default()
+            .to_owned(),
         main: executable.to_owned(),
         hooks,
         ..Package::default()
@@ -256,11 +291,15 @@ fn domain(text: &str, file: &str) -> Vec<ActiveContent> {
 
 /// Containers that may do everything on the computer, from a place that is no registry of everybody's.
 fn compose(text: &str) -> Vec<ActiveContent> {
-    let all = ["privileged: true", "docker.sock", "- /:/", "'/:/", "\"/:/", "pid: host", "network_mode: host"];
+    let all =
+        ["privileged: true", "docker.sock", "- /:/", "'/:/", "\"/:/", "pid: host", "network_mode: host"];
     if !all.iter().any(|mark| text.contains(mark)) {
         return Vec::new();
     }
-    let images = text.lines().filter_map(|line| line.trim().strip_prefix("image:")).map(|image| image.trim().trim_matches(['\'', '"']));
+    let images = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("image:"))
+        .map(|image| image.trim().trim_matches(['\'', '"']));
     images
         .filter(|image| image.split('/').next().is_some_and(|host| host.contains('.') && image.contains('/')))
         .map(|image| fetches("an image with rights of the computer", &format!("https://{image}")))
@@ -294,9 +333,8 @@ fn cargo(text: &str) -> Vec<ActiveContent> {
 
 /// Settings of Git in a folder that start a program.
 fn git(text: &str) -> Vec<ActiveContent> {
-    const STARTS: [&str; 9] = [
-        "fsmonitor", "hookspath", "sshcommand", "editor", "pager", "askpass", "textconv", "clean", "smudge",
-    ];
+    const STARTS: [&str; 9] =
+        ["fsmonitor", "hookspath", "sshcommand", "editor", "pager", "askpass", "textconv", "clean", "smudge"];
     let lines = text.lines().filter_map(|line| line.split_once('='));
     lines
         .filter_map(|(key, value)| {
@@ -314,8 +352,13 @@ fn git(text: &str) -> Vec<ActiveContent> {
 
 /// Commands that editors and their helpers start when a folder is opened.
 fn folder(taker: &mut Taker, holder: &Holder, text: &str) {
-    const KEYS: [&str; 5] =
-        ["\"initializeCommand\"", "\"postCreateCommand\"", "\"SessionStart\"", "\"UserPromptSubmit\"", "\"PreToolUse\""];
+    const KEYS: [&str; 5] = [
+        "\"initializeCommand\"",
+        "\"postCreateCommand\"",
+        "\"SessionStart\"",
+        "\"UserPromptSubmit\"",
+        "\"PreToolUse\"",
+    ];
     let squeezed: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut hooks: Vec<String> = Vec::new();
     for key in KEYS {
@@ -339,11 +382,13 @@ fn folder(taker: &mut Taker, holder: &Holder, text: &str) {
 fn remote_rights(bytes: &[u8]) -> Option<ActiveContent> {
     let text = String::from_utf8_lossy(bytes);
     let value: Value = serde_json::from_slice(bytes).ok()?;
-    let address = value.pointer("/remote/urls/0").or_else(|| value.pointer("/build/devPath")).or_else(|| {
-        value.pointer("/tauri/security/dangerousRemoteDomainIpcAccess/0/domain")
-    })?;
+    let address = value
+        .pointer("/remote/urls/0")
+        .or_else(|| value.pointer("/build/devPath"))
+        .or_else(|| value.pointer("/tauri/security/dangerousRemoteDomainIpcAccess/0/domain"))?;
     let address = address.as_str()?;
-    let acts = ["shell:", "fs:", "process:", "dangerousRemote", "\"shell\""].iter().any(|word| text.contains(word));
+    let acts =
+        ["shell:", "fs:", "process:", "dangerousRemote", "\"shell\""].iter().any(|word| text.contains(word));
     (acts && !address.starts_with('.')).then(|| fetches("pages with rights of the program", address))
 }
 
@@ -377,8 +422,18 @@ fn update_settings(file: &str, kind: Kind) -> bool {
 /// Where updates come from, when a file of settings says so.
 fn update(taker: &mut Taker, holder: &Holder, text: &str, file: &str) {
     const OFF: [&str; 12] = [
-        "verify=0", "verify=false", "verify: false", "verify = false", "verify\":false", "checksignature=0",
-        "signature=0", "signature\":false", "insecure=1", "insecure=true", "verify=no", "skipverify",
+        "verify=0",
+        "verify=false",
+        "verify: false",
+        "verify = false",
+        "verify\":false",
+        "checksignature=0",
+        "signature=0",
+        "signature\":false",
+        "insecure=1",
+        "insecure=true",
+        "verify=no",
+        "skipverify",
     ];
     let Some(at) = text.find("http://").or_else(|| text.find("https://")) else { return };
     let address: String = text[at..]
@@ -388,7 +443,9 @@ fn update(taker: &mut Taker, holder: &Holder, text: &str, file: &str) {
         .collect();
     let lower: String = text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join("\n");
     let off = OFF.iter().any(|mark| lower.contains(mark));
-    let url = ["url", "feed", "server", "endpoint", "source", "address", "host"].iter().any(|key| lower.contains(key));
+    let url = ["url", "feed", "server", "endpoint", "source", "address", "host"]
+        .iter()
+        .any(|key| lower.contains(key));
     if url && (off || address.starts_with("http://")) {
         taker.updates.push(UpdateChannel {
             object: holder.id,
@@ -444,8 +501,10 @@ pub(crate) fn redirects(text: &str, started: bool) -> Vec<(usize, ActiveContent)
             continue;
         }
         let lower = trimmed.to_ascii_lowercase();
-        let set = lower.contains("config") || lower.contains("set") || lower.contains('=') || lower.contains('-');
-        let hooks = lower.contains("core.hookspath") && (lower.contains("--global") || lower.contains("--system"));
+        let set =
+            lower.contains("config") || lower.contains("set") || lower.contains('=') || lower.contains('-');
+        let hooks =
+            lower.contains("core.hookspath") && (lower.contains("--global") || lower.contains("--system"));
         if hooks || ALWAYS.iter().any(|mark| lower.contains(mark)) && set {
             found.push((number + 1, ActiveContent::Redirects { line: shortened(trimmed, 200) }));
         } else if let Some(at) = lower.find("http")
@@ -455,7 +514,10 @@ pub(crate) fn redirects(text: &str, started: bool) -> Vec<(usize, ActiveContent)
                 .chars()
                 .take_while(|letter| !letter.is_whitespace() && !"'\"<>,)".contains(*letter))
                 .collect();
-            let told = !started && !["subprocess", "run(", "system", "spawn", "exec", "check_call", "popen"].iter().any(|word| lower.contains(word));
+            let told = !started
+                && !["subprocess", "run(", "system", "spawn", "exec", "check_call", "popen"]
+                    .iter()
+                    .any(|word| lower.contains(word));
             if address.contains("://") && !told {
                 found.push((number + 1, fetches(shortened(trimmed, 120), &address)));
             }

@@ -231,7 +231,10 @@ pub(crate) fn android_installs(case: &Case<'_>) -> Vec<Match> {
     let found = packages(case).into_iter().filter_map(|group| {
         let lines = declared(case, group.holder);
         let installs = asks(&lines, &["REQUEST_INSTALL_PACKAGES", "INSTALL_PACKAGES"]);
-        let loads = (group.can(DynamicLoad) || group.can(LoadFromMemory) || group.can(RunsText))
+        let loads = (group.can(DynamicLoad)
+            || group.can(LoadFromMemory)
+            || group.can(RunsText)
+            || group.can(Execute) && group.can(Http))
             && group.texts() <= TEXTS_MAX;
         let fetches = group.can(Http) || group.can(Reaches) && group.texts() <= TEXTS_MAX;
         if !fetches || !(installs.is_some() || loads) {
@@ -254,8 +257,19 @@ pub(crate) fn android_overlay(case: &Case<'_>) -> Vec<Match> {
         let lines = declared(case, group.holder);
         let all = [
             asks(&lines, &["BIND_ACCESSIBILITY_SERVICE"])?,
-            asks(&lines, &["SYSTEM_ALERT_WINDOW", "QUERY_ALL_PACKAGES", "BIND_DEVICE_ADMIN", "FOREGROUND_SERVICE_MEDIA_PROJECTION"])?,
-            asks(&lines, &["READ_SMS", "RECEIVE_SMS", "SEND_SMS", "BIND_NOTIFICATION_LISTENER_SERVICE", "INTERNET"])?,
+            asks(
+                &lines,
+                &[
+                    "SYSTEM_ALERT_WINDOW",
+                    "QUERY_ALL_PACKAGES",
+                    "BIND_DEVICE_ADMIN",
+                    "FOREGROUND_SERVICE_MEDIA_PROJECTION",
+                ],
+            )?,
+            asks(
+                &lines,
+                &["READ_SMS", "RECEIVE_SMS", "SEND_SMS", "BIND_NOTIFICATION_LISTENER_SERVICE", "INTERNET"],
+            )?,
         ];
         let sentence = format!(
             "The application `{}` can operate other applications, cover them, and read messages.",
@@ -311,7 +325,8 @@ pub(crate) fn java_elsewhere(case: &Case<'_>) -> Vec<Match> {
         };
         let line = path.or_else(agent)?;
         (!case.is_debian() || path.is_some()).then(|| {
-            let sentence = format!("`{}` takes classes from elsewhere when it starts: `{line}`.", case.name(holder));
+            let sentence =
+                format!("`{}` takes classes from elsewhere when it starts: `{line}`.", case.name(holder));
             case.found(Severity::Review, sentence, object.id, 0, line)
         })
     });
@@ -323,25 +338,45 @@ pub(crate) fn android_watches(case: &Case<'_>) -> Vec<Match> {
     let found = packages(case).into_iter().filter_map(|group| {
         let lines = declared(case, group.holder);
         let small = group.texts() <= TEXTS_MAX;
-        let sends = group.can(Http) || group.can(Socket) || group.can(Reaches) || asks(&lines, &["INTERNET"]).is_some();
+        let sends = group.can(Http)
+            || group.can(Socket)
+            || group.can(Reaches)
+            || asks(&lines, &["INTERNET"]).is_some();
         let watches = asks(
             &lines,
-            &["READ_SMS", "RECEIVE_SMS", "BIND_NOTIFICATION_LISTENER_SERVICE", "BIND_DEVICE_ADMIN", "BIND_INPUT_METHOD", "READ_CALL_LOG"],
+            &[
+                "READ_SMS",
+                "RECEIVE_SMS",
+                "BIND_NOTIFICATION_LISTENER_SERVICE",
+                "BIND_DEVICE_ADMIN",
+                "BIND_INPUT_METHOD",
+                "READ_CALL_LOG",
+            ],
         )
         .or_else(|| asks(&lines, &["BIND_ACCESSIBILITY_SERVICE"]).filter(|_| group.can(Keyboard)))
-        .or_else(|| asks(&lines, &["RECEIVE_BOOT_COMPLETED"]).filter(|_| group.can(LoadFromMemory) || group.can(DynamicLoad)))
+        .or_else(|| {
+            asks(&lines, &["RECEIVE_BOOT_COMPLETED"])
+                .filter(|_| group.can(LoadFromMemory) || group.can(DynamicLoad))
+        })
         .or_else(|| {
             asks(&lines, &["MANAGE_EXTERNAL_STORAGE", "READ_EXTERNAL_STORAGE"])
                 .filter(|_| small && group.can(Secrets))
+        })
+        .or_else(|| {
+            // What is in the clipboard is read and put back.
+            let exchanged = small && group.can(Clipboard) && group.can(ClipboardWrite);
+            asks(&lines, &["FOREGROUND_SERVICE", "RECEIVE_BOOT_COMPLETED", "SYSTEM_ALERT_WINDOW"])
+                .filter(|_| exchanged)
         })?;
-        let exchanged = group.can(Clipboard) && group.can(ClipboardWrite);
-        (sends || exchanged).then(|| {
+        sends.then(|| {
             let sentence = format!(
                 "The application `{}` can read what is meant for others on the device, and send it.",
                 case.name(group.holder)
             );
             let mut evidence = vec![case.at(watches.0, 0, watches.1)];
-            evidence.extend(group.evidence(case, &[Http, Reaches, Keyboard, Secrets, DynamicLoad, LoadFromMemory]));
+            evidence.extend(
+                group.evidence(case, &[Http, Reaches, Keyboard, Secrets, DynamicLoad, LoadFromMemory]),
+            );
             Match { sentence, severity: Severity::Review, evidence }
         })
     });
@@ -351,11 +386,16 @@ pub(crate) fn android_watches(case: &Case<'_>) -> Vec<Match> {
 /// G79: classes of a small archive that name where others keep keys, or evaluate text, and reach the network.
 pub(crate) fn java_collects(case: &Case<'_>) -> Vec<Match> {
     let found = groups(case).into_iter().filter_map(|group| {
-        let runs = group.can(RunsText) && group.can(Http);
+        let runs = group.can(RunsText) && (group.can(Http) || group.can(Reaches))
+            || group.can(Execute) && group.can(Socket)
+            || group.can(Clipboard) && group.can(ClipboardWrite);
         let store = group.members.iter().any(|(_, code)| {
             code.seen.iter().any(|seen| seen.capability == Secrets && seen.evidence == STORE)
         });
-        let reaches = group.can(Http) || group.can(Socket) || group.can(Reaches);
+        let reaches = group.can(Http)
+            || group.can(Socket)
+            || group.can(Reaches)
+            || group.can(Clipboard) && group.can(ClipboardWrite);
         (group.whole && !case.is_debian() && reaches && (runs || store)).then(|| {
             let sentence = format!(
                 "Classes of `{}` evaluate text or name where others keep keys, and reach the network.",

@@ -74,8 +74,10 @@ impl Cluster<'_> {
     /// One piece of evidence for each class.
     fn evidence(&self, case: &Case<'_>, classes: &[&[Capability]]) -> Vec<Evidence> {
         let shown = classes.iter().filter_map(|class| {
-            let mut seen =
-                self.scripts.iter().flat_map(|(object, script)| script.seen.iter().map(|seen| (object.id, seen)));
+            let mut seen = self
+                .scripts
+                .iter()
+                .flat_map(|(object, script)| script.seen.iter().map(|seen| (object.id, seen)));
             let (id, seen) = seen.find(|(_, seen)| class.contains(&seen.capability))?;
             Some(case.at(id, u32::try_from(seen.at).unwrap_or(0), &seen.evidence))
         });
@@ -119,7 +121,8 @@ pub(super) fn is_library(case: &Case<'_>) -> bool {
 fn clusters<'facts>(case: &Case<'facts>) -> Vec<Cluster<'facts>> {
     let scripts = all_scripts(case);
     let mut clusters = Vec::new();
-    let awake: Vec<_> = scripts.iter().copied().filter(|(_, script)| !script.disguised || !script.dormant).collect();
+    let awake: Vec<_> =
+        scripts.iter().copied().filter(|(_, script)| !script.disguised || !script.dormant).collect();
     let bytes: u64 = awake.iter().map(|(object, _)| object.size_bytes).sum();
     if !awake.is_empty() && awake.len() <= FEW && bytes <= FEW_BYTES && !case.is_debian() {
         clusters.push(Cluster { why: Why::Few, scripts: awake.clone() });
@@ -137,16 +140,13 @@ fn clusters<'facts>(case: &Case<'facts>) -> Vec<Cluster<'facts>> {
                 clusters.push(Cluster { why: Why::Application, scripts: members });
             } else {
                 let alone = members.into_iter();
-                clusters.extend(
-                    alone.map(|member| Cluster { why: Why::Application, scripts: vec![member] }),
-                );
+                clusters.extend(alone.map(|member| Cluster { why: Why::Application, scripts: vec![member] }));
             }
         }
     }
     // What the system starts counts wherever it lies.
     let everywhere = case.facts.objects.iter().filter_map(|object| Some((object, object.script.as_deref()?)));
-    let everywhere: Vec<_> =
-        everywhere.filter(|(object, _)| case.is_debian() || own(case, object)).collect();
+    let everywhere: Vec<_> = everywhere.filter(|(object, _)| case.is_debian() || own(case, object)).collect();
     clusters.extend(started(case, &everywhere));
     clusters
 }
@@ -182,7 +182,10 @@ fn starters(case: &Case<'_>) -> Vec<(ObjectId, String, String)> {
     }
     for object in &case.facts.objects {
         let name = object.name();
-        if matches!(name, "build.rs" | "extconf.rb" | "conftest.py") && object.script.is_some() && !case.is_debian() {
+        if matches!(name, "build.rs" | "extconf.rb" | "conftest.py")
+            && object.script.is_some()
+            && !case.is_debian()
+        {
             found.push((object.id, name.to_owned(), name.to_owned()));
         }
         if let Some(package) = &object.package
@@ -210,7 +213,9 @@ fn starters(case: &Case<'_>) -> Vec<(ObjectId, String, String)> {
 /// The files that a line `import a, b.c` of Python names.
 fn modules(line: &str) -> String {
     let names = line.split(';').filter_map(|part| part.trim().strip_prefix("import "));
-    let names = names.flat_map(|names| names.split(',')).map(|name| name.split_whitespace().next().unwrap_or_default());
+    let names = names
+        .flat_map(|names| names.split(','))
+        .map(|name| name.split_whitespace().next().unwrap_or_default());
     names.map(|name| format!("{0}.py {0}/__init__.py ", name.replace('.', "/"))).collect()
 }
 
@@ -228,7 +233,10 @@ fn is_named(object: &Object, word: &str, placed: bool) -> bool {
 }
 
 /// The scripts and programs that what starts by itself reaches.
-fn started<'facts>(case: &Case<'facts>, scripts: &[(&'facts Object, &'facts Script)]) -> Vec<Cluster<'facts>> {
+fn started<'facts>(
+    case: &Case<'facts>,
+    scripts: &[(&'facts Object, &'facts Script)],
+) -> Vec<Cluster<'facts>> {
     let mut clusters = Vec::new();
     for (id, line, told) in starters(case).into_iter().take(200) {
         let words: Vec<&str> = line.split_whitespace().filter(|word| word.contains(['.', '/'])).collect();
@@ -236,7 +244,11 @@ fn started<'facts>(case: &Case<'facts>, scripts: &[(&'facts Object, &'facts Scri
         let placed = case.is_debian();
         let mut members: Vec<(&Object, &Script)> = own_script.copied().collect();
         members.extend(
-            scripts.iter().copied().filter(|(object, _)| words.iter().any(|word| is_named(object, word, placed))).take(8),
+            scripts
+                .iter()
+                .copied()
+                .filter(|(object, _)| words.iter().any(|word| is_named(object, word, placed)))
+                .take(8),
         );
         let mut known: BTreeSet<ObjectId> = members.iter().map(|(object, _)| object.id).collect();
         // What a hook of a package loads is marked as part of that hook already.
@@ -324,10 +336,17 @@ fn first_of_each(found: Vec<Match>) -> Vec<Match> {
 pub(crate) fn collects_and_sends(case: &Case<'_>) -> Vec<Match> {
     let library = is_library(case);
     let found = clusters(case).into_iter().filter_map(|cluster| {
-        let watches = cluster.can(&[Keyboard, Screen]);
+        let watches = cluster.can(&[Keyboard, Screen]) || cluster.can(&[Clipboard]) && cluster.can(&[Post]);
         let one = cluster.scripts.iter().any(|(object, script)| {
             let can = |any: &[Capability]| any.iter().any(|capability| script.wide.contains(capability));
-            can(KEEP) && can(REACH) && can(&[Post, Reports, Encodes]) && object.size_bytes <= 20_000
+            let session = script.seen.iter().any(|seen| {
+                seen.capability == Secrets
+                    && ["environ", "process.env"].iter().any(|word| seen.evidence.contains(word))
+            });
+            can(KEEP)
+                && can(REACH)
+                && (session || can(&[Post, Reports, Encodes]))
+                && object.size_bytes <= 20_000
         });
         let places = cluster.secrets() && (!library || matches!(cluster.why, Why::Started(_)) || one)
             || watches && !library;
@@ -360,8 +379,13 @@ pub(crate) fn started_acts(case: &Case<'_>) -> Vec<Match> {
         let disguised = cluster.scripts.iter().any(|(_, script)| script.disguised || script.dormant);
         let fits = scripts || disguised && (cluster.reaches() || cluster.starts() || cluster.runs_text());
         fits.then(|| {
-            let sentence = format!("`{by}` starts `{}`, which fetches and starts others.", cluster.name(case));
-            Match { sentence, severity: Severity::Review, evidence: cluster.evidence(case, &[REACH, START, RUN]) }
+            let sentence =
+                format!("`{by}` starts `{}`, which fetches and starts others.", cluster.name(case));
+            Match {
+                sentence,
+                severity: Severity::Review,
+                evidence: cluster.evidence(case, &[REACH, START, RUN]),
+            }
         })
     });
     first_of_each(found.collect())
@@ -404,10 +428,14 @@ pub(crate) fn fetches_and_runs(case: &Case<'_>) -> Vec<Match> {
             && script.hook.is_none()
             && object.size_bytes <= 20_000;
         fits.then(|| {
-            let sentence =
-                format!("`{}` fetches something, puts it down and starts or loads programs, and compares no digest.", object.path);
+            let sentence = format!(
+                "`{}` fetches something, puts it down and starts or loads programs, and compares no digest.",
+                object.path
+            );
             let seen = [REACH, &[Stores], START, &[DynamicLoad]];
-            let words = seen.iter().filter_map(|class| script.seen.iter().find(|seen| class.contains(&seen.capability)));
+            let words = seen
+                .iter()
+                .filter_map(|class| script.seen.iter().find(|seen| class.contains(&seen.capability)));
             let words: Vec<&str> = words.map(|seen| seen.evidence.as_str()).collect();
             case.found(Severity::Review, sentence, object.id, 0, &words.join(", "))
         })
@@ -421,9 +449,14 @@ pub(crate) fn unchecked(case: &Case<'_>) -> Vec<Match> {
         return Vec::new();
     }
     let found = clusters(case).into_iter().filter_map(|cluster| {
-        let uses = cluster.runs_text() || cluster.starts() || cluster.can(&[WriteFile, Stores, LoadsModule, DynamicLoad]);
+        let uses = cluster.runs_text()
+            || cluster.starts()
+            || cluster.can(&[WriteFile, Stores, LoadsModule, DynamicLoad]);
         let plain = cluster.scripts.iter().any(|(_, script)| {
-            script.seen.iter().any(|seen| seen.capability == TrustsAnybody && seen.evidence.contains("http://"))
+            script
+                .seen
+                .iter()
+                .any(|seen| seen.capability == TrustsAnybody && seen.evidence.contains("http://"))
         });
         (cluster.can(&[TrustsAnybody]) && (cluster.reaches() && uses || plain)).then(|| {
             let sentence = format!(
@@ -448,11 +481,15 @@ pub(crate) fn decrypts_data(case: &Case<'_>) -> Vec<Match> {
         .objects
         .iter()
         .filter(|object| matches!(object.kind, Kind::Data | Kind::Encrypted))
-        .filter(|object| object.entropy.is_some_and(|entropy| entropy > ENTROPY_MIN) && object.name().len() > 4)
+        .filter(|object| {
+            object.entropy.is_some_and(|entropy| entropy > ENTROPY_MIN) && object.name().len() > 4
+        })
         .collect();
     let tell = |object: &Object, file: &Object| {
-        let sentence =
-            format!("`{}` decrypts `{}`, which is packed or encrypted, and can run what comes out.", object.path, file.path);
+        let sentence = format!(
+            "`{}` decrypts `{}`, which is packed or encrypted, and can run what comes out.",
+            object.path, file.path
+        );
         Match {
             sentence,
             severity: Severity::Review,
@@ -462,14 +499,16 @@ pub(crate) fn decrypts_data(case: &Case<'_>) -> Vec<Match> {
     let mut found = Vec::new();
     for (object, script) in all_scripts(case) {
         let can = |any: &[Capability]| any.iter().any(|capability| script.wide.contains(capability));
-        let acts = can(&[Decrypt, Decode]) && (can(RUN) || can(&[LoadsModule, LoadFromMemory, DynamicLoad, MakeExecutable]));
+        let acts = can(&[Decrypt, Decode])
+            && (can(RUN) || can(&[LoadsModule, LoadFromMemory, DynamicLoad, MakeExecutable]));
         let file = data.iter().find(|file| script.names.iter().any(|name| name == file.name()));
         found.extend(file.filter(|_| acts).map(|file| tell(object, file)));
     }
     for object in &case.facts.objects {
         let Some(program) = &object.executable else { continue };
         let small = object.size_bytes <= super::programs::SMALL_BYTES && super::programs::unsigned(object);
-        let acts = program.can(Decrypt) && (program.can(DynamicLoad) || program.can(LoadsModule) || program.can(LoadFromMemory));
+        let acts = program.can(Decrypt)
+            && (program.can(DynamicLoad) || program.can(LoadsModule) || program.can(LoadFromMemory));
         let file = data.iter().find(|file| program.names.iter().any(|name| name == file.name()));
         found.extend(file.filter(|_| acts && small).map(|file| tell(object, file)));
     }
@@ -479,14 +518,18 @@ pub(crate) fn decrypts_data(case: &Case<'_>) -> Vec<Match> {
 
 /// D83: a script under the name of a picture, a font or a document.
 pub(crate) fn disguised(case: &Case<'_>) -> Vec<Match> {
-    let found = all_scripts(case).into_iter().filter(|(_, script)| script.disguised).filter_map(|(object, script)| {
-        let acts = [REACH, RUN, START, &[LoadsModule]];
-        let acts = acts.iter().any(|class| class.iter().any(|capability| script.wide.contains(capability)));
-        (acts && object.kind != Kind::Folder).then(|| {
-            let sentence = format!("`{}` is called a picture, a font or a document and is a script.", object.path);
-            case.found(Severity::Review, sentence, object.id, 0, &super::scripts::evidence(script).1)
-        })
-    });
+    let found = all_scripts(case).into_iter().filter(|(_, script)| script.disguised).filter_map(
+        |(object, script)| {
+            let acts = [REACH, RUN, START, &[LoadsModule]];
+            let acts =
+                acts.iter().any(|class| class.iter().any(|capability| script.wide.contains(capability)));
+            (acts && object.kind != Kind::Folder).then(|| {
+                let sentence =
+                    format!("`{}` is called a picture, a font or a document and is a script.", object.path);
+                case.found(Severity::Review, sentence, object.id, 0, &super::scripts::evidence(script).1)
+            })
+        },
+    );
     found.collect()
 }
 
@@ -506,7 +549,13 @@ pub(crate) fn fetched_at_start(case: &Case<'_>) -> Vec<Match> {
         let seen = script.seen.iter().find(|seen| seen.capability == FetchesPackage)?;
         fits.then(|| {
             let sentence = format!("`{}` fetches a package and runs it whenever it is started.", object.path);
-            case.found(Severity::Review, sentence, object.id, u32::try_from(seen.at).unwrap_or(0), &seen.evidence)
+            case.found(
+                Severity::Review,
+                sentence,
+                object.id,
+                u32::try_from(seen.at).unwrap_or(0),
+                &seen.evidence,
+            )
         })
     });
     found.collect()

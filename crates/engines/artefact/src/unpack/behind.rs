@@ -74,9 +74,9 @@ fn start(bytes: &[u8]) -> Option<usize> {
         }
     }
     // A tar has its mark inside.
-    let tar = find(bytes, b"ustar", 0).and_then(|at| at.checked_sub(257)).filter(|at| {
-        *at > 0 && bytes[at - 1] == b'\n' && magic::is_tar(&bytes[*at..])
-    });
+    let tar = find(bytes, b"ustar", 0)
+        .and_then(|at| at.checked_sub(257))
+        .filter(|at| *at > 0 && bytes[at - 1] == b'\n' && magic::is_tar(&bytes[*at..]));
     match (first, tar) {
         (Some(first), Some(tar)) => Some(first.min(tar)),
         (first, tar) => first.or(tar),
@@ -97,9 +97,12 @@ fn decoded(bytes: &[u8]) -> Option<Vec<u8>> {
     let begin = lines[..end].iter().rposition(|line| !is_line(line)).map_or(0, |at| at + 1);
     // The last line of a block is a short one.
     let tail = lines.get(end + 1).copied().filter(|line| {
-        line.len() <= 76 && !line.is_empty() && line.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=\r".contains(byte))
+        line.len() <= 76
+            && !line.is_empty()
+            && line.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=\r".contains(byte))
     });
-    let block: Vec<u8> = lines[begin..=end].concat().into_iter().chain(tail.unwrap_or_default().iter().copied()).collect();
+    let block: Vec<u8> =
+        lines[begin..=end].concat().into_iter().chain(tail.unwrap_or_default().iter().copied()).collect();
     if block.len() < BASE64_BYTES_MIN {
         return None;
     }

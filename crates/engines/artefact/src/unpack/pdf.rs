@@ -189,7 +189,8 @@ fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool
     *by_itself |= find(text, b"/OpenAction", 0).is_some() || find(text, b"/AA", 0).is_some();
     // A tree of names of scripts: all of them run when the document is opened.
     *by_itself |= find(text, b"/JavaScript<<", 0).is_some()
-        || memchr::memmem::find_iter(text, b"/JavaScript ").any(|at| text[at + 12..].first().is_some_and(u8::is_ascii_digit));
+        || memchr::memmem::find_iter(text, b"/JavaScript ")
+            .any(|at| text[at + 12..].first().is_some_and(u8::is_ascii_digit));
     for at in memchr::memmem::find_iter(text, b"/Launch") {
         let before = &text[at.saturating_sub(6)..at];
         let follows = text.get(at + 7).is_none_or(|byte| !byte.is_ascii_alphanumeric());
@@ -208,7 +209,12 @@ fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool
             break;
         }
     }
-    for (action, word) in [(&b"/URI"[..], "URI"), (b"/SubmitForm", "SubmitForm"), (b"/GoToE", "GoToE"), (b"/ImportData", "ImportData")] {
+    for (action, word) in [
+        (&b"/URI"[..], "URI"),
+        (b"/SubmitForm", "SubmitForm"),
+        (b"/GoToE", "GoToE"),
+        (b"/ImportData", "ImportData"),
+    ] {
         // As the action of opening, not of a link that people click.
         let opens = memchr::memmem::find(text, b"/OpenAction")
             .is_some_and(|at| find(&text[at..text.len().min(at + 60)], action, 0).is_some());
@@ -218,7 +224,9 @@ fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool
             active.push(found);
         }
     }
-    let script = [&b"/S/JavaScript"[..], b"/S /JavaScript", b"/S\n/JavaScript", b"/S\r\n/JavaScript"].iter().any(|word| find(text, word, 0).is_some());
+    let script = [&b"/S/JavaScript"[..], b"/S /JavaScript", b"/S\n/JavaScript", b"/S\r\n/JavaScript"]
+        .iter()
+        .any(|word| find(text, word, 0).is_some());
     if script {
         let found = ActiveContent::JavaScript { by_itself: *by_itself };
         let active = &mut taker.object_mut(holder.id).active;

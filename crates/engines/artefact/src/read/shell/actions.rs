@@ -389,7 +389,22 @@ fn network(command: &Command, name: &str, words: &[String], chain: &[Command]) -
     let fetches = |words: &[String]| {
         words.first().is_some_and(|word| {
             matches!(base(word), "curl" | "wget" | "fetch" | "nscurl" | "aria2c" | "http" | "lwp-download")
-                || runs_text && matches!(base(word), "nc" | "ncat" | "socat" | "dig" | "nslookup" | "ftp" | "tftp" | "lynx" | "w3m" | "GET" | "xh" | "axel" | "ssh")
+                || runs_text
+                    && matches!(
+                        base(word),
+                        "nc" | "ncat"
+                            | "socat"
+                            | "dig"
+                            | "nslookup"
+                            | "ftp"
+                            | "tftp"
+                            | "lynx"
+                            | "w3m"
+                            | "GET"
+                            | "xh"
+                            | "axel"
+                            | "ssh"
+                    )
         })
     };
     let address = |words: &[String]| {

@@ -42,7 +42,10 @@ pub(crate) fn collects(case: &Case<'_>) -> Vec<Match> {
         |_, program| {
             can(program, &[Http, Socket, Reaches])
                 && can(program, &[WalletStore, BrowserStore, Keychain, Secrets])
-                && can(program, &[Execute, Starts, DynamicLoad, LoadsModule, LoadFromMemory, Persists, AutoStart])
+                && can(
+                    program,
+                    &[Execute, Starts, DynamicLoad, LoadsModule, LoadFromMemory, Persists, AutoStart],
+                )
         },
         |object| {
             format!(
@@ -50,7 +53,18 @@ pub(crate) fn collects(case: &Case<'_>) -> Vec<Match> {
                 object.name()
             )
         },
-        &[Http, Reaches, WalletStore, BrowserStore, Keychain, Secrets, Execute, Starts, LoadsModule, Persists],
+        &[
+            Http,
+            Reaches,
+            WalletStore,
+            BrowserStore,
+            Keychain,
+            Secrets,
+            Execute,
+            Starts,
+            LoadsModule,
+            Persists,
+        ],
     )
 }
 

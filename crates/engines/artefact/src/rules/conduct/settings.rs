@@ -100,8 +100,10 @@ pub(crate) fn redirected(case: &Case<'_>) -> Vec<Match> {
     let found = active(case).filter_map(|(object, active)| {
         let ActiveContent::Redirects { line: what } = active else { return None };
         (!case.is_example(object.id) && !case.is_debian() || object.script.is_none()).then(|| {
-            let sentence =
-                format!("`{}` changes settings that every program or tool obeys from then on: `{what}`.", object.path);
+            let sentence = format!(
+                "`{}` changes settings that every program or tool obeys from then on: `{what}`.",
+                object.path
+            );
             case.found(Severity::Review, sentence, object.id, 0, what)
         })
     });
@@ -144,7 +146,10 @@ pub(crate) fn remote_page(case: &Case<'_>) -> Vec<Match> {
             })
         };
         (electron && can(RemotePage) && (can(PageRights) || beside())).then(|| {
-            let sentence = format!("`{}` shows a page that lies on a server, and gives it rights of the program.", object.path);
+            let sentence = format!(
+                "`{}` shows a page that lies on a server, and gives it rights of the program.",
+                object.path
+            );
             let words: Vec<&str> = script
                 .seen
                 .iter()
@@ -176,7 +181,8 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
         let reaches = can(Http) || can(Socket) || can(Reaches);
         let runs = can(Evaluate) || can(RunsText) || can(LoadsModule);
         let policy = package.hooks.iter().find(|hook| {
-            hook.starts_with("policy") && hook.contains("script-src")
+            hook.starts_with("policy")
+                && hook.contains("script-src")
                 && (hook.contains("http") || hook.contains("unsafe-eval"))
         });
         let rules = says("permission", &["declarativeNetRequest", "webRequestBlocking", "debugger", "proxy"]);
@@ -184,7 +190,8 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
         // What runs in all pages reads what people type, or knows wallets.
         let reads = members.iter().any(|(object, script)| {
             let in_pages = package.hooks.iter().any(|hook| {
-                hook.strip_prefix("content: ").is_some_and(|file| file.rsplit('/').next() == Some(object.name()))
+                hook.strip_prefix("content: ")
+                    .is_some_and(|file| file.rsplit('/').next() == Some(object.name()))
             });
             let knows = [WalletAddresses, SecretWords, Keyboard];
             in_pages && knows.iter().any(|capability| script.wide.contains(capability))
@@ -192,10 +199,12 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
         let addresses = members.iter().any(|(object, script)| {
             script.wide.contains(&WalletAddresses)
                 && package.hooks.iter().any(|hook| {
-                    hook.strip_prefix("content: ").is_some_and(|file| file.rsplit('/').next() == Some(object.name()))
+                    hook.strip_prefix("content: ")
+                        .is_some_and(|file| file.rsplit('/').next() == Some(object.name()))
                 })
         });
-        let clipboard = says("permission", &["clipboardRead"]).filter(|_| can(ClipboardWrite) || can(WalletAddresses));
+        let clipboard =
+            says("permission", &["clipboardRead"]).filter(|_| can(ClipboardWrite) || can(WalletAddresses));
         let why = policy
             .or_else(|| rules.filter(|_| everywhere.is_some() && reaches))
             .or_else(|| injects.filter(|_| everywhere.is_some() && reaches && runs))
@@ -203,7 +212,10 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
             .or_else(|| says("permission", &["cookies"]).filter(|_| everywhere.is_some() && reaches))
             .or_else(|| everywhere.filter(|_| reads && reaches))
             .or_else(|| says("content", &[""]).filter(|_| addresses))?;
-        let sentence = format!("The extension `{}` can let others decide what runs in pages, or change or read what they say.", package.name);
+        let sentence = format!(
+            "The extension `{}` can let others decide what runs in pages, or change or read what they say.",
+            package.name
+        );
         Some(case.found(Severity::Review, sentence, object.id, 0, why))
     });
     found.collect()

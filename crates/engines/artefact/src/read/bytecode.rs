@@ -57,6 +57,8 @@ const MARKS: &[(Capability, &[&str])] = &[
     (Keyboard, &["performGlobalAction"]),
     (Keyboard, &["onAccessibilityEvent"]),
     (Screen, &["android/media/projection/MediaProjection"]),
+    (Screen, &["com/google/mlkit/vision/text/TextRecognizer"]),
+    (Screen, &["com/googlecode/tesseract/android/TessBaseAPI"]),
     (Clipboard, &["android/content/ClipboardManager", "getPrimaryClip"]),
     (Clipboard, &["java/awt/datatransfer/Clipboard", "getData"]),
     (ClipboardWrite, &["android/content/ClipboardManager", "setPrimaryClip"]),

@@ -61,6 +61,14 @@ pub(crate) fn macros(taker: &mut Taker, holder: &Holder, code: &[u8]) {
 
 /// Relations of an Office document that lead outside.
 fn relations(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
+    // A table of a workbook that is fetched from a page.
+    if let Some(at) = find(bytes, b"<webPr", 0)
+        && let Some(start) = find(&bytes[at..], b"url=\"http", 0)
+    {
+        let address = bytes[at + start + 5..].split(|byte| *byte == b'"').next().unwrap_or_default();
+        let address = shortened(&String::from_utf8_lossy(address), 200);
+        taker.object_mut(holder.id).active.push(ActiveContent::RemoteTemplate { address });
+    }
     if find(&bytes[..bytes.len().min(2000)], b"<Relationships", 0).is_none() {
         return;
     }

@@ -135,6 +135,7 @@ pub(crate) fn java_loader(case: &Case<'_>) -> Vec<Match> {
             || group.can(AutoStart)
             || (group.can(Decrypt) && (loads || group.can(WriteFile)))
             || (group.can(Execute) && group.can(LoadFromMemory))
+            || (group.whole && !case.is_debian() && group.can(Execute) && group.can(WriteFile))
             || (group.whole && loads && !case.is_debian() && group.can(Reaches) && group.can(LoadsModule));
         let fits = group.can(Http) && starts && more && !group.can(VerifiesSignature);
         fits.then(|| {
@@ -359,8 +360,8 @@ pub(crate) fn android_watches(case: &Case<'_>) -> Vec<Match> {
                 .filter(|_| group.can(LoadFromMemory) || group.can(DynamicLoad))
         })
         .or_else(|| {
-            asks(&lines, &["MANAGE_EXTERNAL_STORAGE", "READ_EXTERNAL_STORAGE"])
-                .filter(|_| small && group.can(Secrets))
+            asks(&lines, &["MANAGE_EXTERNAL_STORAGE", "READ_EXTERNAL_STORAGE", "READ_MEDIA_IMAGES"])
+                .filter(|_| small && (group.can(Secrets) || group.can(Screen)))
         })
         .or_else(|| {
             // What is in the clipboard is read and put back.

@@ -88,7 +88,7 @@ pub(crate) fn updater(case: &Case<'_>) -> Vec<Match> {
     let found = programs(case).filter_map(|(object, program)| {
         let name = object.name().to_lowercase();
         let named = ["updat", "upgrade", "helper", "crashreport"].iter().any(|part| name.contains(part));
-        let fetches = program.can(Http) && program.can(Execute);
+        let fetches = program.can(Http) && (program.can(Execute) || program.can(Starts));
         if !fetches || !named || program.library || case.is_debian() {
             return None;
         }

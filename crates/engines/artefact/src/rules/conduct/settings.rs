@@ -186,6 +186,14 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
                 && (hook.contains("http") || hook.contains("unsafe-eval"))
         });
         let rules = says("permission", &["declarativeNetRequest", "webRequestBlocking", "debugger", "proxy"]);
+        let shop = |hook: &&String| {
+            let address = hook.trim_start_matches("update: ");
+            ["google.com", "microsoft.com", "mozilla.org", "opera.com"]
+                .iter()
+                .any(|shop| host(address).ends_with(shop))
+                || is_usual(case, address)
+        };
+        let update = says("update", &["://"]).filter(|hook| !shop(hook));
         let injects = says("permission", &["scripting", "tabs", "userScripts"]);
         // What runs in all pages reads what people type, or knows wallets.
         let reads = members.iter().any(|(object, script)| {
@@ -209,6 +217,8 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
             .or_else(|| rules.filter(|_| everywhere.is_some() && reaches))
             .or_else(|| injects.filter(|_| everywhere.is_some() && reaches && runs))
             .or(clipboard)
+            .or(update)
+            .or_else(|| says("permission", &["management"]))
             .or_else(|| says("permission", &["cookies"]).filter(|_| everywhere.is_some() && reaches))
             .or_else(|| everywhere.filter(|_| reads && reaches))
             .or_else(|| says("content", &[""]).filter(|_| addresses))?;

@@ -84,6 +84,7 @@ onBothStores("Without script a visitor", (world) => {
     await page.goto("/yard/timetable?view=list");
     assert.match(await page.locator(".slot-time .zone-time").first().innerText(), new RegExp(berlin("09:30")));
     await page.locator("[data-zone-chosen]").click();
+    await page.waitForURL(/\/zone\?/);
     assert.equal(await page.locator("#zone").inputValue(), "Europe/Berlin");
     await page.locator("main form a.button").click();
     assert.equal(await page.locator(".zone-time").count(), 0);

@@ -12,6 +12,7 @@ vetting-kind-text = text
 vetting-kind-zip = a ZIP archive
 vetting-kind-jar = a Java archive
 vetting-kind-apk = an Android package
+vetting-kind-crx = an extension of a browser (CRX)
 vetting-kind-wheel = a Python wheel
 vetting-kind-ooxml = an Office document
 vetting-kind-open-document = an OpenDocument file

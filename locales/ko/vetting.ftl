@@ -12,6 +12,7 @@ vetting-kind-text = 텍스트
 vetting-kind-zip = ZIP 압축 파일
 vetting-kind-jar = 자바 아카이브
 vetting-kind-apk = 안드로이드 패키지
+vetting-kind-crx = 브라우저 확장 프로그램(CRX)
 vetting-kind-wheel = 파이썬 휠
 vetting-kind-ooxml = 오피스 문서
 vetting-kind-open-document = OpenDocument 파일

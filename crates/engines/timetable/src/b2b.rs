@@ -17,6 +17,8 @@ mod cores;
 
 mod near;
 
+mod anneal;
+
 pub mod solve;
 
 pub mod probe;

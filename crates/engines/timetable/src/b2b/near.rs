@@ -6,7 +6,7 @@ use crate::formula::Literal;
 
 use super::{
     model::Instance,
-    solve::{Hunt, Step},
+    solve::{CHARGE, Hunt, Step},
 };
 use crate::solve::chance::Chance;
 
@@ -47,7 +47,7 @@ impl Near {
             held.push(counted[hunt.best.breaks as usize - 1]);
             let step = hunt.search.next(&held, WORK);
             // A neighbourhood without conflicts costs something too.
-            hunt.search.charge();
+            hunt.search.charge(CHARGE);
             match step {
                 Step::Model => hunt.keep(),
                 Step::Core(core) if core.is_empty() => hunt.settle(),

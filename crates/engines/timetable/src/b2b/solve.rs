@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface as _, SolverOpts, lbool};
 
 use super::{
+    anneal::Anneal,
     cores::Cores,
     encode::{Encoded, encode},
     model::{Instance, Plan},
@@ -25,7 +26,7 @@ const TURN: u64 = 4_000;
 /// Conflicts that one try to make a core smaller may take.
 pub(super) const TRIM: u64 = 300;
 /// Conflicts that are as much work as beginning a search.
-const CHARGE: u64 = 20;
+pub(super) const CHARGE: u64 = 20;
 /// Decisions between two looks at the watch.
 const LOOK: u32 = 1 << 12;
 
@@ -54,19 +55,25 @@ pub fn solve(instance: &Instance, settings: &Settings, watch: &mut dyn Watch) ->
     let mut search = Search::new(ear, formula, settings.seed);
     let first = search.next(&[], u64::MAX);
     let best = match first {
-        Step::Model => search.plan(instance, &held),
+        Step::Model => plan(instance, search.slots(&held)),
         Step::Core(_) => return Err(Refusal::one("instance", "has no plan that keeps every rule")),
         Step::Spent => {
             return Err(Refusal::one("instance", "the work was spent before a first plan was found"));
         }
     };
     let mut hunt = Hunt { instance, held: &held, best, low: 0, search };
+    let mut anneal = Anneal::new(instance, &windows, settings.seed);
+    // A moment is enough for easy ones.
+    anneal.improve(&mut hunt, TURN / 8);
     let counted = hunt.search.grow(|formula| formula.count_all(breaks.clone(), hunt.best.breaks as usize));
     let (mut cores, mut near) = (Cores::new(breaks), Near::new(instance, settings.seed));
     let mut turn = TURN;
     hunt.look_for_better(&counted, turn);
     while !hunt.over() {
         cores.prove(&mut hunt, turn);
+        if !hunt.over() {
+            anneal.improve(&mut hunt, turn);
+        }
         if !hunt.over() {
             near.improve(&mut hunt, &counted, turn);
         }
@@ -97,8 +104,13 @@ impl Hunt<'_, '_> {
 
     /// Keeps the model that was just found when it is better.
     pub(super) fn keep(&mut self) {
-        let plan = self.search.plan(self.instance, self.held);
-        if plan.breaks < self.best.breaks {
+        self.offer(self.search.slots(self.held));
+    }
+
+    /// Keeps these slots when they are a better plan.
+    pub(super) fn offer(&mut self, slots: Vec<u32>) {
+        let plan = plan(self.instance, slots);
+        if verify(self.instance, &plan).feasible && plan.breaks < self.best.breaks {
             self.best = plan;
         }
         self.search.solver.cb().tell(self.best.breaks, self.low);
@@ -183,10 +195,11 @@ impl<'w> Search<'w> {
         self.solver.cb().conflicts.get()
     }
 
-    /// Counts a little work that met no contradiction.
-    pub(super) fn charge(&mut self) {
+    /// Counts work that met no contradiction.
+    pub(super) fn charge(&mut self, work: u64) {
         let conflicts = &self.solver.cb().conflicts;
-        conflicts.set(conflicts.get() + CHARGE);
+        conflicts.set(conflicts.get() + work);
+        self.solver.cb().look();
     }
 
     /// Looks for a model in which all of some literals are false.
@@ -204,17 +217,22 @@ impl<'w> Search<'w> {
         }
     }
 
-    fn plan(&self, instance: &Instance, held: &[Vec<(u32, Literal)>]) -> Plan {
+    /// The slots of all meetings in the model that was just found, from 1.
+    fn slots(&self, held: &[Vec<(u32, Literal)>]) -> Vec<u32> {
         let when = |choices: &Vec<(u32, Literal)>| {
             let is = |(_, literal): &&(u32, Literal)| self.solver.value_lit(as_lit(*literal)) == lbool::TRUE;
             choices.iter().find(is).map_or(0, |(slot, _)| slot + 1)
         };
-        let slots = held.iter().map(when).collect();
-        let format = "b2b-solution/1".into();
-        let mut plan = Plan { format, instance: instance.name.clone(), breaks: 0, bound: 0, slots };
-        plan.breaks = verify(instance, &plan).breaks;
-        plan
+        held.iter().map(when).collect()
     }
+}
+
+/// A plan with its breaks counted.
+fn plan(instance: &Instance, slots: Vec<u32>) -> Plan {
+    let mut plan =
+        Plan { format: "b2b-solution/1".into(), instance: instance.name.clone(), breaks: 0, bound: 0, slots };
+    plan.breaks = verify(instance, &plan).breaks;
+    plan
 }
 
 /// Counts the work, and asks the watch now and then.

@@ -102,6 +102,12 @@ pub enum Capability {
     Exposes,
     /// Puts what it fetched somewhere, in whatever words its language has for that.
     Stores,
+    /// Takes words apart, turns them around or shifts them, so that nobody finds them: each of them a telling one.
+    Hides,
+    /// Carries something packed among its texts.
+    Carries,
+    /// Puts itself before functions that handle keys or transactions of others.
+    Wraps,
 }
 
 /// A capability and where it was seen.

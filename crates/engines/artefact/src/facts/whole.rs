@@ -176,6 +176,8 @@ pub enum ActiveContent {
     Fetches { by: String, address: String },
     /// Settings, or a line of a script that writes them, that stand before every program or every tool from now on.
     Redirects { line: String },
+    /// A page that loads a script from a server.
+    RemoteScript { address: String },
     /// Settings by which something else starts a command. `seen`: in a window.
     Starts { command: String, seen: bool, how: String },
 }

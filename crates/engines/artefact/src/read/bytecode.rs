@@ -134,8 +134,24 @@ pub(crate) fn read<'bytes>(texts: impl Iterator<Item = &'bytes [u8]>) -> Code {
     let mut places: HashMap<&'static str, usize> = HashMap::new();
     let mut resources: HashSet<&[u8]> = HashSet::new();
     let mut number = 0;
+    let texts: Vec<&[u8]> = texts.collect();
+    // A class that turns texts around may name others backwards.
+    let turns = texts.iter().any(|text| *text == b"reverse");
+    let mut hidden: Option<(&'static str, usize)> = None;
     for text in texts {
         number += 1;
+        if turns && text.len() <= NAME_BYTES_MAX {
+            let backwards: Vec<u8> = text.iter().rev().copied().collect();
+            let word = if backwards.starts_with(b"http") && backwards.contains(&b':') {
+                Some(ADDRESS)
+            } else {
+                mark(&backwards).filter(|_| text.len() > 3)
+            };
+            if let Some(mark) = word.filter(|_| mark(text).is_none()) {
+                places.entry(mark).or_insert(number);
+                hidden = hidden.or(Some((mark, number)));
+            }
+        }
         if text.len() > NAME_BYTES_MAX {
             continue;
         }
@@ -164,6 +180,9 @@ pub(crate) fn read<'bytes>(texts: impl Iterator<Item = &'bytes [u8]>) -> Code {
             patterns::see(&mut code.seen, *capability, &marks.join(", "), at);
         }
     }
+    if let Some((word, at)) = hidden {
+        patterns::see(&mut code.seen, Hides, word, at);
+    }
     let mut names: Vec<String> =
         resources.into_iter().map(|name| shortened(&String::from_utf8_lossy(name), 200)).collect();
     names.sort();
@@ -186,8 +205,23 @@ fn mark(text: &[u8]) -> Option<&'static str> {
 
 /// Is it the name of a file that is no program and no text?
 fn says_file(name: &[u8]) -> bool {
-    const ENDINGS: [&[u8]; 10] =
-        [b".bin", b".dat", b".db", b".res", b".pak", b".cache", b".enc", b".idx", b".blob", b".tmp"];
+    const ENDINGS: [&[u8]; 15] = [
+        b".properties",
+        b".txt",
+        b".js",
+        b".groovy",
+        b".xml",
+        b".bin",
+        b".dat",
+        b".db",
+        b".res",
+        b".pak",
+        b".cache",
+        b".enc",
+        b".idx",
+        b".blob",
+        b".tmp",
+    ];
     let plain = (5..=100).contains(&name.len()) && name.iter().all(u8::is_ascii_graphic);
     says_picture(name) || plain && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }

@@ -1,6 +1,10 @@
 //! Puts together what scripts take apart: pieces joined with `+`, escapes, base64, lists of letters.
 
+mod coded;
+
 use std::borrow::Cow;
+
+use crate::facts::{Capability, Capability::*, Language};
 
 /// Texts longer than this are not put together. *Units*: bytes.
 const FOLD_BYTES_MAX: usize = 4 << 20;
@@ -84,36 +88,276 @@ pub(crate) fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     Some(digits.chunks_exact(2).map(|pair| pair[0] * 16 + pair[1]).collect())
 }
 
+/// Stands where a word was taken apart, until that is counted.
+const SEAM: char = '\u{1}';
+
+/// Names that say something only where they are whole, so that they are no texts of the tables.
+#[rustfmt::skip]
+const NAMES: &[(Capability, &[&str])] = &[
+    (Reaches, &["http", "https", "net", "dns", "tls", "urllib", "urllib.request", "requests", "urlopen", "socket", "fetch", "sendBeacon", "XMLHttpRequest", "WebSocket", "java.net.URL", "java.net.Socket"]),
+    (RunsText, &["eval", "exec", "Function", "constructor", "compile", "runInThisContext", "runInNewContext", "execScript", "marshal"]),
+    (Starts, &["system", "popen", "Popen", "spawn", "spawnSync", "execSync", "execFile", "execFileSync", "fork", "exec", "child_process", "subprocess", "powershell", "cmd.exe", "os.system", "WScript.Shell", "Shell.Application", "java.lang.Runtime", "java.lang.ProcessBuilder", "getRuntime", "ShellExecute", "check_output", "check_call", "systemctl"]),
+    (SecretWords, &["fromSecretKey", "mnemonicToSeed", "mnemonicToSeedSync", "fromMnemonic", "from_mnemonic", "from_key", "signTransaction", "signMessage", "privateKey", "secretKey", "ethereum", "eth_sendTransaction", "eth_account"]),
+    (DisablesProtection, &["Add-MpPreference", "disable-web-security", "ExclusionPath"]),
+];
+
+/// Longer names that are taken for words when a key is tried.
+const NAMED: [&str; 14] = [
+    "child_process",
+    "subprocess",
+    "urllib",
+    "powershell",
+    "WScript",
+    "XMLHTTP",
+    "require(",
+    "import ",
+    "function",
+    "/bin/sh",
+    "cmd.exe",
+    "wallet",
+    "keystore",
+    ".config/",
+];
+
+/// A script with its pieces put together.
+#[derive(Debug, Default)]
+pub(crate) struct Folded {
+    /// The script, and behind it what its codes say.
+    pub text: String,
+    /// Where in it words were put together within a name.
+    pub seams: Vec<usize>,
+    /// From where on it says what stood backwards, shifted, xor-ed or packed.
+    pub coded_from: usize,
+    /// What was hidden, in words, when that alone tells.
+    pub told: Vec<String>,
+    /// How packed data was written, when some is carried.
+    pub carried: Option<&'static str>,
+}
+
+impl Folded {
+    /// Is a text of this length at this place one that nobody could have found in the script?
+    pub(crate) fn hides(&self, at: usize, bytes: usize) -> bool {
+        let seam = self.seams.partition_point(|seam| *seam <= at);
+        at >= self.coded_from || self.seams.get(seam).is_some_and(|seam| *seam < at + bytes)
+    }
+
+    /// Names that were taken apart or stood in a code, and what they mean.
+    pub(crate) fn names(&self) -> Vec<(usize, Capability, &'static str)> {
+        let mut words: Vec<(usize, &str)> = Vec::new();
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+        let bytes = self.text.as_bytes();
+        for seam in self.seams.iter().take(2000) {
+            let start = bytes[..*seam].iter().rposition(|byte| !is_part(byte)).map_or(0, |at| at + 1);
+            let end =
+                bytes[*seam..].iter().position(|byte| !is_part(byte)).map_or(bytes.len(), |at| seam + at);
+            words.extend(self.text.get(start..end).map(|word| (start, word)));
+        }
+        let mut at = self.coded_from;
+        for line in self.text.get(self.coded_from..).unwrap_or_default().lines().take(8000) {
+            words.push((at, line.trim()));
+            at += line.len() + 1;
+        }
+        let known = |(at, word): (usize, &str)| {
+            let fits = move |(capability, names): &(Capability, &'static [&'static str])| {
+                let name = names.iter().find(|name| **name == word)?;
+                Some((at, *capability, *name))
+            };
+            NAMES.iter().filter_map(fits).collect::<Vec<_>>()
+        };
+        words.into_iter().flat_map(known).collect()
+    }
+}
+
 /// The script with its pieces put together; `None` when there is nothing to put together.
 pub(crate) fn folded(text: &str) -> Option<String> {
-    if text.len() > FOLD_BYTES_MAX {
+    fold(text, Language::JavaScript).map(|folded| folded.text)
+}
+
+/// The same, and what it had hidden.
+pub(crate) fn fold(text: &str, language: Language) -> Option<Folded> {
+    if text.len() > FOLD_BYTES_MAX || text.contains(SEAM) {
         return None;
     }
     // Most scripts have nothing to put together: each step copies only when there is something for it to do.
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
     let mut folded = Cow::Borrowed(text);
-    if has("\\x") || has("\\u00") {
-        folded = Cow::Owned(unescaped_codes(text));
+    if language == Language::Shell {
+        folded = quoted_inside(text).map_or(folded, Cow::Owned);
+    } else {
+        if has("\\x") || has("\\u00") {
+            folded = Cow::Owned(unescaped_codes(text));
+        }
+        if has("hr(") || has("hrW(") {
+            folded = single_letters(&folded).map_or(folded, Cow::Owned);
+        }
+        if language == Language::Python {
+            folded = adjacent(&folded).map_or(folded, Cow::Owned);
+        }
+        let operators: &[u8] = match language {
+            Language::VisualBasic | Language::AppleScript => b"&+",
+            Language::Perl | Language::Php => b".+",
+            _ => b"+",
+        };
+        for operator in operators {
+            if let Some(next) = joined(&folded, *operator) {
+                folded = Cow::Owned(next);
+            }
+        }
+        if memchr::memmem::find(folded.as_bytes(), b".join(").is_some() {
+            folded = Cow::Owned(without_join(&folded));
+        }
     }
-    if let Some(next) = joined(&folded) {
-        folded = Cow::Owned(next);
-    }
-    if memchr::memmem::find(folded.as_bytes(), b".join(").is_some() {
-        folded = Cow::Owned(without_join(&folded));
-    }
+    let (plain, seams) = counted(&folded);
     let mut decoded = String::new();
-    decode_literals(&folded, &mut decoded);
-    letters(&folded, &mut decoded);
+    if language != Language::Shell {
+        decode_literals(&plain, &mut decoded);
+        letters(&plain, &mut decoded);
+    }
+    let coded = coded::look(&plain);
+    let changed = plain != text;
+    let mut all = plain.into_owned();
     if !decoded.is_empty() {
-        let mut all = folded.into_owned();
         all.push('\n');
-        all.push_str(joined(&decoded).as_deref().unwrap_or(&decoded));
-        return Some(all);
+        all.push_str(&counted(joined(&decoded, b'+').as_deref().unwrap_or(&decoded)).0);
     }
-    match folded {
-        Cow::Owned(folded) if folded != text => Some(folded),
-        _ => None,
+    all.push('\n');
+    let coded_from = all.len();
+    if changed
+        || !decoded.is_empty()
+        || !coded.text.is_empty()
+        || coded.carried.is_some()
+        || !coded.told.is_empty()
+    {
+        all.push_str(&coded.text);
+        return Some(Folded { text: all, seams, coded_from, told: coded.told, carried: coded.carried });
     }
+    None
+}
+
+/// The text without the marks of seams, and where they were.
+fn counted(text: &str) -> (Cow<'_, str>, Vec<usize>) {
+    if memchr::memchr(1, text.as_bytes()).is_none() {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut seams = Vec::new();
+    for piece in text.split(SEAM) {
+        plain.push_str(piece);
+        seams.push(plain.len());
+    }
+    seams.pop();
+    (Cow::Owned(plain), seams)
+}
+
+/// Do the letters before one place and at another belong to one name?
+fn within_word(bytes: &[u8], before: usize, after: usize) -> bool {
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let left = before.checked_sub(1).and_then(|at| bytes.get(at));
+    left.is_some_and(|byte| part(byte) || matches!(byte, b'.' | b'-')) && bytes.get(after).is_some_and(part)
+}
+
+/// Words of a shell with quotes inside: `cu''rl`, `LD_PRE"LOAD"`, `c\url`. `None`: there are none.
+fn quoted_inside(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let mut plain = String::new();
+    let (mut kept, mut from) = (0, 0);
+    while let Some(found) = memchr::memchr3(b'\'', b'"', b'\\', &bytes[from..]) {
+        let at = from + found;
+        let next = if bytes.get(at + 1) == Some(&bytes[at]) && bytes[at] != b'\\' { at + 2 } else { at + 1 };
+        from = next;
+        if within_word(bytes, at, next)
+            && at > kept
+            && (bytes[at] != b'\\' || !matches!(bytes[next], b'n' | b't' | b'r' | b'x' | b'0'..=b'9'))
+        {
+            plain.push_str(&text[kept..at]);
+            plain.push(SEAM);
+            kept = next;
+        }
+    }
+    (kept > 0).then(|| {
+        plain.push_str(&text[kept..]);
+        plain
+    })
+}
+
+/// `Chr(46)` becomes `"."`. `None`: there are none.
+fn single_letters(text: &str) -> Option<String> {
+    let mut plain = String::new();
+    let (mut kept, mut from) = (0, 0);
+    while let Some(found) = memchr::memmem::find(&text.as_bytes()[from..], b"hr") {
+        let at = from + found;
+        from = at + 2;
+        let body = text[from..].strip_prefix('W').unwrap_or(&text[from..]);
+        let Some((number, behind)) = body.strip_prefix('(').and_then(|body| body.split_once(')')) else {
+            continue;
+        };
+        let letter = number.trim().parse().ok().and_then(char::from_u32);
+        let Some(letter) = letter.filter(|letter| letter.is_ascii_graphic() && number.len() < 8) else {
+            continue;
+        };
+        let start = at.checked_sub(1).filter(|at| *at >= kept && matches!(text.as_bytes()[*at], b'c' | b'C'));
+        let Some(start) = start else { continue };
+        let quote = if letter == '"' { '\'' } else { '"' };
+        plain.push_str(&text[kept..start]);
+        plain.extend([quote, letter, quote]);
+        kept = text.len() - behind.len();
+        from = kept;
+    }
+    (kept > 0).then(|| {
+        plain.push_str(&text[kept..]);
+        plain
+    })
+}
+
+/// `'a' 'b'` of Python becomes `'ab'`. `None`: there are none.
+fn adjacent(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let mut plain = String::new();
+    let (mut kept, mut at) = (0, 0);
+    let mut closed: Option<usize> = None;
+    while let Some(found) = memchr::memchr3(b'\'', b'"', b'#', &bytes[at..]) {
+        let place = at + found;
+        let quote = bytes[place];
+        if quote == b'#' {
+            at = memchr::memchr(b'\n', &bytes[place..]).map_or(bytes.len(), |end| place + end);
+            closed = None;
+            continue;
+        }
+        if bytes[place..].starts_with(&[quote; 3]) {
+            at = memchr::memmem::find(&bytes[place + 3..], &[quote; 3])
+                .map_or(bytes.len(), |end| place + end + 6);
+            closed = None;
+            continue;
+        }
+        let mut end = place + 1;
+        while let Some(next) = memchr::memchr3(quote, b'\\', b'\n', &bytes[end.min(bytes.len())..]) {
+            end += next;
+            if bytes[end] != b'\\' {
+                break;
+            }
+            end += 2;
+        }
+        if bytes.get(end) != Some(&quote) {
+            at = end.min(bytes.len());
+            closed = None;
+            continue;
+        }
+        if let Some(close) =
+            closed.filter(|close| bytes[close + 1..place].iter().all(u8::is_ascii_whitespace))
+        {
+            plain.push_str(&text[kept..close]);
+            if within_word(bytes, close, place + 1) {
+                plain.push(SEAM);
+            }
+            kept = place + 1;
+        }
+        closed = Some(end);
+        at = end + 1;
+    }
+    (kept > 0).then(|| {
+        plain.push_str(&text[kept..]);
+        plain
+    })
 }
 
 /// Only `\xNN` and `\uNNNN`: other escapes keep strings apart.
@@ -149,18 +393,21 @@ fn unescaped_codes(text: &str) -> String {
 }
 
 /// `'a' + "b"` becomes `'ab"`; the quotes need not fit, since only words are looked for afterwards. `None`: nothing was.
-fn joined(text: &str) -> Option<String> {
+fn joined(text: &str, operator: u8) -> Option<String> {
     let bytes = text.as_bytes();
     let mut plain = String::new();
     let (mut kept, mut from) = (0, 0);
     // Bundles have far fewer `+` than quotes.
-    while let Some(found) = memchr::memchr(b'+', &bytes[from..]) {
+    while let Some(found) = memchr::memchr(operator, &bytes[from..]) {
         let plus = from + found;
         from = plus + 1;
         let before = bytes[kept..plus].iter().rposition(|byte| !byte.is_ascii_whitespace());
         let Some(quote) = before.map(|at| kept + at).filter(|at| is_quote(bytes[*at])) else { continue };
-        if let Some(next) = skip_plus(bytes, quote + 1) {
+        if let Some(next) = skip_plus(bytes, quote + 1, operator) {
             plain.push_str(&text[kept..quote]);
+            if within_word(bytes, quote, next) {
+                plain.push(SEAM);
+            }
             (kept, from) = (next, next);
         }
     }
@@ -175,7 +422,7 @@ fn is_quote(byte: u8) -> bool {
 }
 
 /// From behind a quote over blanks, `+` and blanks to behind the next quote.
-fn skip_plus(bytes: &[u8], mut at: usize) -> Option<usize> {
+fn skip_plus(bytes: &[u8], mut at: usize, operator: u8) -> Option<usize> {
     let blanks = |mut at: usize| {
         while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
             at += 1;
@@ -183,7 +430,7 @@ fn skip_plus(bytes: &[u8], mut at: usize) -> Option<usize> {
         at
     };
     at = blanks(at);
-    if bytes.get(at) != Some(&b'+') {
+    if bytes.get(at) != Some(&operator) {
         return None;
     }
     at = blanks(at + 1);
@@ -200,15 +447,14 @@ fn without_join(text: &str) -> String {
         let body = turned.unwrap_or(before);
         let split = body.strip_suffix(".split('')").or_else(|| body.strip_suffix(".split(\"\")"));
         let replaced = if let Some(body) = split {
-            literal_end(body).map(|(start, word)| {
-                (start, if turned.is_some() { word.chars().rev().collect() } else { word })
-            })
+            literal_end(body)
+                .map(|(start, word)| (start, if turned.is_some() { backwards(&word) } else { word }))
         } else {
             list_end(body).map(|(start, mut words)| {
                 if turned.is_some() {
                     words.reverse();
                 }
-                (start, words.concat())
+                (start, put_together(&words))
             })
         };
         match replaced {
@@ -229,6 +475,24 @@ fn without_join(text: &str) -> String {
     }
     plain.push_str(rest);
     plain
+}
+
+/// A word that stood backwards: seams all over.
+fn backwards(word: &str) -> String {
+    word.chars().rev().filter(|letter| *letter != SEAM).flat_map(|letter| [SEAM, letter]).skip(1).collect()
+}
+
+/// Words of a list, with seams between those that make one name.
+fn put_together(words: &[String]) -> String {
+    let mut all = String::new();
+    for word in words {
+        let both = [all.as_bytes(), word.as_bytes()].concat();
+        if !all.is_empty() && within_word(&both, all.len(), all.len()) {
+            all.push(SEAM);
+        }
+        all.push_str(word);
+    }
+    all
 }
 
 /// The quoted word that a text ends with, and where it starts.

@@ -61,9 +61,16 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         | Language::VisualBasic
         | Language::Perl
         | Language::Ruby
-        | Language::Php => fold::folded(&text),
+        | Language::Lua
+        | Language::AppleScript
+        | Language::Php => fold::fold(&text, language),
+        Language::Shell if text.len() <= TEXT_BYTES_MAX => fold::fold(&text, language),
         _ => None,
     };
+    let hidden_words = folded.as_ref().map(|folded| hidden_words(folded, language)).unwrap_or_default();
+    let told = folded.as_ref().map(|folded| folded.told.clone()).unwrap_or_default();
+    let carried = folded.as_ref().and_then(|folded| folded.carried);
+    let folded = folded.map(|folded| folded.text);
     let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count()
         + usize::from(!text.ends_with('\n') && !text.is_empty());
     let mut script = Script {
@@ -89,6 +96,11 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     obfuscation(&mut script, &text, folded.as_deref());
     script.together = together(all.as_deref().unwrap_or(&raw));
     script.wide = tongues::wide(all.as_deref().unwrap_or(&raw), text.len());
+    hides(&mut script, &hidden_words, &told, carried);
+    if let Some(word) = tongues::wraps(folded.as_deref().unwrap_or(&text), language) {
+        patterns::see(&mut script.seen, Capability::Wraps, word, 0);
+        script.wide.push(Capability::Wraps);
+    }
     if script.dormant && script.wide.is_empty() {
         return;
     }
@@ -354,6 +366,64 @@ fn record(
     }
 }
 
+/// Telling words that only stand in a script after its pieces were put together and its codes undone.
+fn hidden_words(folded: &fold::Folded, language: Language) -> Vec<(Capability, &'static str)> {
+    use Capability::*;
+    let telling = |capability: &Capability| {
+        matches!(
+            capability,
+            Http | Socket
+                | Execute
+                | Evaluate
+                | Reaches
+                | RunsText
+                | Starts
+                | Persists
+                | AutoStart
+                | Service
+                | Secrets
+                | WalletStore
+                | BrowserStore
+                | Keychain
+                | DisablesProtection
+                | TrustsAnybody
+        )
+    };
+    let seen = sights(&folded.text, language);
+    let hidden = seen.into_iter().filter(|(at, _, word)| folded.hides(*at, word.len()));
+    let hidden = hidden.filter(|(_, capability, _)| telling(capability)).chain(folded.names());
+    hidden.map(|(_, capability, word)| (capability, word)).collect()
+}
+
+/// Notes what a script hid.
+fn hides(
+    script: &mut Script,
+    words: &[(Capability, &'static str)],
+    told: &[String],
+    carried: Option<&'static str>,
+) {
+    for (capability, word) in words {
+        patterns::see(&mut script.seen, *capability, word, 0);
+        script.wide.push(*capability);
+    }
+    let mut all: Vec<&str> = told.iter().map(String::as_str).collect();
+    for (_, word) in words {
+        if !all.contains(word) && all.len() < 8 {
+            all.push(word);
+        }
+    }
+    if !all.is_empty() {
+        patterns::see(&mut script.seen, Capability::Hides, &all.join(", "), 0);
+        script.wide.push(Capability::Hides);
+    }
+    if let Some(how) = carried {
+        patterns::see(&mut script.seen, Capability::Carries, how, 0);
+        script.wide.push(Capability::Carries);
+    }
+    script.wide.sort_unstable();
+    script.wide.dedup();
+}
+
 fn line_of(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or_default();
     memchr::memchr_iter(b'\n', before).count() + 1
@@ -469,7 +539,18 @@ fn neighbours(text: &str, language: Language, loads: &mut Vec<String>) {
         for line in text.lines().take(2000) {
             let mut words = line.split_whitespace();
             let (first, module) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            if !matches!(first, "from" | "import") || module.starts_with('.') || loads.len() >= 64 {
+            if !matches!(first, "from" | "import") || loads.len() >= 64 {
+                continue;
+            }
+            if let Some(inner) = module.strip_prefix('.') {
+                // `from . import a, b` names modules beside it, `from .a import b` one of them.
+                if inner.is_empty() {
+                    let names = line.split_once(" import ").map_or("", |(_, names)| names).split(',');
+                    let names = names.filter_map(|name| name.split_whitespace().next()).take(16);
+                    loads.extend(names.map(|name| format!("./{}", name.trim_matches(['(', ')']))));
+                } else if !inner.starts_with('.') {
+                    loads.push(format!("./{}", inner.replace('.', "/")));
+                }
                 continue;
             }
             let module = module.trim_end_matches([',', ';']).replace('.', "/");

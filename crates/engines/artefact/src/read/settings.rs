@@ -87,6 +87,9 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         _ if file.starts_with("requirements") && file.ends_with(".txt") => found = sources(&text(), &file),
         _ => {}
     }
+    if kind == Kind::Html {
+        found.extend(remote_script(&text()));
+    }
     let path = if placed.is_empty() { name } else { &placed };
     if path.contains("environment.d/") || path.ends_with("etc/environment") || file == ".pam_environment" {
         found.extend(preload(&text()));
@@ -390,6 +393,20 @@ fn remote_rights(bytes: &[u8]) -> Option<ActiveContent> {
     let acts =
         ["shell:", "fs:", "process:", "dangerousRemote", "\"shell\""].iter().any(|word| text.contains(word));
     (acts && !address.starts_with('.')).then(|| fetches("pages with rights of the program", address))
+}
+
+/// A script of a page that lies on a server.
+fn remote_script(text: &str) -> Option<ActiveContent> {
+    for tag in text.split("<script").skip(1).take(200) {
+        let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
+        let Some((_, source)) = tag.split_once("src=") else { continue };
+        let source = source.trim_start_matches(['\'', '"']);
+        if source.starts_with("http") || source.starts_with("//") {
+            let address = source.split(['\'', '"', ' ']).next().unwrap_or(source);
+            return Some(ActiveContent::RemoteScript { address: shortened(address, 200) });
+        }
+    }
+    None
 }
 
 /// YAML that calls functions while it is read.

@@ -90,6 +90,8 @@ fn wake(taker: &mut Taker) {
         if let Some(script) = &object.script {
             named.extend(script.names.iter().cloned());
         }
+        let members = object.code.iter().flat_map(|code| code.resources.iter());
+        named.extend(members.map(|name| name.rsplit('/').next().unwrap_or(name).to_owned()));
         let commands = object.job.iter().flat_map(|job| job.command.iter());
         let hooks = object.package.iter().flat_map(|package| package.hooks.iter());
         for text in commands.chain(hooks) {

@@ -1,4 +1,4 @@
-//! G71 to G79: archives of Java and packages of Android, their classes joined.
+//! G71 to G80: archives of Java and packages of Android, their classes joined.
 
 use std::collections::BTreeMap;
 
@@ -403,6 +403,36 @@ pub(crate) fn java_collects(case: &Case<'_>) -> Vec<Match> {
                 case.name(group.holder)
             );
             let evidence = group.evidence(case, &[RunsText, Secrets, Http, Reaches]);
+            Match { sentence, severity: Severity::Review, evidence }
+        })
+    });
+    found.collect()
+}
+
+/// G80: classes that name others backwards, or evaluate a member of the archive that reaches or starts others.
+pub(crate) fn java_evaluates(case: &Case<'_>) -> Vec<Match> {
+    let found = groups(case).into_iter().filter_map(|group| {
+        let acts = [Http, Reaches, Starts, Execute, Persists, AutoStart];
+        let named = |object: &Object| {
+            group.members.iter().any(|(_, code)| {
+                code.resources.iter().any(|name| name.rsplit('/').next() == Some(object.name()))
+            })
+        };
+        let member = case.facts.objects.iter().find(|object| {
+            object.parent == Some(group.holder)
+                && object.script.as_ref().is_some_and(|script| {
+                    acts.iter().any(|capability| script.wide.contains(capability))
+                })
+                && named(object)
+        });
+        let fits = group.can(Hides) || group.can(RunsText) && member.is_some();
+        (fits && !case.is_debian()).then(|| {
+            let sentence = format!(
+                "Classes of `{}` name others backwards, or evaluate a text of the archive that reaches or starts others.",
+                case.name(group.holder)
+            );
+            let mut evidence = group.evidence(case, &[Hides, RunsText, Execute]);
+            evidence.extend(member.map(|object| case.at(object.id, 0, object.name())));
             Match { sentence, severity: Severity::Review, evidence }
         })
     });

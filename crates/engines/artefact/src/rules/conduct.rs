@@ -1,6 +1,7 @@
 //! A78 to D85: classes of conduct, joined over what belongs together: the scripts of a small application, and whatever
 //! is reached from something that starts by itself.
 
+mod hidden;
 mod programs;
 mod settings;
 
@@ -15,6 +16,7 @@ use crate::{
     report::{Evidence, Severity},
 };
 
+pub(crate) use hidden::{builds, hides_words, wraps_keys};
 pub(crate) use programs::{collects, stays};
 pub(crate) use settings::{extension, fetches_elsewhere, other_starters, redirected, remote_page};
 
@@ -203,6 +205,15 @@ fn starters(case: &Case<'_>) -> Vec<(ObjectId, String, String)> {
                 found.push((object.id, command.clone(), object.name().to_owned()));
             }
         }
+        if name == "AppRun" && object.script.is_some() {
+            let beside = case.facts.objects.iter().filter(|other| {
+                other.parent == object.parent
+                    && other.path.contains("apprun-hooks/")
+                    && other.script.is_some()
+            });
+            let names: Vec<&str> = beside.map(Object::name).collect();
+            found.push((object.id, format!("./AppRun {}", names.join(" ")), name.to_owned()));
+        }
         if object.script.as_ref().is_some_and(|script| script.hook.is_some()) && !case.is_debian() {
             found.push((object.id, object.name().to_owned(), object.name().to_owned()));
         }
@@ -213,8 +224,12 @@ fn starters(case: &Case<'_>) -> Vec<(ObjectId, String, String)> {
 /// The files that a line `import a, b.c` of Python names.
 fn modules(line: &str) -> String {
     let names = line.split(';').filter_map(|part| part.trim().strip_prefix("import "));
+    let called = ["import_module(", "__import__(", "run_module("]
+        .into_iter()
+        .flat_map(|mark| line.split(mark).skip(1).filter_map(|rest| rest.split(['\'', '"']).nth(1)));
     let names = names
         .flat_map(|names| names.split(','))
+        .chain(called)
         .map(|name| name.split_whitespace().next().unwrap_or_default());
     names.map(|name| format!("{0}.py {0}/__init__.py ", name.replace('.', "/"))).collect()
 }
@@ -298,7 +313,7 @@ pub(crate) fn remote_code(case: &Case<'_>) -> Vec<Match> {
         });
         let runs = cluster.runs_text() || loads && !library;
         let fits = cluster.reaches() && runs && !cluster.can(&[VerifiesSignature]);
-        (fits && (!few || !library || small_library(&cluster))).then(|| {
+        (fits && (!few || !library || small_library(&cluster) || cluster.can(&[Hides]))).then(|| {
             let sentence = format!(
                 "What `{}` receives over the network can become code that runs, and no signature is looked at.",
                 cluster.name(case)

@@ -274,8 +274,10 @@ pub(crate) fn python_setup(case: &Case<'_>) -> Vec<Match> {
         let starter = matches!(object.name(), "sitecustomize.py" | "usercustomize.py");
         let acts = (script.can(Http) || script.can(Decode)) && (script.can(Execute) || script.can(Evaluate));
         // In a wheel it lies where Python finds it at every start.
-        let at_top = case.facts.objects.first().is_some_and(|root| root.kind == Kind::Wheel)
-            && !object.path.rsplit("!/").next().unwrap_or_default().contains('/');
+        let at_top = case.facts.objects.first().is_some_and(|root| root.kind == Kind::Wheel) && {
+            let inner = object.path.rsplit("!/").next().unwrap_or_default();
+            !inner.contains('/') || inner.contains(".data/")
+        };
         if starter && (acts || at_top) && !case.is_example(object.id) {
             let sentence = format!("`{}` runs a line of code whenever Python starts.", object.path);
             let (line, words) = evidence(script);

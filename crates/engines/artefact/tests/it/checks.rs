@@ -177,6 +177,7 @@ fn all_cases() -> Vec<Case> {
         crate::starts::cases(),
         crate::bytecode::cases(),
         crate::conduct::cases(),
+        crate::hidden::cases(),
     ]
     .concat()
 }

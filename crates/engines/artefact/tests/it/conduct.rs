@@ -10,11 +10,11 @@ use crate::{
 };
 
 /// A rule, a replica, its twin.
-type Case = (&'static str, Vec<u8>, Vec<u8>);
+pub(crate) type Case = (&'static str, Vec<u8>, Vec<u8>);
 /// A file of an archive.
-type Piece = (&'static str, Vec<u8>);
+pub(crate) type Piece = (&'static str, Vec<u8>);
 
-fn app(files: &[(&'static str, &str)]) -> Vec<u8> {
+pub(crate) fn app(files: &[(&'static str, &str)]) -> Vec<u8> {
     let mut all = vec![("package.json", b"{\"name\":\"x\",\"main\":\"main.js\"}".to_vec())];
     for (name, body) in files {
         let begin = if name.ends_with(".js") { NODE } else { "" };
@@ -23,29 +23,29 @@ fn app(files: &[(&'static str, &str)]) -> Vec<u8> {
     zip(&[("resources/app.asar", asar(&all))])
 }
 
-fn js(name: &'static str, body: &str) -> Piece {
+pub(crate) fn js(name: &'static str, body: &str) -> Piece {
     (name, format!("{NODE}{body}").into_bytes())
 }
 
-fn py(name: &'static str, body: &str) -> Piece {
+pub(crate) fn py(name: &'static str, body: &str) -> Piece {
     (name, format!("{PYTHON}{body}").into_bytes())
 }
 
-fn sh(name: &'static str, body: &str) -> Piece {
+pub(crate) fn sh(name: &'static str, body: &str) -> Piece {
     (name, format!("{SHELL}{body}").into_bytes())
 }
 
-fn text(name: &'static str, body: &str) -> Piece {
+pub(crate) fn text(name: &'static str, body: &str) -> Piece {
     (name, body.as_bytes().to_vec())
 }
 
-fn extension(manifest: &str, files: &[Piece]) -> Vec<u8> {
+pub(crate) fn extension(manifest: &str, files: &[Piece]) -> Vec<u8> {
     let mut all = vec![text("manifest.json", manifest)];
     all.extend(files.iter().cloned());
     zip(&all)
 }
 
-fn wheel(files: &[Piece]) -> Vec<u8> {
+pub(crate) fn wheel(files: &[Piece]) -> Vec<u8> {
     let mut all = vec![
         text("x-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: x\nVersion: 1\n"),
         text("x-1.dist-info/WHEEL", "Wheel-Version: 1.0\n"),

@@ -10,6 +10,7 @@ mod checks;
 mod conduct;
 mod evasions;
 mod formats;
+mod hidden;
 mod hostile;
 mod make;
 mod make_code;

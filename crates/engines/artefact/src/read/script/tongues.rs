@@ -67,9 +67,31 @@ pub(super) fn hidden(file: &str, bytes: &[u8], kind: Kind) -> Option<(Language, 
         "png", "jpg", "jpeg", "gif", "ico", "bmp", "webp", "woff", "woff2", "ttf", "otf", "eot", "mp3",
         "mp4", "wav", "ogg", "pdf", "ttc", "icns",
     ];
-    const DATA: [&str; 22] = [
-        "txt", "dat", "bin", "db", "log", "css", "json", "lock", "cache", "tmp", "dic", "bdic", "lang",
-        "ini", "cfg", "conf", "map", "res", "pak", "idx", "svg", "csv",
+    const DATA: [&str; 24] = [
+        "properties",
+        "xml",
+        "txt",
+        "dat",
+        "bin",
+        "db",
+        "log",
+        "css",
+        "json",
+        "lock",
+        "cache",
+        "tmp",
+        "dic",
+        "bdic",
+        "lang",
+        "ini",
+        "cfg",
+        "conf",
+        "map",
+        "res",
+        "pak",
+        "idx",
+        "svg",
+        "csv",
     ];
     if kind != Kind::Text || bytes.len() > DORMANT_BYTES_MAX || bytes.len() < 40 {
         return None;
@@ -109,6 +131,7 @@ fn spoken(head: &str, wanted: usize) -> Option<Language> {
                 "document.",
                 "ActiveXObject",
                 "});",
+                "Java.type(",
             ],
         ),
         (
@@ -362,6 +385,91 @@ fn quietly(bytes: &[u8], at: usize) -> bool {
     ];
     let around = &bytes[at.saturating_sub(120)..bytes.len().min(at + 240)];
     MARKS.iter().any(|mark| crate::bytes::find(around, mark, 0).is_some())
+}
+
+/// Does a script put itself before functions that handle keys or transactions of others? The word that shows it.
+pub(super) fn wraps(text: &str, language: Language) -> Option<&'static str> {
+    const KEYS: [&str; 16] = [
+        "fromSecretKey",
+        "mnemonicToSeed",
+        "fromMnemonic",
+        "fromPhrase",
+        "mnemonicToEntropy",
+        "privateKeyToAccount",
+        "mnemonicToAccount",
+        "signTransaction",
+        "signAllTransactions",
+        "eth_sendTransaction",
+        "sendTransaction",
+        "signTypedData",
+        "from_mnemonic",
+        "from_key",
+        "to_seed",
+        "sign_transaction",
+    ];
+    if text.len() > 2 * TEXT_BYTES_MAX {
+        return None;
+    }
+    let key = KEYS.iter().find(|key| text.contains(**key))?;
+    let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+    let stands_before = match language {
+        Language::JavaScript => {
+            let replaces = has(&[
+                "] = function",
+                "]=function",
+                " = function",
+                "=function",
+                "] = (",
+                "]=(",
+                "] = async",
+                "]=async",
+            ]);
+            replaces
+                && has(&[
+                    ".apply(this, arguments)",
+                    ".apply(this,arguments)",
+                    ".apply(this, args)",
+                    ".apply(this,args)",
+                    ".apply(this, a)",
+                    ".apply(this,a)",
+                    "Reflect.apply(",
+                ])
+                || has(&["new Proxy("])
+                    && has(&["ethereum", "solana", "provider", "Reflect.apply("])
+                    && changes(text)
+                || has(&["defineProperty(window"]) && changes(text)
+        }
+        Language::Python => {
+            has(&["sys.meta_path", "setattr(", "wrapt.", "functools.wraps", "gorilla.", "patch_("])
+                && has(&["(*args, **kw", "(*a, **k", "*args", "*a"])
+                && has(&[
+                    "sys.meta_path",
+                    "import_module(",
+                    "__import__(",
+                    "sys.modules",
+                    "find_spec",
+                    "eth_account",
+                    "mnemonic",
+                    "solders",
+                    "bip_utils",
+                ])
+        }
+        _ => false,
+    };
+    stands_before.then_some(*key)
+}
+
+/// Does it give something else to what is asked for: `params[0].to = x`?
+fn changes(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), "params").take(200).any(|at| {
+        let behind: String = text[at + 6..].chars().take(80).collect();
+        let Some((target, value)) = behind.split_once('=') else { return false };
+        let path = target.trim();
+        !value.starts_with(['=', '>'])
+            && path.starts_with(['[', '.'])
+            && !path.ends_with(['!', '<', '>', '='])
+            && !path.contains([';', ',', '{', '\n', '('])
+    })
 }
 
 /// Code that is pushed out of sight to the right.

@@ -145,7 +145,13 @@ pub(crate) fn remote_page(case: &Case<'_>) -> Vec<Match> {
                     && (script.wide.contains(&Execute) || script.wide.contains(&Starts))
             })
         };
-        (electron && can(RemotePage) && (can(PageRights) || beside())).then(|| {
+        let page = || {
+            active(case).any(|(page, active)| {
+                matches!(active, ActiveContent::RemoteScript { .. }) && page.parent == object.parent
+            })
+        };
+        let shows = can(RemotePage) && (can(PageRights) || beside());
+        (electron && (shows || script.can(PageRights) && node_rights(script) && page())).then(|| {
             let sentence = format!(
                 "`{}` shows a page that lies on a server, and gives it rights of the program.",
                 object.path
@@ -160,6 +166,16 @@ pub(crate) fn remote_page(case: &Case<'_>) -> Vec<Match> {
         })
     });
     found.collect()
+}
+
+/// Does it give pages the rights of Node?
+fn node_rights(script: &crate::facts::Script) -> bool {
+    script.seen.iter().any(|seen| {
+        seen.capability == PageRights
+            && ["nodeIntegration", "contextIsolation", "enableRemote"]
+                .iter()
+                .any(|word| seen.evidence.starts_with(word))
+    })
 }
 
 /// D84: an extension of a browser that lets others decide what runs in pages, or changes what pages say.
@@ -221,7 +237,8 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
             .or_else(|| says("permission", &["management"]))
             .or_else(|| says("permission", &["cookies"]).filter(|_| everywhere.is_some() && reaches))
             .or_else(|| everywhere.filter(|_| reads && reaches))
-            .or_else(|| says("content", &[""]).filter(|_| addresses))?;
+            .or_else(|| says("content", &[""]).filter(|_| addresses))
+            .or_else(|| says("content", &[""]).filter(|_| reaches && can(Wraps)))?;
         let sentence = format!(
             "The extension `{}` can let others decide what runs in pages, or change or read what they say.",
             package.name

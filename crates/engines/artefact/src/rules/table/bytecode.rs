@@ -4,7 +4,7 @@ use super::super::{bytecode, pictures, sheets, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// What blocks comes first.
-pub(super) const RULES: [Rule; 12] = [
+pub(super) const RULES: [Rule; 13] = [
     Rule {
         id: "D70",
         name: "MACRO-SHEET",
@@ -148,5 +148,17 @@ pub(super) const RULES: [Rule; 12] = [
         topic: Some(Topic::WalletAccess),
         declarable: false,
         find: bytecode::java_collects,
+    },
+    Rule {
+        id: "G80",
+        name: "JAVA-EVALUATES-MEMBER",
+        severity: Severity::Review,
+        attack: &["T1027.013", "T1059", "T1129"],
+        when: "classes that turn texts around name classes or functions backwards, OR classes evaluate text AND name a text of the archive that is a script and reaches the network, starts others or stays",
+        why: "Nobody looks for a program in a table of messages.",
+        fix: "Write the code as classes, and names as they are.",
+        topic: None,
+        declarable: false,
+        find: bytecode::java_evaluates,
     },
 ];

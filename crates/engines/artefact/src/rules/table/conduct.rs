@@ -4,7 +4,7 @@ use super::super::{conduct, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// Settings first, then programs, then scripts.
-pub(super) const RULES: [Rule; 16] = [
+pub(super) const RULES: [Rule; 19] = [
     Rule {
         id: "A78",
         name: "STANDS-BEFORE-ALL",
@@ -196,5 +196,41 @@ pub(super) const RULES: [Rule; 16] = [
         topic: Some(Topic::SelfUpdate),
         declarable: false,
         find: conduct::fetches_and_runs,
+    },
+    Rule {
+        id: "D89",
+        name: "WORDS-HIDDEN",
+        severity: Severity::Review,
+        attack: &["T1027", "T1027.013", "T1140"],
+        when: "a script takes telling words or an address apart, turns them around, shifts, xors or packs them AND it, or one beside it, reaches the network, makes code out of text, starts others, stays, or names where keys are",
+        why: "Nobody who has nothing to hide writes a word so that it cannot be found.",
+        fix: "Write names and addresses as they are.",
+        topic: None,
+        declarable: false,
+        find: conduct::hides_words,
+    },
+    Rule {
+        id: "D90",
+        name: "KEYS-WRAPPED",
+        severity: Severity::Review,
+        attack: &["T1056.004", "T1557", "T1565.002"],
+        when: "a script replaces functions that handle keys, words of recovery or transactions of others, and passes the call on AND it, or one beside it, reaches the network",
+        why: "It sees every key, or changes where money goes, and everything seems to work.",
+        fix: "Call these functions, and leave those of others as they are.",
+        topic: Some(Topic::WalletAccess),
+        declarable: false,
+        find: conduct::wraps_keys,
+    },
+    Rule {
+        id: "D91",
+        name: "CARRIED-AND-STARTED",
+        severity: Severity::Review,
+        attack: &["T1027.009", "T1195.002", "T1059"],
+        when: "the few scripts of something small, a script of an application, or what something starts by itself, carry packed data among their texts AND write files AND make them executable or start programs",
+        why: "What it starts stands in a text that nobody can read.",
+        fix: "Ship the program as a file.",
+        topic: None,
+        declarable: false,
+        find: conduct::builds,
     },
 ];

@@ -107,6 +107,14 @@ fn shapes() -> Vec<(&'static str, Vec<u8>)> {
             python("import urllib.request\n__builtins__['ex' + 'ec'](urllib.request.urlopen(u).read())\n"),
         ),
         ("names of attributes in pieces", python("getattr(__import__('sub' 'process'), 'Po' 'pen')([t])\n")),
+        (
+            "names that stand for pieces",
+            one("x/a.js", "const a='chi',b='ld_pro';require(a+b+'cess').exec(c)"),
+        ),
+        (
+            "letters that are taken out again",
+            one("x/a.js", "const m='ch#ild#_pro#cess'.replace(/#/g,'');module[r](m).spawn(c)"),
+        ),
         ("rot13", python("import codecs\n__import__(codecs.decode('fhocebprff', 'rot13'))\n")),
         (
             "letters that are one further",

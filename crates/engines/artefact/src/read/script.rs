@@ -67,7 +67,12 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         Language::Shell if text.len() <= TEXT_BYTES_MAX => fold::fold(&text, language),
         _ => None,
     };
-    let hidden_words = folded.as_ref().map(|folded| hidden_words(folded, language)).unwrap_or_default();
+    let all = folded.as_ref().map(|folded| sights(&folded.text, language));
+    let hidden_words = folded
+        .as_ref()
+        .zip(all.as_deref())
+        .map(|(folded, all)| hidden_words(folded, all))
+        .unwrap_or_default();
     let told = folded.as_ref().map(|folded| folded.told.clone()).unwrap_or_default();
     let carried = folded.as_ref().and_then(|folded| folded.carried);
     let folded = folded.map(|folded| folded.text);
@@ -91,7 +96,6 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     let lower = matches!(language, Language::PowerShell | Language::Batch).then(|| windows::cased(&text));
     let body = lower.as_deref().unwrap_or(&text);
     let raw = sights(body, language);
-    let all = folded.as_deref().map(|text| sights(text, language));
     record(&mut script, &text, &raw, all.as_deref());
     obfuscation(&mut script, &text, folded.as_deref());
     script.together = together(all.as_deref().unwrap_or(&raw));
@@ -367,7 +371,10 @@ fn record(
 }
 
 /// Telling words that only stand in a script after its pieces were put together and its codes undone.
-fn hidden_words(folded: &fold::Folded, language: Language) -> Vec<(Capability, &'static str)> {
+fn hidden_words(
+    folded: &fold::Folded,
+    all: &[(usize, Capability, &'static str)],
+) -> Vec<(Capability, &'static str)> {
     use Capability::*;
     let telling = |capability: &Capability| {
         matches!(
@@ -389,8 +396,7 @@ fn hidden_words(folded: &fold::Folded, language: Language) -> Vec<(Capability, &
                 | TrustsAnybody
         )
     };
-    let seen = sights(&folded.text, language);
-    let hidden = seen.into_iter().filter(|(at, _, word)| folded.hides(*at, word.len()));
+    let hidden = all.iter().copied().filter(|(at, _, word)| folded.hides(*at, word.len()));
     let hidden = hidden.filter(|(_, capability, _)| telling(capability)).chain(folded.names());
     hidden.map(|(_, capability, word)| (capability, word)).collect()
 }

@@ -1,8 +1,9 @@
 //! What a script writes in code: backwards, shifted, xor-ed, as numbers, packed. Only what the text alone decides is undone.
 
-use std::io::Read;
+use std::{io::Read, sync::OnceLock};
 
 use super::{DECODED_BYTES_MAX, base64, hexadecimal};
+use crate::read::search::Search;
 
 /// Literals that are looked at in one script.
 const LITERALS_MAX: usize = 4000;
@@ -63,38 +64,98 @@ impl Step {
     }
 }
 
-fn has(text: &str, marks: &[&str]) -> bool {
-    marks.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+/// What the words of a script say of its codes: one pass over it.
+#[derive(Default)]
+struct Marks {
+    turned: bool,
+    rev: bool,
+    rot13: bool,
+    rot47: bool,
+    numbers: bool,
+    /// Behind the words that make letters of numbers.
+    made: Vec<usize>,
+}
+
+/// Words, and of which code they are.
+const MARKS: [(&str, char); 29] = [
+    ("[::-1]", 't'),
+    ("StrReverse", 't'),
+    ("strrev(", 't'),
+    (".reverse().join", 't'),
+    ("join(reversed(", 't'),
+    ("Array]::Reverse", 't'),
+    ("[-1..-", 't'),
+    ("scalar reverse", 't'),
+    ("'.reverse", 't'),
+    ("\".reverse", 't'),
+    ("| rev", 'r'),
+    ("rot13", '1'),
+    ("rot_13", '1'),
+    ("N-ZA-M", '1'),
+    ("n-za-m", '1'),
+    ("P-~!-O", '4'),
+    ("rot47", '4'),
+    ("map(chr", 'n'),
+    ("[char[]]", 'n'),
+    ("Buffer.from(", 'n'),
+    (".pack(", 'n'),
+    ("fromCharCode", 'n'),
+    ("fromCharCode(", 'm'),
+    ("fromCodePoint(", 'm'),
+    ("chr(", 'm'),
+    ("Chr(", 'm'),
+    ("ChrW(", 'm'),
+    ("[char](", 'm'),
+    ("bytes(", 'm'),
+];
+
+fn marks(text: &str) -> Marks {
+    static SEARCH: OnceLock<Search> = OnceLock::new();
+    let search = SEARCH.get_or_init(|| Search::new(MARKS.iter().map(|(mark, _)| *mark)));
+    let mut marks = Marks::default();
+    search.each(text.as_bytes(), |at, number| {
+        let (mark, code) = MARKS[number];
+        match code {
+            't' => marks.turned = true,
+            'r' => (marks.turned, marks.rev) = (true, true),
+            '1' => marks.rot13 = true,
+            '4' => marks.rot47 = true,
+            'm' if marks.made.len() < 200 => marks.made.push(at + mark.len()),
+            _ => {}
+        }
+        marks.numbers |= matches!(code, 'n' | 'm');
+    });
+    marks
+}
+
+/// May these bytes be an address by a key that stays the same, or that repeats soon? Cheap, and asked of every literal.
+fn may_be_address(bytes: &[u8]) -> bool {
+    [b"https:/", b"http://"].iter().any(|head| {
+        let Some(bytes) = bytes.get(..head.len()) else { return false };
+        let mut xor = [0_u8; 7];
+        let mut less = [0_u8; 7];
+        for (at, (byte, letter)) in bytes.iter().zip(head.iter()).enumerate() {
+            (xor[at], less[at]) = (byte ^ letter, byte.wrapping_sub(*letter));
+        }
+        let steady =
+            |keys: &[u8; 7]| (1..=3).any(|period| (period..7).all(|at| keys[at] == keys[at - period]));
+        let grows = (2..7).all(|at| less[at].wrapping_sub(less[at - 1]) == less[1].wrapping_sub(less[0]));
+        steady(&xor) || steady(&less) || grows
+    })
 }
 
 /// Undoes the codes of a script.
 pub(super) fn look(text: &str) -> Coded {
     let mut coded = Coded::default();
-    let turned = has(
-        text,
-        &[
-            "[::-1]",
-            "StrReverse",
-            "strrev(",
-            ".reverse",
-            "reversed(",
-            "Array]::Reverse",
-            "[-1..-",
-            "| rev",
-            "scalar reverse",
-        ],
-    );
-    let rot13 = has(text, &["rot13", "rot_13", "N-ZA-M", "n-za-m"]);
-    let rot47 = has(text, &["P-~!-O", "rot47"]);
-    let (mut steps, open) = steps(text);
-    if has(
-        text,
-        &["map(chr", "fromCharCode", "fromCodePoint", "chr(", "bytes(", "[char[]]", "Buffer.from(", ".pack("],
-    ) {
+    let marks = marks(text);
+    let (turned, rot13, rot47) = (marks.turned, marks.rot13, marks.rot47);
+    let (mut steps, open) = steps(text, &marks.made);
+    let keyed = !steps.is_empty();
+    if marks.numbers {
         steps.push(Step::Less(0));
     }
     let mut literals = literals(text);
-    if rot13 || rot47 || turned && has(text, &["| rev"]) {
+    if rot13 || rot47 || marks.rev {
         literals.extend(text.split_whitespace().filter(|word| word.len() > 5).take(LITERALS_MAX));
     }
     for literal in literals {
@@ -112,7 +173,7 @@ pub(super) fn look(text: &str) -> Coded {
             let plain: String = literal.chars().map(rotated47).collect();
             if rot47 { coded.add(&plain) } else { coded.address(&plain, "is written with other letters") }
         }
-        if short && literal.len() > 7 {
+        if short && literal.len() > 7 && (keyed || may_be_address(literal.as_bytes())) {
             let numbers: Vec<i64> = literal.chars().map(|letter| i64::from(u32::from(letter))).collect();
             shifted(&numbers, &steps, open, false, &mut coded);
         }
@@ -157,12 +218,12 @@ fn literals(text: &str) -> Vec<&str> {
 }
 
 /// By how much letters are shifted where they are made from numbers; whether by something that is worked out.
-fn steps(text: &str) -> (Vec<Step>, bool) {
+fn steps(text: &str, made: &[usize]) -> (Vec<Step>, bool) {
     let mut steps = Vec::new();
     let mut open = false;
-    for mark in ["fromCharCode(", "fromCodePoint(", "chr(", "Chr(", "ChrW(", "[char](", "bytes("] {
-        for at in memchr::memmem::find_iter(text.as_bytes(), mark).take(40) {
-            let body: String = text[at + mark.len()..].chars().take(60).collect();
+    for at in made {
+        {
+            let body: String = text[*at..].chars().take(60).collect();
             let depth = body.char_indices().scan(1_i32, |depth, (at, letter)| {
                 *depth += match letter {
                     '(' => 1,
@@ -298,6 +359,17 @@ fn packed(literal: &str, steps: &[Step], open: bool, coded: &mut Coded) {
     }
     let head = &literal.as_bytes()[..literal.len().min(64)];
     let hex = literal.len().is_multiple_of(2) && head.iter().all(u8::is_ascii_hexdigit);
+    // Most literals are decided by their first letters.
+    let first = literal.get(..16).filter(|_| !hex && head.iter().all(|byte| super::is_base64(*byte)));
+    if let Some(first) = first.and_then(base64) {
+        let packed = matches!(
+            first.as_slice(),
+            [0x78, ..] | [0x1f, 0x8b, ..] | [0x7f, b'E', ..] | [b'M', b'Z', ..] | [0xcf | 0xce, 0xfa, ..]
+        );
+        if !packed && !may_be_address(&first) && steps.iter().all(|step| *step == Step::Less(0)) {
+            return;
+        }
+    }
     let (bytes, how) = if hex {
         (hexadecimal(literal), "in hexadecimal digits")
     } else if head.iter().all(|byte| super::is_base64(*byte)) {

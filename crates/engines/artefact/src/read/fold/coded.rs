@@ -458,7 +458,9 @@ mod tests {
         for code in [
             numbers(address, |_, byte| byte + 3),
             numbers(address, |_, byte| byte ^ 65),
-            numbers(address, |at, byte| byte ^ [7, 99, 5][at as usize % 3]),
+            numbers(address, |at, byte| {
+                byte ^ [7, 99, 5].iter().cycle().zip(0..=at).map(|(key, _)| *key).last().unwrap_or(0)
+            }),
             numbers(address, |at, byte| byte + 2 * at + 1),
             format!("'{}'", address.chars().rev().collect::<String>()),
             "'uggcf://n.vainyvq/k'".to_owned(),

@@ -1,5 +1,6 @@
 //! Scripts: their language, what they could do, what they load, and whether they hide it.
 
+mod hidden;
 mod tongues;
 
 use std::collections::HashSet;
@@ -71,7 +72,7 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     let hidden_words = folded
         .as_ref()
         .zip(all.as_deref())
-        .map(|(folded, all)| hidden_words(folded, all))
+        .map(|(folded, all)| hidden::words(folded, all))
         .unwrap_or_default();
     let told = folded.as_ref().map(|folded| folded.told.clone()).unwrap_or_default();
     let carried = folded.as_ref().and_then(|folded| folded.carried);
@@ -100,7 +101,7 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     obfuscation(&mut script, &text, folded.as_deref());
     script.together = together(all.as_deref().unwrap_or(&raw));
     script.wide = tongues::wide(all.as_deref().unwrap_or(&raw), text.len());
-    hides(&mut script, &hidden_words, &told, carried);
+    hidden::note(&mut script, &hidden_words, &told, carried);
     if let Some(word) = tongues::wraps(folded.as_deref().unwrap_or(&text), language) {
         patterns::see(&mut script.seen, Capability::Wraps, word, 0);
         script.wide.push(Capability::Wraps);
@@ -368,66 +369,6 @@ fn record(
             patterns::see(&mut script.seen, *capability, pattern, 0);
         }
     }
-}
-
-/// Telling words that only stand in a script after its pieces were put together and its codes undone.
-fn hidden_words(
-    folded: &fold::Folded,
-    all: &[(usize, Capability, &'static str)],
-) -> Vec<(Capability, &'static str)> {
-    use Capability::*;
-    let telling = |capability: &Capability| {
-        matches!(
-            capability,
-            Http | Socket
-                | Execute
-                | Evaluate
-                | Reaches
-                | RunsText
-                | Starts
-                | Persists
-                | AutoStart
-                | Service
-                | Secrets
-                | WalletStore
-                | BrowserStore
-                | Keychain
-                | DisablesProtection
-                | TrustsAnybody
-        )
-    };
-    let hidden = all.iter().copied().filter(|(at, _, word)| folded.hides(*at, word.len()));
-    let hidden = hidden.filter(|(_, capability, _)| telling(capability)).chain(folded.names());
-    hidden.map(|(_, capability, word)| (capability, word)).collect()
-}
-
-/// Notes what a script hid.
-fn hides(
-    script: &mut Script,
-    words: &[(Capability, &'static str)],
-    told: &[String],
-    carried: Option<&'static str>,
-) {
-    for (capability, word) in words {
-        patterns::see(&mut script.seen, *capability, word, 0);
-        script.wide.push(*capability);
-    }
-    let mut all: Vec<&str> = told.iter().map(String::as_str).collect();
-    for (_, word) in words {
-        if !all.contains(word) && all.len() < 8 {
-            all.push(word);
-        }
-    }
-    if !all.is_empty() {
-        patterns::see(&mut script.seen, Capability::Hides, &all.join(", "), 0);
-        script.wide.push(Capability::Hides);
-    }
-    if let Some(how) = carried {
-        patterns::see(&mut script.seen, Capability::Carries, how, 0);
-        script.wide.push(Capability::Carries);
-    }
-    script.wide.sort_unstable();
-    script.wide.dedup();
 }
 
 fn line_of(text: &str, at: usize) -> usize {

@@ -19,7 +19,7 @@ const FETCH: [&str; 6] = ["_curl_easy_perform", "_posix_spawn", "_gethostname", 
 const POST: [&str; 3] = ["multipart/form-data", "/var/tmp/x", "Maintain"];
 
 /// A rule, a replica, its twin.
-type Case = (&'static str, Vec<u8>, Vec<u8>);
+pub(crate) type Case = (&'static str, Vec<u8>, Vec<u8>);
 
 fn script(name: &str, body: &str) -> Vec<u8> {
     zip(&[(name, format!("{SHELL}{body}").into_bytes())])

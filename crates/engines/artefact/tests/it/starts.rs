@@ -1,20 +1,11 @@
 //! What fetches and starts, joined more widely: in other files, by other starters, in other words. All inert, as in `make`.
 
-use madang_artefact::report::Verdict;
-
 use crate::{
-    make::{NODE, PYTHON, SHELL, asar, deb, macho, npm, tgz, zip},
-    report,
+    assert_calm, assert_seen,
+    checks::Case,
+    conduct::app,
+    make::{NODE, PYTHON, SHELL, deb, macho, npm, tgz, zip},
 };
-
-/// A rule, a replica, its twin.
-type Case = (&'static str, Vec<u8>, Vec<u8>);
-
-fn app(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut all = vec![("package.json", b"{\"name\":\"x\",\"main\":\"main.js\"}".to_vec())];
-    all.extend(files.iter().map(|(name, body)| (*name, format!("{NODE}{body}").into_bytes())));
-    zip(&[("resources/app.asar", asar(&all))])
-}
 
 fn script(begin: &str, name: &'static str, body: &str) -> (&'static str, Vec<u8>) {
     (name, format!("{begin}{body}").into_bytes())
@@ -197,18 +188,10 @@ fn honest() -> Vec<(&'static str, Vec<u8>)> {
 
 #[test]
 fn what_starts_by_other_ways_is_looked_at() {
-    let missed: Vec<_> = started()
-        .into_iter()
-        .filter(|(_, bytes)| report(bytes).verdict == Verdict::Clear)
-        .map(|(name, _)| name)
-        .collect();
-    assert_eq!(missed, [""; 0]);
+    assert_seen(started());
 }
 
 #[test]
 fn the_honest_way_is_calm() {
-    for (name, bytes) in honest() {
-        let found = report(&bytes);
-        assert_eq!(found.verdict, Verdict::Clear, "{name}: {:?}", found.findings);
-    }
+    assert_calm(honest());
 }

@@ -112,17 +112,21 @@ impl Anneal {
         self.at.fill(0);
         self.count.fill(0);
         for (meeting, slot) in plan.slots.iter().enumerate() {
-            let slot = *slot as usize - 1;
-            self.slot[meeting] = slot;
-            self.count[slot] += 1;
-            for person in self.people[meeting] {
-                self.busy[person] |= 1 << slot;
-                self.at[person * self.slots + slot] = meeting as u32 + 1;
-            }
+            self.put(meeting, *slot as usize - 1);
         }
         self.waiting.clear();
         self.place.fill(0);
         (0..self.busy.len()).for_each(|person| self.enlist(person));
+    }
+
+    /// Puts a meeting that is nowhere into a slot in which its people are free.
+    fn put(&mut self, meeting: usize, slot: usize) {
+        self.slot[meeting] = slot;
+        self.count[slot] += 1;
+        for person in self.people[meeting] {
+            self.busy[person] |= 1 << slot;
+            self.at[person * self.slots + slot] = meeting as u32 + 1;
+        }
     }
 
     /// Puts a person among those who wait, or takes them out.
@@ -246,13 +250,7 @@ impl Anneal {
         }
         for at in 0..self.chain.len() {
             let meeting = self.chain[at];
-            let slot = self.other(meeting, from, to);
-            self.slot[meeting] = slot;
-            self.count[slot] += 1;
-            for person in self.people[meeting] {
-                self.busy[person] |= 1 << slot;
-                self.at[person * self.slots + slot] = meeting as u32 + 1;
-            }
+            self.put(meeting, self.other(meeting, from, to));
         }
         for at in 0..self.chain.len() {
             self.people[self.chain[at]].into_iter().for_each(|person| self.enlist(person));

@@ -1,6 +1,9 @@
 //! Drafts at hand in memory, so that the team's lists do not read a thousand sessions anew for every page of fifty.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
 
 use madang_conference::{Conference, ConferenceId};
 use madang_store::{StoreError, Tx};
@@ -56,8 +59,10 @@ impl Drafts {
         let kept =
             Kept { conference: of.id, revision: of.revision, levels, looked_at: Arc::clone(&looked_at) };
         let gone = self.keep(kept);
-        // A thousand sessions are given back to memory when nobody waits for it.
-        std::thread::spawn(move || drop(gone));
+        // A thousand sessions are given back to memory when nobody waits for it; here, where no thread is to be had.
+        if !gone.is_empty() {
+            thread::Builder::new().spawn(move || drop(gone)).ok();
+        }
         Ok(looked_at)
     }
 

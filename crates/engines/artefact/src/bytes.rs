@@ -70,6 +70,9 @@ pub(crate) fn utf16(bytes: &[u8], big_endian: bool) -> String {
 
 /// The first `letters_max` letters.
 pub(crate) fn shortened(text: &str, letters_max: usize) -> String {
+    if text.len() <= letters_max {
+        return text.to_owned();
+    }
     match text.char_indices().nth(letters_max) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

@@ -326,9 +326,9 @@ fn mail(head: &str) -> Option<Kind> {
         "return-path:",
         "content-type:",
     ];
-    let found = fields.iter().filter(|field| head.lines().any(|line| line.starts_with(**field))).count();
     let starts = first.starts_with("from ") || fields.iter().any(|field| first.starts_with(field));
-    (starts && found >= 3).then_some(Kind::Mail)
+    let found = || fields.iter().filter(|field| head.lines().any(|line| line.starts_with(**field))).count();
+    (starts && found() >= 3).then_some(Kind::Mail)
 }
 
 /// No text and no head that decides.

@@ -110,6 +110,6 @@ fn is_pickle(bytes: &[u8]) -> bool {
     ];
     let modern = matches!(bytes, [0x80, 2..=5, ..]);
     let has = |mark: &[u8]| find(bytes, mark, 0).is_some();
-    PLAIN.iter().any(|mark| has(mark)) && (modern || bytes.ends_with(b"."))
+    (modern || bytes.ends_with(b".")) && PLAIN.iter().any(|mark| has(mark))
         || modern && STACKED.iter().any(|(module, name)| has(module) && has(name))
 }

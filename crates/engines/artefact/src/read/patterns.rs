@@ -157,11 +157,15 @@ impl Table {
         self.search.each(bytes, |at, number| {
             let (capability, text) = self.meanings[number];
             if found.len() < MATCHES_MAX && keep(at, capability, text) {
-                found.push((at, capability, text));
+                found.push((at, text.len(), number));
             }
         });
-        found.sort_by_key(|(at, _, text)| (*at, text.len()));
-        found
+        found.sort_unstable();
+        let meaning = |(at, _, number): (usize, usize, usize)| {
+            let (capability, text) = self.meanings[number];
+            (at, capability, text)
+        };
+        found.into_iter().map(meaning).collect()
     }
 
     /// The first match of each text, in order of places.

@@ -484,6 +484,10 @@ fn neighbours(text: &str, language: Language, loads: &mut Vec<String>) {
     }
     if language == Language::Python {
         for line in text.lines().take(2000) {
+            let trimmed = line.trim_start();
+            if !trimmed.starts_with("from") && !trimmed.starts_with("import") {
+                continue;
+            }
             let mut words = line.split_whitespace();
             let (first, module) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             if !matches!(first, "from" | "import") || loads.len() >= 64 {
@@ -532,17 +536,18 @@ fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
     if text.len() > 400 && escapes * 10 > text.len() * 3 {
         script.obfuscated.push("most of it is written in escapes".into());
     }
-    let lower = text.get(..text.len().min(20_000)).map(str::to_lowercase).unwrap_or_default();
-    let powershell = script.language == Language::PowerShell || lower.contains("powershell");
+    let head = text.get(..text.len().min(20_000)).unwrap_or_default();
+    let lower = if head.is_ascii() { head.to_ascii_lowercase() } else { head.to_lowercase() };
+    let powershell = script.language == Language::PowerShell || has(&lower, "powershell");
     if powershell && ["-encodedcommand", " -enc ", " -e jab", " -ec "].iter().any(|mark| lower.contains(mark))
     {
         script.obfuscated.push("PowerShell with an encoded command".into());
     }
-    let computed = ["& (\"{", "&(\"{", ".(\"{", "(\"{1}", "(\"{2}"].iter().any(|mark| lower.contains(mark))
+    let computed = || ["& (\"{", "&(\"{", ".(\"{", "(\"{1}", "(\"{2}"].iter().any(|mark| lower.contains(mark))
         && lower.contains("-f")
         || (lower.contains("[char[]]") && lower.contains("-join"))
         || lower.contains("&('") && lower.contains("'+'");
-    if script.language == Language::PowerShell && computed {
+    if script.language == Language::PowerShell && computed() {
         script.obfuscated.push("names of commands like an encoded command, put together from pieces".into());
     }
     let by_name = ["mainModule.require", "._load("].iter().any(|mark| {

@@ -1,10 +1,13 @@
 //! Files of settings that make something fetch, start or trust by themselves, and lines of scripts that write such settings.
 
+use std::sync::OnceLock;
+
 use serde_json::Value;
 
 use crate::{
     bytes::shortened,
     facts::{ActiveContent, Kind, Package, UpdateChannel},
+    read::search::Search,
     take::{Holder, Taker},
 };
 
@@ -475,6 +478,7 @@ fn update(taker: &mut Taker, holder: &Holder, text: &str, file: &str) {
 
 /// Lines of a script that make other tools fetch from elsewhere, or load and start something from now on.
 pub(crate) fn redirects(text: &str, started: bool) -> Vec<(usize, ActiveContent)> {
+    const HOOKS: &str = "core.hookspath";
     const ALWAYS: [&str; 15] = [
         "init.templatedir",
         "core.sshcommand",
@@ -511,8 +515,14 @@ pub(crate) fn redirects(text: &str, started: bool) -> Vec<(usize, ActiveContent)
         "nuget add source",
         "--add-source",
     ];
+    // Nearly every script has none of these words, which one look at the whole tells.
+    static WORDS: OnceLock<Search> = OnceLock::new();
+    static LOADERS: OnceLock<Search> = OnceLock::new();
+    let words = WORDS.get_or_init(|| Search::new(ALWAYS.into_iter().chain(WITH_ADDRESS).chain([HOOKS])));
+    let loaders = LOADERS.get_or_init(|| Search::new(PRELOADS));
+    let lines = if words.any(text.to_ascii_lowercase().as_bytes()) { 20_000 } else { 0 };
     let mut found = Vec::new();
-    for (number, line) in text.lines().enumerate().take(20_000) {
+    for (number, line) in text.lines().enumerate().take(lines) {
         let trimmed = line.trim_start();
         if trimmed.starts_with('#') || trimmed.starts_with("//") || trimmed.len() > 4000 {
             continue;
@@ -521,7 +531,7 @@ pub(crate) fn redirects(text: &str, started: bool) -> Vec<(usize, ActiveContent)
         let set =
             lower.contains("config") || lower.contains("set") || lower.contains('=') || lower.contains('-');
         let hooks =
-            lower.contains("core.hookspath") && (lower.contains("--global") || lower.contains("--system"));
+            lower.contains(HOOKS) && (lower.contains("--global") || lower.contains("--system"));
         if hooks || ALWAYS.iter().any(|mark| lower.contains(mark)) && set {
             found.push((number + 1, ActiveContent::Redirects { line: shortened(trimmed, 200) }));
         } else if let Some(at) = lower.find("http")
@@ -543,9 +553,10 @@ pub(crate) fn redirects(text: &str, started: bool) -> Vec<(usize, ActiveContent)
             break;
         }
     }
-    let preloads = text.lines().position(|line| {
+    let is_preload = |line: &str| {
         !line.trim_start().starts_with('#') && PRELOADS.iter().any(|name| line.contains(name))
-    });
+    };
+    let preloads = loaders.any(text.as_bytes()).then(|| text.lines().position(is_preload)).flatten();
     if let Some(at) = preloads
         && STAYS.iter().any(|place| text.contains(place))
     {

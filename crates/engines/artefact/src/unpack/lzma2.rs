@@ -8,6 +8,8 @@
     reason = "numbers of at most 11 bits, in the innermost loops of all"
 )]
 
+use core::hint::select_unpredictable;
+
 /// Bits of a probability.
 const PROBABILITY_BITS: u32 = 11;
 const EVEN: u16 = 1 << (PROBABILITY_BITS - 1);
@@ -146,34 +148,47 @@ impl Range<'_> {
         }
     }
 
-    /// A bit that nobody can foresee: no branch.
+    /// A bit that nobody can foresee: no branch. Is it 0, and what becomes of its probability?
     #[inline(always)]
-    fn odd_bit(&mut self, probability: &mut u16) -> usize {
+    fn odd_bit(&mut self, probability: u16) -> (bool, u16) {
         self.widen();
-        let bound = (self.range >> PROBABILITY_BITS) * u32::from(*probability);
-        let zero = u32::from(self.code < bound).wrapping_neg();
-        self.range = (bound & zero) | ((self.range - bound) & !zero);
-        self.code -= bound & !zero;
-        let aim = (1 << PROBABILITY_BITS & zero) | (31 & !zero);
-        let step = (aim.cast_signed() - i32::from(*probability)) >> 5;
-        *probability = probability.wrapping_add(step.cast_unsigned() as u16);
-        (zero.wrapping_add(1)) as usize
+        let bound = (self.range >> PROBABILITY_BITS) * u32::from(probability);
+        let rest = self.code.wrapping_sub(bound);
+        let zero = self.code < bound;
+        self.range = select_unpredictable(zero, bound, self.range - bound);
+        self.code = select_unpredictable(zero, self.code, rest);
+        let aim = select_unpredictable(zero, 1 << PROBABILITY_BITS, 31_u32);
+        let step = aim.wrapping_sub(u32::from(probability)).cast_signed() >> 5;
+        (zero, probability.wrapping_add(step.cast_unsigned() as u16))
     }
 
+    /// The probabilities of both next bits are read before it is known which of them is wanted: that takes the wait for
+    /// memory out of the chain from bit to bit.
     #[inline(always)]
     fn tree<const SIZE: usize>(&mut self, probabilities: &mut [u16; SIZE]) -> usize {
         let mut symbol = 1;
-        while symbol < SIZE {
-            symbol = symbol << 1 | self.odd_bit(&mut probabilities[symbol]);
+        let mut probability = probabilities[1];
+        while symbol < SIZE / 2 {
+            let left = symbol << 1 & (SIZE - 1);
+            let children = [probabilities[left], probabilities[left | 1]];
+            let (zero, next) = self.odd_bit(probability);
+            probabilities[symbol & (SIZE - 1)] = next;
+            probability = select_unpredictable(zero, children[0], children[1]);
+            symbol = symbol << 1 | usize::from(!zero);
         }
-        symbol - SIZE
+        let (zero, next) = self.odd_bit(probability);
+        probabilities[symbol & (SIZE - 1)] = next;
+        (symbol << 1 | usize::from(!zero)) - SIZE
     }
 
     #[inline(always)]
     fn reverse_tree(&mut self, probabilities: &mut [u16], bits: u32) -> Option<usize> {
         let (mut symbol, mut value) = (1, 0);
         for place in 0..bits {
-            let bit = self.odd_bit(probabilities.get_mut(symbol)?);
+            let probability = probabilities.get_mut(symbol)?;
+            let (zero, next) = self.odd_bit(*probability);
+            *probability = next;
+            let bit = usize::from(!zero);
             symbol = symbol << 1 | bit;
             value |= bit << place;
         }
@@ -383,25 +398,37 @@ impl Model {
 
 #[inline(always)]
 fn literal(range: &mut Range<'_>, context: &mut [u16; 0x300]) -> usize {
-    let mut symbol = 1;
-    for _ in 0..8 {
-        symbol = symbol << 1 | range.odd_bit(&mut context[symbol]);
-    }
-    symbol & 0xff
+    let probabilities: &mut [u16; 0x100] = context.first_chunk_mut().expect("a third of them");
+    range.tree(probabilities)
 }
 
 /// A literal behind a match is foretold by the byte that would have gone on with the match.
 #[inline(always)]
 fn matched_literal(range: &mut Range<'_>, context: &mut [u16; 0x300], mut matched: usize) -> usize {
+    // As in a tree, but each next bit has a place that depends on whether the foretelling still holds.
     let (mut symbol, mut offset) = (1, 0x100);
-    for _ in 0..8 {
-        matched <<= 1;
+    matched <<= 1;
+    let mut at = offset + (matched & offset) + symbol;
+    let mut probability = context[at];
+    for _ in 0..7 {
         let foretold = matched & offset;
-        let bit = range.odd_bit(&mut context[offset + foretold + symbol]);
-        symbol = symbol << 1 | bit;
-        offset &= bit.wrapping_neg() ^ !foretold;
+        matched <<= 1;
+        let offsets = [offset & !foretold, offset & foretold];
+        let places = [
+            offsets[0] + (matched & offsets[0]) + (symbol << 1),
+            offsets[1] + (matched & offsets[1]) + (symbol << 1) + 1,
+        ];
+        let children = [context[places[0]], context[places[1]]];
+        let (zero, next) = range.odd_bit(probability);
+        context[at] = next;
+        probability = select_unpredictable(zero, children[0], children[1]);
+        at = select_unpredictable(zero, places[0], places[1]);
+        offset = select_unpredictable(zero, offsets[0], offsets[1]);
+        symbol = symbol << 1 | usize::from(!zero);
     }
-    symbol & 0xff
+    let (zero, next) = range.odd_bit(probability);
+    context[at] = next;
+    (symbol << 1 | usize::from(!zero)) & 0xff
 }
 
 /// Copies from `distance` back; both pieces may overlap. There is room for `COPY_BYTES` behind the end.

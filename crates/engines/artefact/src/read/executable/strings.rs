@@ -67,7 +67,13 @@ fn says_data(run: &[u8]) -> bool {
 
 /// Short texts between NULs that could be arguments.
 fn words(bytes: &[u8], executable: &mut Executable) {
-    for run in bytes.split(|byte| *byte == 0) {
+    let mut from = 0;
+    for end in memchr::memchr_iter(0, bytes).chain([bytes.len()]) {
+        let run = &bytes[from..end];
+        from = end + 1;
+        if run.len() < 2 {
+            continue;
+        }
         let fits = (2..=32).contains(&run.len())
             && run.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
         if executable.names.len() < 64 && says_data(run) {

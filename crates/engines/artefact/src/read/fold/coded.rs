@@ -113,7 +113,11 @@ fn marks(text: &str) -> Marks {
     static SEARCH: OnceLock<Search> = OnceLock::new();
     let search = SEARCH.get_or_init(|| Search::new(MARKS.iter().map(|(mark, _)| *mark)));
     let mut marks = Marks::default();
-    search.each(text.as_bytes(), |at, number| {
+    let mut found = Vec::new();
+    search.each(text.as_bytes(), |at, number| found.push((MARKS[number].0.len() < 7, at, number)));
+    // The places that are kept are those of the longer names first.
+    found.sort_unstable();
+    for (_, at, number) in found {
         let (mark, code) = MARKS[number];
         match code {
             't' => marks.turned = true,
@@ -124,7 +128,7 @@ fn marks(text: &str) -> Marks {
             _ => {}
         }
         marks.numbers |= matches!(code, 'n' | 'm');
-    });
+    }
     marks
 }
 

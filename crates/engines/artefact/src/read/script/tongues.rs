@@ -1,9 +1,12 @@
 //! What a script is written in when its name does not say it, and what it says widely.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{TEXT_BYTES_MAX, WINDOW_BYTES, plain};
-use crate::facts::{Capability, Capability::*, Kind, Language};
+use crate::{
+    facts::{Capability, Capability::*, Kind, Language},
+    read::search::Search,
+};
 
 /// A script in which what is seen need not stand together. *Units*: bytes.
 const SHORT_BYTES: usize = 20_000;
@@ -231,16 +234,26 @@ pub(super) fn names(text: &str, own: &str) -> Vec<String> {
     if text.len() > TEXT_BYTES_MAX {
         return names;
     }
-    let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
-    for word in text.split(|letter: char| !is_part(letter)) {
-        let word = word.trim_matches(['.', '-']);
+    let bytes = text.as_bytes();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    let mut end = 0;
+    for dot in memchr::memchr_iter(b'.', bytes) {
+        if dot < end {
+            continue;
+        }
+        if names.len() >= NAMES_MAX {
+            break;
+        }
+        let start = bytes[end..dot].iter().rposition(|byte| !is_part(byte)).map_or(end, |at| end + at + 1);
+        end = bytes[dot..].iter().position(|byte| !is_part(byte)).map_or(bytes.len(), |at| dot + at);
+        let word = text[start..end].trim_matches(['.', '-']);
         let Some((stem, ending)) = word.rsplit_once('.') else { continue };
         let fits = (4..=64).contains(&word.len())
             && !stem.is_empty()
             && (1..=8).contains(&ending.len())
             && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
             && word != own;
-        if fits && names.len() < NAMES_MAX && !names.iter().any(|name| name == word) {
+        if fits && !names.iter().any(|name| name == word) {
             names.push(word.to_owned());
         }
     }
@@ -410,7 +423,11 @@ pub(super) fn wraps(text: &str, language: Language) -> Option<&'static str> {
     if text.len() > 2 * TEXT_BYTES_MAX {
         return None;
     }
-    let key = KEYS.iter().find(|key| text.contains(**key))?;
+    static SEARCH: OnceLock<Search> = OnceLock::new();
+    let search = SEARCH.get_or_init(|| Search::new(KEYS));
+    let mut first = KEYS.len();
+    search.each(text.as_bytes(), |_, number| first = first.min(number));
+    let key = KEYS.get(first)?;
     let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
     let stands_before = match language {
         Language::JavaScript => {
@@ -476,6 +493,12 @@ fn changes(text: &str) -> bool {
 pub(super) fn pushed_aside(text: &str) -> bool {
     const ACTS: [&str; 9] =
         ["require(", "eval", "fetch", "exec", "import(", "Function", "http", "constructor", "atob"];
+    // So many blanks in a row cannot miss two of these places.
+    let step = SPACES.len() / 2;
+    let blank = |at: usize| text.as_bytes().get(at) == Some(&b' ');
+    if !(0..text.len()).step_by(step).any(|at| blank(at) && blank(at + step)) {
+        return false;
+    }
     text.lines().take(20_000).filter(|line| line.len() > 170 && line.len() < 100_000).any(|line| {
         let Some(at) = line.find(SPACES) else { return false };
         let (before, behind) = (line[..at].trim(), line[at..].trim());

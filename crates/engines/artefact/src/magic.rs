@@ -1,7 +1,7 @@
 //! What bytes are, by what they begin with and how they are built; never by a name.
 
 use crate::{
-    bytes::{be16, be32, find, find_last, le16, le32},
+    bytes::{be16, be32, find, le16, le32},
     facts::Kind,
 };
 
@@ -238,7 +238,9 @@ pub(crate) fn also(bytes: &[u8], kind: Kind) -> Vec<Kind> {
 /// Where a ZIP's end of directory stands, if the directory it points at is there.
 pub(crate) fn zip_end(bytes: &[u8]) -> Option<usize> {
     let tail = bytes.len().saturating_sub(66_000);
-    let at = find_last(&bytes[tail..], b"PK\x05\x06")? + tail;
+    // The last byte of the mark is rare, and looked for by vector instructions.
+    let mut ends = memchr::memrchr_iter(6, &bytes[tail..]).map(|end| tail + end + 1);
+    let at = ends.find(|end| bytes[tail..*end].ends_with(b"PK\x05\x06"))? - 4;
     let (size, start) = (le32(bytes, at + 12)? as usize, le32(bytes, at + 16)? as usize);
     let is_there = |place: usize| bytes.get(place..place + 4) == Some(b"PK\x01\x02");
     let from_end = at.checked_sub(size)?;

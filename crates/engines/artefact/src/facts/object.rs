@@ -27,7 +27,8 @@ pub struct Object {
     pub kind: Kind,
     /// *Units*: bytes.
     pub size_bytes: u64,
-    /// SHA-256 in hexadecimal digits. Empty for folders, links, and what was not read.
+    /// SHA-256 in hexadecimal digits. Empty for folders, links, what was not read, and a tar or cpio
+    /// archive within a layer of compression: the layer and the members have theirs.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
     /// Shannon entropy. *Units*: bits per byte. Known for executables and unknown data of 4 KiB and more.

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     bytes::{count32, shortened},
     facts::{Capability, Capability::*, Code},
-    read::patterns,
+    read::{patterns, search::Search},
 };
 
 /// Names of files that are kept of one class.
@@ -95,30 +95,36 @@ const MARKS: &[(Capability, &[&str])] = &[
 /// Stands for a text that names a place where others keep keys.
 pub(crate) const STORE: &str = "a place where others keep keys";
 /// Parts of texts that name a place where others keep keys.
-const STORES: [&[u8]; 12] = [
-    b"allet*",
-    b"wallet.dat",
-    b"wallets/",
-    b"UTC--",
-    b"keystore/",
-    b"Login Data",
-    b"Local Extension Settings",
-    b"leveldb",
-    b"id_rsa",
-    b"Exodus",
-    b"Electrum",
-    b"tdata",
+const STORES: [&str; 12] = [
+    "allet*",
+    "wallet.dat",
+    "wallets/",
+    "UTC--",
+    "keystore/",
+    "Login Data",
+    "Local Extension Settings",
+    "leveld",
+    "id_rsa",
+    "Exodus",
+    "Electrum",
+    "tdata",
 ];
 /// Parts of texts that name a place from which things start by themselves.
-const STARTERS: [&[u8]; 7] = [
-    b"CurrentVersion\\Run",
-    b"/LaunchAgents",
-    b"/LaunchDaemons",
-    b".config/autostart",
-    b"schtasks",
-    b"crontab",
-    b"Programs\\Startup",
+const STARTERS: [&str; 7] = [
+    "CurrentVersion\\Run",
+    "/LaunchAgents",
+    "/LaunchDaemons",
+    ".config/autostart",
+    "schtasks",
+    "cronta",
+    "Programs\\Startup",
 ];
+
+/// Both of them, the places of keys first.
+fn parts() -> &'static Search {
+    static PARTS: OnceLock<Search> = OnceLock::new();
+    PARTS.get_or_init(|| Search::new(STORES.into_iter().chain(STARTERS)))
+}
 
 /// Every mark, once.
 fn known() -> &'static HashMap<&'static [u8], &'static str> {
@@ -158,7 +164,9 @@ pub(crate) fn read<'bytes>(texts: impl Iterator<Item = &'bytes [u8]>) -> Code {
         if let Some(mark) = mark(text) {
             places.entry(mark).or_insert(number);
         }
-        if STORES.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
+        let (mut store, mut starter) = (false, false);
+        parts().each(text, |_, part| *(if part < STORES.len() { &mut store } else { &mut starter }) = true);
+        if store {
             places.entry(STORE).or_insert(number);
         }
         if [&b"http://"[..], b"https://", b"wss://", b"ws://", b"ftp://", b"ldap://", b"rmi://"]
@@ -166,7 +174,7 @@ pub(crate) fn read<'bytes>(texts: impl Iterator<Item = &'bytes [u8]>) -> Code {
             .any(|scheme| text.starts_with(scheme))
         {
             places.entry(ADDRESS).or_insert(number);
-        } else if STARTERS.iter().any(|part| crate::bytes::find(text, part, 0).is_some()) {
+        } else if starter {
             places.entry(STARTER).or_insert(number);
         } else if resources.len() < RESOURCES_MAX && says_file(text) {
             resources.insert(text);
@@ -222,8 +230,8 @@ fn says_file(name: &[u8]) -> bool {
         b".blob",
         b".tmp",
     ];
-    let plain = (5..=100).contains(&name.len()) && name.iter().all(u8::is_ascii_graphic);
-    says_picture(name) || plain && ENDINGS.iter().any(|ending| name.ends_with(ending))
+    let plain = || (5..=100).contains(&name.len()) && name.iter().all(u8::is_ascii_graphic);
+    says_picture(name) || ENDINGS.iter().any(|ending| name.ends_with(ending)) && plain()
 }
 
 /// Does a name end as pictures, fonts and sounds do?
@@ -232,6 +240,10 @@ pub(crate) fn says_picture(name: &[u8]) -> bool {
         b".png", b".jpg", b".jpeg", b".gif", b".ico", b".webp", b".ttf", b".otf", b".woff", b".woff2",
         b".ogg", b".wav",
     ];
-    let tail = name[name.len().saturating_sub(6)..].to_ascii_lowercase();
-    name.len() > 4 && ENDINGS.iter().any(|ending| tail.ends_with(ending))
+    let tail = &name[name.len().saturating_sub(6)..];
+    let is = |ending: &&[u8]| {
+        let start = tail.len().checked_sub(ending.len());
+        start.is_some_and(|start| tail[start..].eq_ignore_ascii_case(ending))
+    };
+    name.len() > 4 && tail.contains(&b'.') && ENDINGS.iter().any(is)
 }

@@ -134,17 +134,18 @@ fn when_opened(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) {
         }
     } else if bytes.starts_with(b"[InternetShortcut]") {
         after(b"URL=").filter(|address| address.starts_with("file:") || address.starts_with("\\\\"))
-    } else if has(b"[Desktop Entry]") && loose {
+    } else if loose && has(b"[Desktop Entry]") {
         // As part of an installed package this is how applications are started.
         after(b"Exec=").filter(|command| {
             ["sh -c", "curl ", "wget ", "| sh", "base64 "].iter().any(|mark| command.contains(mark))
         })
-    } else {
+    } else if holder.name().to_ascii_lowercase().ends_with(".csv") {
         // A cell that asks another program, which spreadsheets offer to start.
         [&b"=cmd|"[..], b"=CMD|", b"=MSEXCEL|", b"+cmd|", b"@SUM(1+1)*cmd|"]
             .iter()
             .find_map(|mark| after(mark).map(|rest| format!("cmd|{rest}")))
-            .filter(|_| holder.name().to_ascii_lowercase().ends_with(".csv"))
+    } else {
+        None
     };
     if let Some(what) = what {
         taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command: what });

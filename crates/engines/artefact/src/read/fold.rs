@@ -216,11 +216,12 @@ pub(crate) fn fold(text: &str, language: Language) -> Option<Folded> {
     }
     let (plain, seams) = counted(&folded);
     let mut decoded = String::new();
+    let literals = coded::literals(&plain);
     if language != Language::Shell {
-        decode_literals(&plain, &mut decoded);
+        decode_literals(&literals, &mut decoded);
         letters(&plain, &mut decoded);
     }
-    let coded = coded::look(&plain);
+    let coded = coded::look(&plain, &literals);
     let changed = plain != text;
     let mut all = plain.into_owned();
     if !decoded.is_empty() {
@@ -261,13 +262,8 @@ fn is_base64(byte: u8) -> bool {
 }
 
 /// Adds what literals of base64 or hexadecimal digits decode to, when it is text.
-fn decode_literals(text: &str, decoded: &mut String) {
-    let mut rest = text;
-    while let Some(at) = memchr::memchr3(b'\'', b'"', b'`', rest.as_bytes()) {
-        let quote = rest.as_bytes()[at];
-        let body = &rest[at + 1..];
-        let end = memchr::memchr2(quote, b'\n', body.as_bytes()).unwrap_or(body.len());
-        let literal = &body[..end];
+fn decode_literals(literals: &[&str], decoded: &mut String) {
+    for literal in literals {
         // The first letters of most literals already are none of base64.
         let may = literal.as_bytes().iter().take(16).all(|byte| is_base64(*byte));
         if may && literal.len() >= 8 && literal.len() < 256 << 10 && decoded.len() < DECODED_BYTES_MAX {
@@ -282,7 +278,6 @@ fn decode_literals(text: &str, decoded: &mut String) {
                 decoded.push('\n');
             }
         }
-        rest = body.get(end + 1..).unwrap_or_default();
     }
 }
 

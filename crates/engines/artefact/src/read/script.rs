@@ -1,6 +1,9 @@
 //! Scripts: their language, what they could do, what they load, and whether they hide it.
 
 mod hidden;
+mod language;
+mod loads;
+mod says;
 mod tongues;
 
 use std::collections::HashSet;
@@ -46,7 +49,8 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     let runs = holder.context.role == Role::Hook && (bytes.starts_with(b"#!") || HOOKS.contains(&file));
     let hook = runs.then(|| file.to_owned());
     let distribution = taker.objects.first().is_some_and(|root| matches!(root.kind, Kind::Deb | Kind::Rpm));
-    let known = tongues::by_file(file, bytes, distribution).or_else(|| language(bytes, name, hook.is_some()));
+    let known = tongues::by_file(file, bytes, distribution)
+        .or_else(|| language::language(bytes, name, hook.is_some()));
     let (language, hidden) = match known {
         Some(language) => (language, tongues::Hidden::No),
         None => match tongues::hidden(file, bytes, kind) {
@@ -85,10 +89,10 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         seen: Vec::new(),
         together: Vec::new(),
         wide: Vec::new(),
-        names: tongues::names(&text, file),
+        names: says::names(&text, file),
         disguised: hidden == tongues::Hidden::Disguised,
         dormant: hidden == tongues::Hidden::Dormant,
-        loads: loads(&text, language),
+        loads: loads::loads(&text, language),
         obfuscated: Vec::new(),
         minified: text.len() > 20_000 && lines * 500 < text.len(),
         hook,
@@ -100,9 +104,9 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     record(&mut script, &text, &raw, all.as_deref());
     obfuscation(&mut script, &text, folded.as_deref());
     script.together = together(all.as_deref().unwrap_or(&raw));
-    script.wide = tongues::wide(all.as_deref().unwrap_or(&raw), text.len());
+    script.wide = says::wide(all.as_deref().unwrap_or(&raw), text.len());
     hidden::note(&mut script, &hidden_words, &told, carried);
-    if let Some(word) = tongues::wraps(folded.as_deref().unwrap_or(&text), language) {
+    if let Some(word) = says::wraps(folded.as_deref().unwrap_or(&text), language) {
         patterns::see(&mut script.seen, Capability::Wraps, word, 0);
         script.wide.push(Capability::Wraps);
     }
@@ -184,142 +188,6 @@ fn steps(taker: &mut Taker, holder: &Holder, script: &Script, text: &str, found:
     }
 }
 
-/// The language: what the first line names, or what the text looks like; names only help where the text fits.
-fn language(bytes: &[u8], name: &str, hook: bool) -> Option<Language> {
-    let head = &bytes[..bytes.len().min(8192)];
-    let head = plain(&head[..head.len() & !1]);
-    if let Some(first) = head.strip_prefix("#!") {
-        return Some(interpreter(first.lines().next().unwrap_or_default()));
-    }
-    let ending = name
-        .rsplit('/')
-        .next()
-        .unwrap_or(name)
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase());
-    let by_name = match ending.as_deref().unwrap_or_default() {
-        "js" | "mjs" | "cjs" | "jsx" | "ts" | "node" | "jse" => Some(Language::JavaScript),
-        "py" | "pyw" | "pth" => Some(Language::Python),
-        "sh" | "bash" | "command" | "zsh" | "tool" => Some(Language::Shell),
-        "ps1" | "psm1" | "psd1" => Some(Language::PowerShell),
-        "bat" | "cmd" => Some(Language::Batch),
-        "vbs" | "vbe" | "hta" | "wsf" | "vba" | "bas" => Some(Language::VisualBasic),
-        "pl" | "pm" => Some(Language::Perl),
-        "rb" => Some(Language::Ruby),
-        "php" => Some(Language::Php),
-        "applescript" | "scpt" => Some(Language::AppleScript),
-        "lua" => Some(Language::Lua),
-        _ => None,
-    };
-    // Texts that only describe: their examples are not run.
-    let describes = matches!(
-        ending.as_deref(),
-        Some(
-            "md" | "txt"
-                | "rst"
-                | "html"
-                | "htm"
-                | "json"
-                | "map"
-                | "css"
-                | "c"
-                | "h"
-                | "cpp"
-                | "hpp"
-                | "rs"
-                | "go"
-                | "java"
-                | "sol"
-                | "po"
-                | "xml"
-                | "svg"
-                | "csv"
-                | "toml"
-                | "yml"
-                | "yaml"
-                | "ini"
-                | "conf"
-                | "cfg"
-                | "log"
-                | "in"
-                | "am"
-                | "m4"
-                | "tex"
-                | "scss"
-                | "less"
-                | "wast"
-                | "proto"
-        )
-    );
-    by_name
-        .or_else(|| (!describes || hook).then(|| by_content(&head)).flatten())
-        .or(hook.then_some(Language::Other))
-}
-
-fn interpreter(first: &str) -> Language {
-    let mut words = first.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
-    let mut program = words.next().unwrap_or_default();
-    if program == "env" {
-        program = words.find(|word| !word.starts_with('-') && !word.contains('=')).unwrap_or_default();
-    }
-    match program.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.') {
-        "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" => Language::Shell,
-        "python" | "pypy" => Language::Python,
-        "node" | "nodejs" | "deno" | "bun" => Language::JavaScript,
-        "perl" => Language::Perl,
-        "ruby" => Language::Ruby,
-        "osascript" => Language::AppleScript,
-        "pwsh" | "powershell" => Language::PowerShell,
-        "php" => Language::Php,
-        "lua" | "luajit" => Language::Lua,
-        "tclsh" | "wish" | "expect" => Language::Tcl,
-        _ => Language::Other,
-    }
-}
-
-/// Two marks of a language, at least.
-fn by_content(head: &str) -> Option<Language> {
-    const MARKS: [(Language, &[&str]); 5] = [
-        (
-            Language::JavaScript,
-            &[
-                "require(",
-                "module.exports",
-                "const ",
-                "=> {",
-                "function(",
-                "function (",
-                "'use strict'",
-                "process.",
-                "console.log(",
-            ],
-        ),
-        (
-            Language::Python,
-            &[
-                "\nimport ",
-                "import os",
-                "import sys",
-                "def ",
-                "from setuptools",
-                "if __name__",
-                "print(",
-                "exec(",
-            ],
-        ),
-        (
-            Language::PowerShell,
-            &["$env:", "Write-Host", "Invoke-", "New-Object", "Start-Process", "-ExecutionPolicy", "Get-"],
-        ),
-        (Language::Batch, &["@echo off", "%~dp0", "setlocal", "REM ", "schtasks", "reg add", "goto "]),
-        (Language::VisualBasic, &["CreateObject(", "Dim ", "WScript.", "Set ", "End Sub", "On Error"]),
-    ];
-    let counted = MARKS
-        .iter()
-        .map(|(language, marks)| (marks.iter().filter(|mark| head.contains(**mark)).count(), *language));
-    counted.filter(|(count, _)| *count >= 2).max_by_key(|(count, _)| *count).map(|(_, language)| language)
-}
-
 /// Everything that is seen, in order; a few of each capability.
 fn sights(text: &str, language: Language) -> Vec<(usize, Capability, &'static str)> {
     let bytes = text.as_bytes();
@@ -331,7 +199,7 @@ fn sights(text: &str, language: Language) -> Vec<(usize, Capability, &'static st
             && at > 0
             && bytes[at - 1] == b'.'
             && pattern.starts_with("eval(");
-        !inside && !method && tongues::says(language, bytes, at, capability, pattern)
+        !inside && !method && says::says(language, bytes, at, capability, pattern)
     })
 }
 
@@ -436,91 +304,9 @@ fn weight<'all>(capabilities: impl Iterator<Item = &'all Capability>) -> u32 {
         .sum()
 }
 
-/// Other files that it loads or runs, as it names them.
-fn loads(text: &str, language: Language) -> Vec<String> {
-    let marks: &[&str] = match language {
-        Language::JavaScript => &["require(", "import(", "from ", "fork(", "import "],
-        Language::Python => &["import_module(", "from .", "run_path("],
-        _ => &[],
-    };
-    let mut loads = Vec::new();
-    if text.len() <= TEXT_BYTES_MAX {
-        neighbours(text, language, &mut loads);
-    }
-    for mark in marks {
-        for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
-            let rest = text[at + mark.len()..].trim_start();
-            let Some(quote) = rest.chars().next().filter(|letter| matches!(letter, '\'' | '"' | '`')) else {
-                continue;
-            };
-            let word: String = rest[1..]
-                .chars()
-                .take_while(|letter| *letter != quote && *letter != '\n')
-                .take(200)
-                .collect();
-            if word.starts_with('.') && !loads.contains(&word) && loads.len() < 64 {
-                loads.push(word);
-            }
-        }
-    }
-    loads
-}
-
-/// Files of the same package that a short script starts or imports by other ways.
-fn neighbours(text: &str, language: Language, loads: &mut Vec<String>) {
-    let starts = ["fork(", "spawn", "exec", "Worker("].iter().any(|mark| text.contains(mark));
-    if language == Language::JavaScript && starts {
-        for word in text.split(['\'', '"', '`']).skip(1).step_by(2).take(400) {
-            let script = [".js", ".cjs", ".mjs", ".sh", ".py"].iter().any(|ending| word.ends_with(ending));
-            if script
-                && word.len() < 100
-                && !word.starts_with('/')
-                && !word.contains("://")
-                && loads.len() < 64
-            {
-                loads.push(format!("./{}", word.trim_start_matches("./")));
-            }
-        }
-    }
-    if language == Language::Python {
-        for line in text.lines().take(2000) {
-            let trimmed = line.trim_start();
-            if !trimmed.starts_with("from") && !trimmed.starts_with("import") {
-                continue;
-            }
-            let mut words = line.split_whitespace();
-            let (first, module) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            if !matches!(first, "from" | "import") || loads.len() >= 64 {
-                continue;
-            }
-            if let Some(inner) = module.strip_prefix('.') {
-                // `from . import a, b` names modules beside it, `from .a import b` one of them.
-                if inner.is_empty() {
-                    let names = line.split_once(" import ").map_or("", |(_, names)| names).split(',');
-                    let names = names.filter_map(|name| name.split_whitespace().next()).take(16);
-                    loads.extend(names.map(|name| format!("./{}", name.trim_matches(['(', ')']))));
-                } else if !inner.starts_with('.') {
-                    loads.push(format!("./{}", inner.replace('.', "/")));
-                }
-                continue;
-            }
-            let module = module.trim_end_matches([',', ';']).replace('.', "/");
-            loads.push(format!("./{module}"));
-            if first == "import" {
-                // `import a, b.c as d` names several.
-                let names = line.trim_start().trim_start_matches("import").split([',', ';']).skip(1);
-                let first_words = names.filter_map(|name| name.split_whitespace().next());
-                loads.extend(first_words.take(16).map(|name| format!("./{}", name.replace('.', "/"))));
-            } else if let (Some("import"), Some(name)) = (words.next(), words.next()) {
-                loads.push(format!("./{module}/{}", name.trim_end_matches(',')));
-            }
-        }
-    }
-}
-
 /// Reasons to call it obfuscated.
 fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
-    if tongues::pushed_aside(text) {
+    if says::pushed_aside(text) {
         script.obfuscated.push("code is pushed out of sight to the right, like an encoded command".into());
     }
     if let Some(Seen { evidence, .. }) =
@@ -543,10 +329,12 @@ fn obfuscation(script: &mut Script, text: &str, folded: Option<&str>) {
     {
         script.obfuscated.push("PowerShell with an encoded command".into());
     }
-    let computed = || ["& (\"{", "&(\"{", ".(\"{", "(\"{1}", "(\"{2}"].iter().any(|mark| lower.contains(mark))
-        && lower.contains("-f")
-        || (lower.contains("[char[]]") && lower.contains("-join"))
-        || lower.contains("&('") && lower.contains("'+'");
+    let computed = || {
+        ["& (\"{", "&(\"{", ".(\"{", "(\"{1}", "(\"{2}"].iter().any(|mark| lower.contains(mark))
+            && lower.contains("-f")
+            || (lower.contains("[char[]]") && lower.contains("-join"))
+            || lower.contains("&('") && lower.contains("'+'")
+    };
     if script.language == Language::PowerShell && computed() {
         script.obfuscated.push("names of commands like an encoded command, put together from pieces".into());
     }

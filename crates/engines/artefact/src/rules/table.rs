@@ -7,6 +7,8 @@ mod installers;
 mod programs;
 mod starts;
 
+use std::sync::OnceLock;
+
 use sha2::{Digest, Sha256};
 
 use super::case::{Case, Match};
@@ -68,7 +70,7 @@ pub static RULES: &[Rule] = &{
 /// SHA-256 over the table and the source of the conjunctions. Stands in certificates.
 #[must_use]
 pub fn rules_hash() -> String {
-    const SOURCES: [&str; 24] = [
+    const SOURCES: [&str; 25] = [
         include_str!("table.rs"),
         include_str!("table/installers.rs"),
         include_str!("table/programs.rs"),
@@ -77,6 +79,7 @@ pub fn rules_hash() -> String {
         include_str!("table/bytecode.rs"),
         include_str!("table/conduct.rs"),
         include_str!("conduct.rs"),
+        include_str!("conduct/clusters.rs"),
         include_str!("conduct/programs.rs"),
         include_str!("conduct/settings.rs"),
         include_str!("bytecode.rs"),
@@ -94,12 +97,16 @@ pub fn rules_hash() -> String {
         include_str!("releases.rs"),
         include_str!("judge.rs"),
     ];
-    let mut hash = Sha256::new();
-    for source in SOURCES {
-        hash.update(source);
-        hash.update([0]);
-    }
-    hex(&hash.finalize())
+    static HASH: OnceLock<String> = OnceLock::new();
+    let hashed = || {
+        let mut hash = Sha256::new();
+        for source in SOURCES {
+            hash.update(source);
+            hash.update([0]);
+        }
+        hex(&hash.finalize())
+    };
+    HASH.get_or_init(hashed).clone()
 }
 
 #[cfg(test)]

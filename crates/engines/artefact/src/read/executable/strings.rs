@@ -67,13 +67,15 @@ fn says_data(run: &[u8]) -> bool {
 
 /// Short texts between NULs that could be arguments.
 fn words(bytes: &[u8], executable: &mut Executable) {
-    let mut from = 0;
-    for end in memchr::memchr_iter(0, bytes).chain([bytes.len()]) {
-        let run = &bytes[from..end];
-        from = end + 1;
-        if run.len() < 2 {
+    let mut at = 0;
+    while let Some([first, second, ..]) = bytes.get(at..) {
+        // Most of what stands between NULs is shorter.
+        if *first == 0 || *second == 0 {
+            at += 1;
             continue;
         }
+        let run = &bytes[at..memchr::memchr(0, &bytes[at..]).map_or(bytes.len(), |end| at + end)];
+        at += run.len() + 1;
         let fits = (2..=32).contains(&run.len())
             && run.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
         if executable.names.len() < 64 && says_data(run) {
@@ -105,7 +107,8 @@ fn words(bytes: &[u8], executable: &mut Executable) {
 /// The differences of neighbouring bytes are the same for every key, so that one search finds all of them.
 fn xored(bytes: &[u8]) -> Option<String> {
     const TEXTS: [&[u8]; 4] = [b"https://", b"Mozilla/5.0", b"CreateProcess", b"/bin/sh -c"];
-    let differences: Vec<u8> = bytes.windows(2).map(|pair| pair[0] ^ pair[1]).collect();
+    let differences: Vec<u8> =
+        bytes.iter().zip(&bytes[1.min(bytes.len())..]).map(|(one, next)| one ^ next).collect();
     for text in TEXTS {
         let wanted: Vec<u8> = text.windows(2).map(|pair| pair[0] ^ pair[1]).collect();
         for at in memchr::memmem::find_iter(&differences, &wanted) {

@@ -149,7 +149,7 @@ fn may_be_address(bytes: &[u8]) -> bool {
 }
 
 /// Undoes the codes of a script.
-pub(super) fn look(text: &str) -> Coded {
+pub(super) fn look(text: &str, literals: &[&str]) -> Coded {
     let mut coded = Coded::default();
     let marks = marks(text);
     let (turned, rot13, rot47) = (marks.turned, marks.rot13, marks.rot47);
@@ -158,7 +158,7 @@ pub(super) fn look(text: &str) -> Coded {
     if marks.numbers {
         steps.push(Step::Less(0));
     }
-    let mut literals = literals(text);
+    let mut literals = literals[..literals.len().min(LITERALS_MAX)].to_vec();
     if rot13 || rot47 || marks.rev {
         literals.extend(text.split_whitespace().filter(|word| word.len() > 5).take(LITERALS_MAX));
     }
@@ -205,15 +205,15 @@ fn rotated47(letter: char) -> char {
     }
 }
 
-/// Literals on one line, without their quotes.
-fn literals(text: &str) -> Vec<&str> {
+/// Literals of more than three bytes on one line, without their quotes.
+pub(super) fn literals(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = memchr::memchr3(b'\'', b'"', b'`', rest.as_bytes()) {
         let quote = rest.as_bytes()[at];
         let body = &rest[at + 1..];
         let end = memchr::memchr2(quote, b'\n', body.as_bytes()).unwrap_or(body.len());
-        if end > 3 && found.len() < LITERALS_MAX {
+        if end > 3 {
             found.push(&body[..end]);
         }
         rest = body.get(end + 1..).unwrap_or_default();
@@ -451,6 +451,10 @@ fn base85(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
+    fn undone(script: &str) -> Coded {
+        look(script, &literals(script))
+    }
+
     fn numbers(text: &str, code: impl Fn(i64, i64) -> i64) -> String {
         let numbers = (0_i64..).zip(text.bytes()).map(|(at, byte)| code(at, i64::from(byte)).to_string());
         format!("[{}]", numbers.collect::<Vec<_>>().join(","))
@@ -471,11 +475,11 @@ mod tests {
             "'9EEADi^^2]:?G2=:5^I'".to_owned(),
             "'iuuqt;00b/jowbmje0y'".to_owned(),
         ] {
-            let coded = look(&code);
+            let coded = undone(&code);
             assert!(coded.text.contains(address), "{code}: {coded:?}");
             assert_eq!(coded.told.len(), 1, "{code}");
         }
-        assert!(look("let a=[1,2,3,4,5,6,7,8,9,10,11,12];let b='https://a.invalid/'").told.is_empty());
+        assert!(undone("let a=[1,2,3,4,5,6,7,8,9,10,11,12];let b='https://a.invalid/'").told.is_empty());
     }
 
     #[test]
@@ -491,7 +495,7 @@ mod tests {
             ("printf %s ]4@?7:8^2FE@DE2CE | tr '!-~' 'P-~!-O'", ".config/autostart"),
             ("b('eJzLKCkpsNLXT9TLzCtLzMlMAQAwjwXP')", "http://a.invalid"),
         ] {
-            let coded = look(script);
+            let coded = undone(script);
             assert!(coded.text.contains(word), "{script}: {coded:?}");
         }
     }

@@ -5,7 +5,7 @@ use super::{
         case::{Case, Match},
         scripts::is_application,
     },
-    KEEP, REACH, RUN, START, STAY, all_scripts, clusters, is_library,
+    clusters::{FEW, KEEP, REACH, RUN, START, STAY, all_scripts, clusters, is_library},
 };
 use crate::{
     facts::{Capability, Capability::*, Object, Script},
@@ -77,7 +77,7 @@ pub(crate) fn hides_words(case: &Case<'_>) -> Vec<Match> {
 pub(crate) fn wraps_keys(case: &Case<'_>) -> Vec<Match> {
     let scripts = all_scripts(case);
     // In a large library of others' keys everything occurs.
-    if is_library(case) && scripts.len() > super::FEW {
+    if is_library(case) && scripts.len() > FEW {
         return Vec::new();
     }
     let found = scripts.iter().filter_map(|(object, script)| {

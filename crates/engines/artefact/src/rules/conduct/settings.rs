@@ -5,7 +5,7 @@ use super::{
         case::{Case, Match},
         scripts::is_application,
     },
-    all_scripts, is_extension,
+    clusters::{all_scripts, is_extension},
 };
 use crate::{
     facts::{ActiveContent, Capability::*, Object},

@@ -7,7 +7,7 @@ use crate::{
     facts::Kind,
     judge,
     limits::Limits,
-    read::{android, biff},
+    read::{android, biff, fold},
     take::{read_as, take_apart},
     unpack::lzma2,
 };
@@ -30,7 +30,67 @@ fn limits() -> Limits {
 /// # Panics
 /// When the reader does; that is what fuzzing looks for.
 pub fn read_bytes_as(kind: Kind, bytes: &[u8]) {
-    read_as(bytes, kind, limits());
+    read_as(bytes, kind, "fuzz", limits());
+}
+
+/// Reads bytes as a file of settings; the first byte says which one.
+///
+/// # Panics
+/// When a reader does.
+pub fn settings(bytes: &[u8]) {
+    const FILES: [(&str, Kind); 22] = [
+        ("package.json", Kind::Json),
+        (".npmrc", Kind::Text),
+        ("Gemfile", Kind::Text),
+        ("pom.xml", Kind::Xml),
+        ("pip.conf", Kind::Text),
+        ("manifest.json", Kind::Json),
+        ("AppxManifest.xml", Kind::Xml),
+        ("config.json", Kind::Json),
+        (".cargo/config.toml", Kind::Text),
+        (".git/config", Kind::Text),
+        ("compose.yml", Kind::Text),
+        (".vscode/settings.json", Kind::Json),
+        (".claude/hooks.json", Kind::Json),
+        ("a.exe.config", Kind::Xml),
+        ("requirements.txt", Kind::Text),
+        ("a.html", Kind::Html),
+        ("etc/environment.d/a.conf", Kind::Text),
+        ("tauri.conf.json", Kind::Json),
+        ("latest.yml", Kind::Text),
+        ("a.sh", Kind::Script),
+        ("Dockerfile", Kind::Text),
+        ("Makefile", Kind::Text),
+    ];
+    if let [which, rest @ ..] = bytes {
+        let (name, kind) = FILES[usize::from(*which) % FILES.len()];
+        read_as(rest, kind, name, limits());
+    }
+}
+
+/// Puts a script together; the first byte says in which language.
+///
+/// # Panics
+/// When that does.
+pub fn folded(bytes: &[u8]) {
+    use crate::facts::Language::{
+        AppleScript, JavaScript, Lua, Perl, Php, PowerShell, Python, Ruby, Shell, VisualBasic,
+    };
+    const LANGUAGES: [crate::facts::Language; 10] =
+        [JavaScript, Python, Shell, PowerShell, VisualBasic, Perl, Php, Ruby, AppleScript, Lua];
+    let [which, rest @ ..] = bytes else { return };
+    let Ok(text) = std::str::from_utf8(rest) else { return };
+    if let Some(folded) = fold::fold(text, LANGUAGES[usize::from(*which) % LANGUAGES.len()]) {
+        let _ = (folded.names(), folded.hides(0, 4));
+    }
+}
+
+/// What stands behind a script.
+///
+/// # Panics
+/// When the reader does.
+pub fn behind(bytes: &[u8]) {
+    read_as(&[b"#!/bin/sh\n", bytes].concat(), Kind::Script, "a.run", limits());
 }
 
 /// Our own reader of LZMA2 beside the well-kept one.

@@ -1,5 +1,7 @@
 //! Takes an artefact apart: one walk, one budget, whatever is inside.
 
+mod fault;
+
 use std::{
     io::Read,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -16,46 +18,14 @@ use crate::{
     magic, read, unpack,
 };
 
+pub(crate) use fault::Fault;
+
 /// Steps that are kept of scripts which nothing starts by itself.
 const STEPS_MAX: usize = 20_000;
 /// Contradictions that are kept of one container.
 const CONTRADICTIONS_MAX: usize = 64;
 /// Unopened objects that are listed one by one.
 const UNOPENED_MAX: usize = 1000;
-
-/// Why a container could not be read to its end.
-#[derive(Debug)]
-pub(crate) enum Fault {
-    /// It breaks the rules of its format.
-    Damaged(String),
-    /// A variant that there is no reader for.
-    Variant(String),
-    /// It wants a password.
-    Encrypted,
-    /// No reader at all.
-    NoReader,
-    /// A limit was hit.
-    Limit(Limit),
-}
-
-impl Fault {
-    /// Something damaged, said in words.
-    pub(crate) fn damaged(words: impl Into<String>) -> Self {
-        Self::Damaged(words.into())
-    }
-}
-
-impl From<Limit> for Fault {
-    fn from(limit: Limit) -> Self {
-        Self::Limit(limit)
-    }
-}
-
-impl From<std::io::Error> for Fault {
-    fn from(error: std::io::Error) -> Self {
-        Self::Damaged(error.to_string())
-    }
-}
 
 /// What is known of the surroundings of an object, beyond what its own bytes say.
 #[derive(Debug, Clone, Default)]
@@ -161,16 +131,16 @@ fn walk(mut taker: Taker, bytes: &[u8], name: &str) -> Facts {
     }
 }
 
-/// For fuzzing: one reader without anything that catches its panics.
-pub(crate) fn read_as(bytes: &[u8], kind: Kind, limits: Limits) {
+/// For fuzzing: one reader without anything that catches its panics. `name` is what the file is called.
+pub(crate) fn read_as(bytes: &[u8], kind: Kind, name: &str, limits: Limits) {
     let mut taker = Taker::new(limits);
-    let root = Place { name: "fuzz".to_owned(), ..Place::default() };
+    let root = Place { name: name.to_owned(), ..Place::default() };
     // The object is made of a text, so that only the one reader is asked.
     if taker.open(root, b"fuzz").is_some() {
         let holder = Holder { id: ObjectId(0), depth: 0, path: String::new(), context: Context::default() };
         taker.object_mut(ObjectId(0)).kind = kind;
         for outcome in [
-            read::look(&mut taker, &holder, bytes, kind, "fuzz"),
+            read::look(&mut taker, &holder, bytes, kind, name),
             unpack::one(&mut taker, &holder, bytes, kind),
         ] {
             if let Err(fault) = outcome {

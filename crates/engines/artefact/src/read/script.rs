@@ -1,5 +1,6 @@
 //! Scripts: their language, what they could do, what they load, and whether they hide it.
 
+mod dockerfile;
 mod hidden;
 mod language;
 mod loads;

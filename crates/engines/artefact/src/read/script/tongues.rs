@@ -1,6 +1,6 @@
 //! What a script is written in when its name does not say it, and how it is read then.
 
-use super::plain;
+use super::{dockerfile, plain};
 use crate::facts::{Kind, Language};
 
 /// Texts under names of data that are looked at. *Units*: bytes.
@@ -30,6 +30,7 @@ pub(super) fn by_file(file: &str, bytes: &[u8], distribution: bool) -> Option<La
         ("pkgbuild" | ".envrc" | ".bashrc" | ".zshrc" | ".profile" | ".bash_profile", _) if !distribution => {
             Some(Language::Shell)
         }
+        (name, _) if !distribution && dockerfile::is_name(name) => Some(Language::Shell),
         ("rakefile" | "gemfile" | "podfile" | "vagrantfile", _) | (_, "gemspec") if !distribution => {
             Some(Language::Ruby)
         }
@@ -170,11 +171,15 @@ fn spoken(head: &str, wanted: usize) -> Option<Language> {
         .map(|(_, language)| language)
 }
 
-/// The text as its language reads it: only the commands of a file of Make, with its variables as the shell writes them.
+/// The text as its language reads it: of a file of Make or Docker only the commands, with variables as the shell writes
+/// them.
 pub(super) fn prepared(file: &str, text: String) -> String {
     let lower = file.to_ascii_lowercase();
     if lower.ends_with(".ipynb") {
         return cells(&text).unwrap_or(text);
+    }
+    if dockerfile::is_name(&lower) {
+        return dockerfile::commands(&text);
     }
     let make = matches!(lower.as_str(), "makefile" | "gnumakefile") || lower.ends_with(".mk");
     if !make {

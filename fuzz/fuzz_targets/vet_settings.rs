@@ -1,0 +1,4 @@
+//! Files of settings.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| madang_artefact::probe::settings(data));

@@ -228,7 +228,7 @@ impl Short {
             // Several may begin at the same place; the finder names only one.
             for number in &self.numbers {
                 let number = usize::from(*number);
-                if bytes[start..].starts_with(texts[number]) {
+                if bytes[start] == texts[number][0] && bytes[start..].starts_with(texts[number]) {
                     found(start, number);
                 }
             }

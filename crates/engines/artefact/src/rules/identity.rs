@@ -29,7 +29,7 @@ pub(crate) fn unsigned(case: &Case<'_>) -> Vec<Match> {
     let adhoc = all.iter().filter(|object| object.signature.is_some()).count();
     let evidence = all.iter().take(8).map(|object| case.at(object.id, 0, object.kind.words())).collect();
     let sentence = format!(
-        "{} programs or installers are signed by nobody ({adhoc} of them with a signature that anybody can make).",
+        "Programs or installers that nobody signed: {} (with a signature that anybody can make: {adhoc}).",
         all.len()
     );
     vec![Match { sentence, severity, evidence }]

@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::{Timestamp, tz::TimeZone};
 use madang_artefact::{
-    facts::Kind,
+    facts::{Facts, Kind},
     report::{Finding, Severity, Verdict},
 };
 use madang_text::{Translator, key};
@@ -107,7 +107,7 @@ fn report<'a>(at: usize, vetted: &'a Vetted, t: &Translator, phrases: &Phrases<'
         anchor: format!("a{}", at + 1),
         name: safe(&facts.name),
         size: size(facts.size_bytes),
-        kind: kind(t, facts.objects.first().map_or(Kind::Data, |object| object.kind)),
+        kind: what(t, facts),
         tone,
         verdict: t.say(verdict),
         meaning: t.say(meaning),
@@ -185,6 +185,21 @@ fn place(path: &str, line: u32) -> String {
     format!("{}{line}", shown.join(" › "))
 }
 
+/// What people call it: a package by its format, anything else by its kind.
+fn what(t: &Translator, facts: &Facts) -> String {
+    let packages = facts.objects.iter().filter_map(|object| object.package.as_ref());
+    let format = packages.map(|package| package.format.as_str()).find_map(|format| match format {
+        "npm" => Some(key("vetting-npm")),
+        "wheel" => Some(key("vetting-wheel")),
+        "sdist" => Some(key("vetting-sdist")),
+        _ => None,
+    });
+    let root = facts.objects.first().map_or(Kind::Data, |object| object.kind);
+    format
+        .filter(|_| matches!(root, Kind::Gzip | Kind::Zip))
+        .map_or_else(|| kind(t, root), |words| t.say(words))
+}
+
 /// What an artefact is, in the page's language: messages are named by the words that reports keep.
 fn kind(t: &Translator, kind: Kind) -> String {
     match serde_json::to_value(kind) {
@@ -199,11 +214,14 @@ fn found(finding: &Finding, t: &Translator, phrases: &Phrases<'_>) -> Found {
         Severity::Review => ("warn", key("vetting-severity-review")),
         Severity::Info => ("note", key("vetting-severity-info")),
     };
-    let evidence = finding
-        .evidence
-        .iter()
-        .map(|evidence| (place(&evidence.path, evidence.line), safe(&evidence.text)))
-        .collect();
+    // One line may show several capabilities; it is shown once.
+    let mut evidence: Vec<(String, String)> = Vec::new();
+    for piece in &finding.evidence {
+        let shown = (place(&piece.path, piece.line), safe(&piece.text));
+        if !evidence.contains(&shown) {
+            evidence.push(shown);
+        }
+    }
     Found {
         sentence: marked(&phrases.say(&finding.sentence)),
         why: phrases.say(&finding.why),
@@ -227,7 +245,7 @@ fn marked(sentence: &str) -> String {
     let mut markup = String::new();
     for (at, part) in parts.iter().enumerate() {
         match (at % 2, at + 1 == parts.len()) {
-            (1, false) => markup += &format!("<code>{part}</code>"),
+            (1, false) => markup += &format!("<code>{}</code>", place(part, 0)),
             (1, true) => markup += &format!("`{part}"),
             _ => markup += part,
         }

@@ -38,7 +38,16 @@ fn wide(bytes: &[u8], executable: &mut Executable) {
     let mut at = 0;
     // Only runs of at least six letters count; most of a program has none.
     while let Some(zero) = memchr::memchr(0, &bytes[at..]) {
-        let start = (at + zero).saturating_sub(1);
+        let zero = at + zero;
+        // Two more letters at least, and no NUL behind a NUL: most places end here.
+        if bytes.get(zero + 2) != Some(&0) || bytes.get(zero + 4) != Some(&0) || bytes[zero + 1] == 0 {
+            at = zero + 1;
+            while bytes.get(at) == Some(&0) {
+                at += 1;
+            }
+            continue;
+        }
+        let start = zero.saturating_sub(1);
         let mut end = start;
         while bytes.get(end + 1) == Some(&0) && bytes.get(end).is_some_and(|byte| (32..127).contains(byte)) {
             end += 2;
@@ -47,7 +56,7 @@ fn wide(bytes: &[u8], executable: &mut Executable) {
             narrow.extend(bytes[start..end].iter().step_by(2));
             narrow.push(b'\n');
         }
-        at = end.max(at + zero + 1);
+        at = end.max(zero + 1);
     }
     for (at, capability, pattern) in patterns::programs().firsts(&narrow) {
         patterns::see(&mut executable.seen, capability, pattern, at);

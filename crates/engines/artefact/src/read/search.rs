@@ -80,9 +80,9 @@ impl Search {
         let mut entries = Vec::new();
         for (number, text) in (0_u16..).zip(&texts) {
             if text.len() < LONG_BYTES_MIN {
-                numbers.push(number)
+                numbers.push(number);
             } else {
-                entries.extend(grams(number, text))
+                entries.extend(grams(number, text));
             }
         }
         let short = (!numbers.is_empty()).then(|| {

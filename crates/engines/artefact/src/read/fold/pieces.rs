@@ -317,10 +317,18 @@ pub(super) fn named(text: &str) -> String {
             }
             add(&pieces);
         }
-        for literal in
-            text.split(['`', '\'', '"', '\n']).filter(|literal| literal.contains('{') && literal.len() < 400)
-        {
-            add(&template(literal, &known));
+        let (mut start, mut filled) = (0, false);
+        for (at, byte) in bytes.iter().enumerate() {
+            filled |= *byte == b'{';
+            if is_quote(*byte) || *byte == b'\n' {
+                if filled && at - start < 400 {
+                    add(&template(&text[start..at], &known));
+                }
+                (start, filled) = (at + 1, false);
+            }
+        }
+        if filled && text.len() - start < 400 {
+            add(&template(&text[start..], &known));
         }
     }
     for (mark, how) in
@@ -378,12 +386,16 @@ fn is_name(letter: char) -> bool {
 fn literals(text: &str) -> HashMap<String, String> {
     let mut known: HashMap<String, Option<String>> = HashMap::new();
     for at in memchr::memchr_iter(b'=', text.as_bytes()) {
+        let behind = text[at + 1..].trim_start_matches([' ', '\t']);
+        // Most of what is given a name is no literal.
+        if !matches!(behind.as_bytes().first(), Some(b'\'' | b'"' | b'`' | b'[' | b'(')) {
+            continue;
+        }
         let before = text[..at].trim_end_matches([' ', '\t', ':']);
         let start = before
             .rfind(|letter| !is_name(letter))
             .map_or(0, |place| place + before[place..].chars().next().map_or(1, char::len_utf8));
         let name = &before[start..];
-        let behind = text[at + 1..].trim_start_matches([' ', '\t']);
         if name.is_empty() || name.len() > 40 || known.len() >= NAMES_MAX {
             continue;
         }
@@ -409,9 +421,10 @@ fn literals(text: &str) -> HashMap<String, String> {
 
 /// The short literal that a text begins with, and what is behind it.
 fn literal(text: &str) -> Option<(&str, &str)> {
-    let quote = text.chars().next().filter(|letter| matches!(letter, '\'' | '"' | '`'))?;
-    let (value, behind) = text[1..].split_once(quote)?;
-    (value.len() < 200 && !value.contains('\n')).then_some((value, behind))
+    let quote = text.bytes().next().filter(|letter| is_quote(*letter))?;
+    let near = &text.as_bytes()[1..text.len().min(201)];
+    let end = memchr::memchr2(quote, b'\n', near).filter(|end| near[*end] == quote)? + 1;
+    Some((&text[1..end], &text[end + 1..]))
 }
 
 /// What a text ends with, when that is a literal or stands for one.

@@ -25,9 +25,9 @@ pub(super) fn commands(text: &str) -> String {
     for line in text.lines() {
         if let Some(end) = &document {
             if line.trim() == end {
-                document = None
+                document = None;
             } else {
-                shell.push_str(line)
+                shell.push_str(line);
             }
             shell.push('\n');
             continue;

@@ -22,6 +22,7 @@ mod programs;
 mod sis;
 mod squashfs;
 mod tar;
+mod unused;
 pub(crate) mod upx;
 mod volumes;
 mod xar;

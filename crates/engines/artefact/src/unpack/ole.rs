@@ -16,6 +16,8 @@ use crate::{
 const ROWS_MAX: usize = 20_000;
 
 pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
+    let mended = super::unused::blanked(bytes);
+    let bytes = &*mended;
     let package = msi::Package::open(Cursor::new(bytes)).ok();
     if let Some(package) =
         package.filter(|package| package.has_table("Property") || package.has_table("File"))

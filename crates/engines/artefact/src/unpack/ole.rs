@@ -1,6 +1,9 @@
 //! OLE compound files: Windows Installer packages and old Office documents.
 
-use std::io::{Cursor, Read};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read},
+};
 
 use msi::Value;
 
@@ -16,7 +19,12 @@ use crate::{
 const ROWS_MAX: usize = 20_000;
 
 pub(crate) fn unpack(taker: &mut Taker, holder: &Holder, bytes: &[u8]) -> Result<(), Fault> {
-    let mended = super::unused::blanked(bytes);
+    let refused = cfb::CompoundFile::open(Cursor::new(bytes)).is_err();
+    let mended = if refused { super::unused::blanked(bytes) } else { Cow::Borrowed(bytes) };
+    if matches!(mended, Cow::Owned(_)) {
+        // It is read all the same, so that people see what is in it; other readers may see something else.
+        taker.fault(holder.id, &Fault::damaged("unused entries of its directory are not empty"));
+    }
     let bytes = &*mended;
     let package = msi::Package::open(Cursor::new(bytes)).ok();
     if let Some(package) =

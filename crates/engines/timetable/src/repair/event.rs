@@ -3,7 +3,7 @@
 use super::Live;
 use crate::{
     fault::Refusal,
-    meet::{events::Event, model::Request},
+    meet::{events::Event, model::Request, problem::Mask},
     solve::state::{State, WAITING, cover},
 };
 
@@ -186,8 +186,8 @@ impl Live {
             .problem
             .members(id)
             .iter()
-            .fold(u64::MAX, |mask, &who| mask & self.problem.avail[who as usize]);
-        let own = self.problem.span(own & self.problem.classes[class].open, dur.min(64));
+            .fold(Mask::MAX, |mask, &who| mask & self.problem.avail[who as usize]);
+        let own = self.problem.span(own & self.problem.classes[class].open, dur.min(Mask::BITS as usize));
         if more == 0 || dur > 8 || own >> slot & 1 == 0 {
             let message = format!("request {request} cannot go on for {more} slots: somebody has to leave");
             return Err(Refusal::one("event", message));

@@ -1,5 +1,7 @@
 //! Chance that can be repeated.
 
+use crate::meet::problem::Mask;
+
 /// A stream of numbers from a seed: the same seed, the same stream, on every machine.
 ///
 /// *Source*: xoshiro256++ of Blackman and Vigna, seeded by SplitMix64.
@@ -49,8 +51,8 @@ impl Chance {
 
     /// One of the bits of a mask that is not empty.
     #[inline]
-    pub(crate) fn bit(&mut self, mask: u64) -> usize {
-        let turn = (self.next() >> 58) as u32;
-        ((mask.rotate_right(turn).trailing_zeros() + turn) & 63) as usize
+    pub(crate) fn bit(&mut self, mask: Mask) -> usize {
+        let turn = (self.next() >> (u64::BITS - Mask::BITS.trailing_zeros())) as u32;
+        ((mask.rotate_right(turn).trailing_zeros() + turn) & (Mask::BITS - 1)) as usize
     }
 }

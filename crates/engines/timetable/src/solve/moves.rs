@@ -8,6 +8,7 @@ use super::{
     guide::Guide,
     state::{State, WAITING},
 };
+use crate::meet::problem::Mask;
 
 /// What [`Mover::slack`] is while solving.
 const SLACK: f32 = 14.0;
@@ -243,13 +244,13 @@ impl<'s, 'p> Mover<'s, 'p> {
     /// The best free place for a waiting request, with its gain.
     pub(crate) fn best_place(&mut self, request: usize) -> Option<(u16, i32)> {
         let problem = self.state.problem;
-        let turn = (self.chance.next() >> 58) as u32;
+        let turn = (self.chance.next() >> (u64::BITS - Mask::BITS.trailing_zeros())) as u32;
         let mut best: Option<(u16, i32)> = None;
         for &(class, cost) in problem.places(request) {
             let class = usize::from(class);
             let mut free = self.state.starts_in(request, class).rotate_right(turn);
             while free != 0 {
-                let slot = ((free.trailing_zeros() + turn) & 63) as usize;
+                let slot = ((free.trailing_zeros() + turn) & (Mask::BITS - 1)) as usize;
                 free &= free - 1;
                 let code = problem.code(slot, class);
                 let mut gain = self.state.gain(request, slot, cost);

@@ -195,13 +195,13 @@ impl Anneal {
             self.present[self.chance.below(self.present.len())]
         };
         let busy = self.busy[first];
-        let from = self.one_of(busy);
+        let from = self.chance.bit(busy);
         let meeting = self.at[first * self.slots + from] as usize - 1;
         let targets = ((busy << 1) | (busy >> 1)) & !busy & self.windows[meeting];
         if targets == 0 {
             return None;
         }
-        let to = self.one_of(targets);
+        let to = self.chance.bit(targets);
         let last = self.follow(first, from, to)?;
         let both: Mask = 1 << from | 1 << to;
         let loss =
@@ -218,14 +218,6 @@ impl Anneal {
         self.enlist(first);
         self.enlist(last);
         Some(delta[0] + delta[1])
-    }
-
-    /// One of the slots of a mask that is not empty, each as likely as the others.
-    fn one_of(&mut self, mut mask: Mask) -> usize {
-        for _ in 0..self.chance.below(mask.count_ones() as usize) {
-            mask &= mask - 1;
-        }
-        mask.trailing_zeros() as usize
     }
 
     /// All meetings that have to move when somebody who is free in `to` moves there from `from`, and who is at the other

@@ -49,10 +49,12 @@ impl Chance {
         ((mantissa + 0.5) / 16_777_216.0).ln()
     }
 
-    /// One of the bits of a mask that is not empty.
+    /// One of the bits of a mask that is not empty, each as likely as the others.
     #[inline]
-    pub(crate) fn bit(&mut self, mask: Mask) -> usize {
-        let turn = (self.next() >> (u64::BITS - Mask::BITS.trailing_zeros())) as u32;
-        ((mask.rotate_right(turn).trailing_zeros() + turn) & (Mask::BITS - 1)) as usize
+    pub(crate) fn bit(&mut self, mut mask: Mask) -> usize {
+        for _ in 0..self.below(mask.count_ones() as usize) {
+            mask &= mask - 1;
+        }
+        mask.trailing_zeros() as usize
     }
 }

@@ -1,7 +1,7 @@
 //! Measures repair: `repair INSTANCE SOLUTION [EVENTS [SEED]]`; prints a row for random people who cancel a day one after
 //! another, and one for events of all kinds; then the memory that was needed.
 
-use std::error::Error;
+use std::{collections::BTreeMap, error::Error};
 
 use cpu_time::ProcessTime;
 use madang_timetable::{
@@ -24,6 +24,19 @@ impl Dice {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         u32::try_from((mixed ^ (mixed >> 31)) % end.max(1) as u64).unwrap_or(0)
+    }
+}
+
+/// What an event is called in the figures.
+fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::CancelDay { .. } => "cancel a day",
+        Event::CancelSlots { .. } => "cancel a slot",
+        Event::CancelAll { .. } => "cancel wholly",
+        Event::LateArrival { .. } => "late arrival",
+        Event::CloseTable { .. } => "close a table",
+        Event::NewRequest { .. } => "new request",
+        Event::Overrun { .. } => "overrun",
     }
 }
 
@@ -60,6 +73,7 @@ fn row(
     let days = instance.slots.last().map_or(1, |slot| slot.day + 1);
     let mut dice = Dice(seed);
     let (mut times, mut sums, mut refused) = (Vec::new(), [0; 5], 0);
+    let mut by_kind = BTreeMap::<&str, Vec<f64>>::new();
     let (mut lost, first) = (0, live.value());
     for _ in 0..count {
         let event = event(&mut dice, &live, days, name != "cancel a day");
@@ -68,7 +82,9 @@ fn row(
             refused += 1;
             continue;
         };
-        times.push(begin.elapsed().as_secs_f64() * 1000.0);
+        let time = begin.elapsed().as_secs_f64() * 1000.0;
+        times.push(time);
+        by_kind.entry(kind(&event)).or_default().push(time);
         let lists = [&changes.replaced, &changes.cancelled, &changes.moved, &changes.dropped, &changes.won];
         lists.iter().zip(&mut sums).for_each(|(list, sum)| *sum += list.len());
         lost += changes.lost;
@@ -89,6 +105,11 @@ fn row(
         live.value() - first + lost,
         if verdict.feasible && verdict.objective == live.value() { "yes" } else { "NO" },
     );
+    for (kind, mut times) in by_kind {
+        times.sort_by(f64::total_cmp);
+        let (number, most) = (times.len(), times[times.len() - 1]);
+        eprintln!("{kind}: {number}, median {:.1} ms, most {most:.1} ms", times[number / 2]);
+    }
     eprintln!("taken up in {taken_up:.2} CPU-s, {refused} events made no sense");
     Ok(())
 }

@@ -15,8 +15,6 @@ mod encode;
 
 mod cores;
 
-mod near;
-
 mod anneal;
 
 pub mod solve;

@@ -191,7 +191,7 @@ pub(crate) fn against(
                 meetings_at(problem, plan, person, plan.full[person] & taken)
             ));
         } else if let Some((mask, most)) = limit_reached(problem, plan, person, taken) {
-            let (first, last) = (mask.trailing_zeros() as usize, 63 - mask.leading_zeros() as usize);
+            let (first, last) = (mask.trailing_zeros() as usize, mask.ilog2() as usize);
             let (from, to) = (time(instance, first), time(instance, last));
             found.push(format!("{} reaches the limit of {most} between {from} and {to}", who()));
         } else if taken & !plan.open[person * problem.areas + problem.classes[class].area] != 0 {

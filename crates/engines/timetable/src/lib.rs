@@ -10,6 +10,8 @@ mod fault;
 
 mod formula;
 
+mod sat;
+
 pub mod meet;
 
 pub mod certify;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod event;
+mod improve;
 
 use std::collections::BTreeMap;
 
@@ -18,16 +19,11 @@ use crate::{
         chance::Chance,
         guide::Guide,
         keep::Keep,
-        moves::Mover,
         state::{Plan, State, WAITING},
         tables,
     },
 };
 
-/// Changes tried after each event.
-const STEPS: usize = 3_000;
-/// Points that a change has to win, beyond what it pays for moves, so that anybody is disturbed.
-const WORTH_DISTURBING: f32 = 5.0;
 /// Paid when a published meeting is dropped.
 pub const DROP_COST: i64 = 20;
 /// Paid for each person of a published meeting that moves to another slot.
@@ -116,41 +112,6 @@ impl Live {
         let keep = Keep { published, drop_cost: DROP_COST, move_cost: MOVE_COST };
         self.improve(&hit, &keep);
         Ok(self.changes(&keep.published, &hit, lost))
-    }
-
-    /// Finds new places for what had to go, fills freed people's time, and tries changes around them.
-    fn improve(&mut self, hit: &event::Hit, keep: &Keep) {
-        let mut state = State { problem: &self.problem, plan: std::mem::take(&mut self.plan) };
-        let mut mover = Mover::new(&mut state, &self.guide, self.chance.clone());
-        mover.keep = Some(keep);
-        let mut removed = hit.removed.clone();
-        removed.sort_by_key(|&request| std::cmp::Reverse(self.problem.value[request as usize]));
-        for &request in &removed {
-            if let Some((code, gain)) = mover.best_place(request as usize)
-                && gain > 0
-            {
-                mover.state.insert(request as usize, code);
-            }
-        }
-        for &person in &hit.freed {
-            while mover.refill_person(person as usize) {}
-        }
-        mover.forget();
-        let mut waiting = removed;
-        for &person in &hit.freed {
-            waiting.extend(self.problem.wishes(person as usize));
-        }
-        waiting.sort_unstable();
-        waiting.dedup();
-        waiting.retain(|&request| mover.state.at[request as usize] == WAITING);
-        for _ in 0..if waiting.is_empty() { 0 } else { STEPS } {
-            let request = waiting[mover.chance.below(waiting.len())] as usize;
-            if mover.state.at[request] == WAITING {
-                mover.try_anywhere(request, WORTH_DISTURBING);
-            }
-        }
-        self.chance = mover.chance;
-        self.plan = state.plan;
     }
 }
 

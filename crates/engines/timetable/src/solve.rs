@@ -15,6 +15,7 @@ pub(crate) mod prices;
 mod prove;
 pub(crate) mod state;
 pub(crate) mod tables;
+mod turns;
 
 use std::collections::BTreeMap;
 
@@ -27,10 +28,10 @@ use crate::{
         model::{Instance, Solution},
     },
 };
-use anneal::{ROUND, Schedule};
 pub use crew::{Alone, Crew};
 use finish::Question;
 use state::State;
+use turns::{Found, Share, Task};
 
 /// How to solve. The same settings give the same plan, on every machine, as long as nothing stops the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,35 +156,14 @@ pub fn solve(
     let mut chance = chance::Chance::new(settings.seed);
     dive::dive(&mut descent, &mut state, dive_rounds(&problem), watch, crew, &mut chance);
     drop(descent);
-    let first = if is_small(&problem) { FIRST } else { Share { begin: 0.0, part: 1.0, end: 1.0 } };
-    let (mut at, mut value, mut steps) = search(&problem, &mut state, &prices, bound, settings, first, watch);
-    let mut searched = bound;
-    if value < bound && is_small(&problem) {
-        let mut start = State::empty(&problem);
-        crate::explain::place_fixed(instance, &mut start)?;
-        let work = finish::WORK * u64::from(settings.effort);
-        let question = Question {
-            problem: &problem,
-            start: &start,
-            prices: &prices,
-            value,
-            bound,
-            work,
-            end: FINISH_TIME,
-        };
-        let finished = finish::finish(&question, watch, crew);
-        searched = finished.bound;
-        if let Some(better) = finished.better {
-            (at, value) = better;
-        }
-        if value < searched {
-            let more = search(&problem, &mut state, &prices, searched, settings, REST, watch);
-            steps += more.2;
-            if more.1 > value {
-                (at, value) = (more.0, more.1);
-            }
-        }
+    let mut found = Found { at: state.at.clone(), value: state.score, bound, steps: 0 };
+    let mut task = Task { instance, problem: &problem, prices: &prices, settings, watch, crew };
+    if is_small(&problem) {
+        task.solve_small(&mut state, &mut found)?;
+    } else {
+        task.search(&mut state, &mut found, Share::ALL);
     }
+    let Found { mut at, mut value, bound: searched, steps } = found;
     let value_before = value;
     if value < bound && problem.requests() <= CASES_MAX {
         // A look at a case costs time in proportion to the requests.
@@ -225,7 +205,19 @@ pub(crate) fn finish_alone(instance: &Instance, work: u64) -> Result<(Option<Sol
     let prices = find_prices(&problem, &mut Unwatched, &Alone).prices;
     let bound = certificate(instance, &problem, &prices)?.bound;
     let (problem, value) = (&problem, start.score);
-    let question = Question { problem, start: &start, prices: &prices, value, bound, work, end: 1.0 };
+    let at = &start.at;
+    let question = Question {
+        problem,
+        start: &start,
+        prices: &prices,
+        at,
+        value,
+        bound,
+        is_near: true,
+        work,
+        end: 1.0,
+        end_close: 1.0,
+    };
     let finished = finish::finish(&question, &mut Unwatched, &Alone);
     let solution = finished.better.map(|(at, value)| Solution {
         format: "meet-solution/1".into(),
@@ -340,71 +332,4 @@ fn multipliers(problem: &Problem, prices: &prices::Prices) -> Case {
         }
     }
     case
-}
-
-/// A share of the search: the part of the work that is done before it and its own, and where it ends when time is limited.
-#[derive(Clone, Copy)]
-struct Share {
-    begin: f32,
-    part: f32,
-    end: f32,
-}
-
-/// What a small plan is searched for before it is finished, and after that when it could not be.
-const FIRST: Share = Share { begin: 0.0, part: 0.2, end: 0.12 };
-const REST: Share = Share { begin: 0.2, part: 0.8, end: 1.0 };
-/// Part of a limited time at which finishing ends.
-const FINISH_TIME: f32 = 0.8;
-
-/// Changes a plan again and again; returns the best one, its value, and the number of changes tried.
-fn search(
-    problem: &Problem,
-    state: &mut State<'_>,
-    prices: &prices::Prices,
-    bound: i64,
-    settings: &Settings,
-    share: Share,
-    watch: &mut dyn Watch,
-) -> (Vec<u16>, i64, u64) {
-    let small = is_small(problem);
-    let (hot, cold) = if small { (4.0, 0.3) } else { (0.3, 0.15) };
-    let schedule = Schedule { hot, cold, frozen: 0.02, tail: 0.92 };
-    // Small plans are heated up again and again: one long cooling gets stuck like a short one.
-    let heats = if small { (settings.effort.min(5) as f32 * share.part).round().max(1.0) } else { 1.0 };
-    // Small plans are done long before the effort of large ones.
-    let work = (problem.requests() as u64 * 1_000).min(1_100_000) * u64::from(settings.effort);
-    let rounds = ((work as f32 * share.part) as u64 / ROUND as u64).max(1);
-    let begin = watch.used();
-    let end = share.end;
-    let mut best = (state.at.clone(), state.score);
-    let mut chance = chance::Chance::new(settings.seed ^ u64::from(share.begin.to_bits()));
-    let (mut way, mut heat, mut done) = (0.0_f32, 0.0_f32, 0);
-    while way < 1.0 && best.1 < bound && !watch.stop() {
-        // No better plan has a request where it gains less, by price, than the best by all that the best plan lacks.
-        let lacks = (bound - best.1 + 1).clamp(2, 20) as f32;
-        let guide = guide::Guide::new(problem, prices, if small { lacks } else { 1.0 });
-        let mut mover = moves::Mover::new(state, &guide, chance.clone());
-        while way < 1.0 && (way * heats).floor() <= heat && best.1 < bound && !watch.stop() {
-            if done % 16 == 0 {
-                way = match (begin, watch.used()) {
-                    (Some(begin), Some(used)) => (used - begin) / (end - begin).max(1e-6),
-                    _ => done as f32 / rounds as f32,
-                };
-                let value = Some(best.1.max(mover.state.score));
-                watch.tell(&Progress { phase: Phase::Search, done: way.min(1.0), value, bound: Some(bound) });
-            }
-            done += 1;
-            anneal::round(&mut mover, schedule.at((way * heats).fract()));
-            // A copy costs as much as some rounds, so the first half of the way goes without.
-            if mover.state.score > best.1 && (way > 0.95 || (way > 0.5 && done % 64 == 0) || small) {
-                best = (mover.state.at.clone(), mover.state.score);
-            }
-        }
-        heat += 1.0;
-        chance = mover.chance.clone();
-    }
-    if state.score > best.1 {
-        best = (state.at.clone(), state.score);
-    }
-    (best.0, best.1, done * ROUND as u64)
 }

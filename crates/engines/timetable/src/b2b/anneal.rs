@@ -1,5 +1,8 @@
 //! Better plans by exchanging two slots along a chain of meetings, downhill and now and then uphill.
 //!
+//! In two slots each person has at most two meetings, so meetings that have to move together make a path (or a ring,
+//! which changes nobody's slots). Only the two people at its ends are busy in other slots afterwards.
+//!
 //! *Source*: simulated annealing over Kempe chains, as Thompson and Dowsland (1998) use it for examination timetables.
 
 use super::{
@@ -11,14 +14,29 @@ use crate::solve::chance::Chance;
 
 /// Tried exchanges that are as much work as one conflict.
 const TRIES: u64 = 4_000;
-/// Temperatures, in breaks, at which a run begins and ends.
-const HEAT: (f32, f32) = (0.5, 0.12);
+/// Tried exchanges of the longest run.
+const RUN: u64 = 8_000_000;
+/// What a break costs; what idle slots in it cost is said by the landscape.
+const BREAK: i32 = 16;
+/// Runs take these by turns: the second one ends lower where hardly any break has to stay, the first one elsewhere.
+const LANDSCAPES: [Landscape; 2] =
+    [Landscape { idle: 2, hot: 5.6, cold: 2.7 }, Landscape { idle: 12, hot: 11.2, cold: 7.2 }];
 /// Tried exchanges between two temperatures.
 const STEP: u64 = 20_000;
 /// Of eight exchanges, how many begin with somebody who has to wait.
 const FOCUS: usize = 7;
-/// The longest chain that is followed.
-const CHAIN_MAX: usize = 60;
+/// Losses for which a chance is kept ready; larger ones have none.
+const LOSSES: usize = 256;
+
+/// What a run goes by. A short break is easier to close than a long one, so it costs less.
+#[derive(Clone, Copy)]
+struct Landscape {
+    /// What an idle slot costs.
+    idle: i32,
+    /// Temperatures at which a run begins and ends, in the same unit.
+    hot: f32,
+    cold: f32,
+}
 
 /// A plan that can be changed, and what is known of the instance.
 pub(super) struct Anneal {
@@ -41,13 +59,17 @@ pub(super) struct Anneal {
     waiting: Vec<usize>,
     /// Where each person stands in `waiting`, counted from 1; 0 for who has no breaks.
     place: Vec<usize>,
-    /// Meetings of the chain that is looked at.
+    /// Who has meetings.
+    present: Vec<usize>,
+    /// Runs so far.
+    runs: usize,
+    /// Meetings of the chain that is looked at, from one end to the other.
     chain: Vec<usize>,
-    /// The last chain in which each meeting was.
+    /// The last chain in which each meeting was, where the order of meetings matters.
     seen: Vec<u64>,
-    /// The last chain for which each person was counted.
-    counted: Vec<u64>,
     stamp: u64,
+    /// For each loss, the share of such changes that is made, of 2^32.
+    accepted: Vec<u64>,
 }
 
 impl Anneal {
@@ -60,6 +82,7 @@ impl Anneal {
                 order[first].push((later, false));
             }
         }
+        let ordered = order.iter().any(|others| !others.is_empty());
         let pair = |people: [u32; 2]| people.map(|person| person as usize - 1);
         Self {
             chance: Chance::new(seed ^ 0x0a11_ea1e),
@@ -74,27 +97,42 @@ impl Anneal {
             count: vec![0; instance.slots as usize],
             waiting: Vec::new(),
             place: vec![0; people],
+            present: Vec::new(),
+            runs: 0,
             chain: Vec::new(),
-            seen: vec![0; meetings],
-            counted: vec![0; people],
+            seen: if ordered { vec![0; meetings] } else { Vec::new() },
             stamp: 0,
+            accepted: vec![0; LOSSES],
         }
     }
 
-    /// One run from the best plan, as long as a turn.
+    /// Runs from the best plan on, until a turn is over.
     pub(super) fn improve(&mut self, hunt: &mut Hunt<'_, '_>, turn: u64) {
         if hunt.best.slots.is_empty() {
             return;
         }
         self.take_up(&hunt.best);
-        let mut value = i64::from(hunt.best.breaks);
-        let mut least = value;
-        let steps = (turn * TRIES / STEP).max(1);
+        let mut left = (turn * TRIES / STEP).max(1);
+        while left > 0 && !hunt.over() {
+            let steps = left.min(RUN / STEP);
+            left -= steps;
+            self.run(hunt, steps);
+        }
+    }
+
+    /// Cools down once from what is there.
+    fn run(&mut self, hunt: &mut Hunt<'_, '_>, steps: u64) {
+        let mut value = i64::from(self.busy.iter().map(|busy| runs(*busy).saturating_sub(1)).sum::<u32>());
+        let mut least = i64::from(hunt.best.breaks);
+        let Landscape { idle, hot, cold } = LANDSCAPES[self.runs % LANDSCAPES.len()];
+        self.runs += 1;
         for step in 0..steps {
-            let done = step as f32 / steps as f32;
-            let heat = HEAT.0 * (HEAT.1 / HEAT.0).powf(done);
+            let heat = hot * (cold / hot).powf(step as f32 / steps as f32);
+            for (loss, share) in self.accepted.iter_mut().enumerate() {
+                *share = ((-(loss as f32) / heat).exp() * 4_294_967_296.0) as u64;
+            }
             for _ in 0..STEP {
-                value += self.exchange(heat).unwrap_or(0);
+                value += self.exchange(idle).unwrap_or(0);
                 if value < least {
                     least = value;
                     hunt.offer(self.slot.iter().map(|slot| *slot as u32 + 1).collect());
@@ -117,6 +155,7 @@ impl Anneal {
         self.waiting.clear();
         self.place.fill(0);
         (0..self.busy.len()).for_each(|person| self.enlist(person));
+        self.present = (0..self.busy.len()).filter(|person| self.busy[*person] != 0).collect();
     }
 
     /// Puts a meeting that is nowhere into a slot in which its people are free.
@@ -149,70 +188,75 @@ impl Anneal {
     }
 
     /// Tries one exchange; what it changes in breaks, when it was made.
-    fn exchange(&mut self, heat: f32) -> Option<i64> {
-        let way = self.chance.below(8);
-        let (meeting, near) = if way < FOCUS && !self.waiting.is_empty() {
-            // Somebody who waits gets a meeting beside another one.
-            let person = self.waiting[self.chance.below(self.waiting.len())];
-            let slot = self.chance.bit(self.busy[person]);
-            (self.at[person * self.slots + slot] as usize - 1, Some(person))
+    fn exchange(&mut self, idle: i32) -> Option<i64> {
+        let first = if self.chance.below(8) < FOCUS && !self.waiting.is_empty() {
+            self.waiting[self.chance.below(self.waiting.len())]
         } else {
-            let meeting = self.chance.below(self.slot.len());
-            (meeting, (way & 1 == 1).then(|| self.people[meeting][self.chance.below(2)]))
+            self.present[self.chance.below(self.present.len())]
         };
-        let from = self.slot[meeting];
-        let mut targets = self.windows[meeting] & !(1 << from);
-        if let Some(person) = near {
-            let busy = self.busy[person];
-            targets &= (busy << 1) | (busy >> 1) | busy;
-        }
+        let busy = self.busy[first];
+        let from = self.chance.bit(busy);
+        let meeting = self.at[first * self.slots + from] as usize - 1;
+        let targets = ((busy << 1) | (busy >> 1)) & !busy & self.windows[meeting];
         if targets == 0 {
             return None;
         }
         let to = self.chance.bit(targets);
-        self.follow(meeting, from, to)?;
-        let delta = self.delta(from, to);
-        if delta > 0 && self.chance.log() * heat > -(delta as f32) {
+        let last = self.follow(first, from, to)?;
+        let both: Mask = 1 << from | 1 << to;
+        let loss =
+            [first, last].map(|person| cost(self.busy[person] ^ both, idle) - cost(self.busy[person], idle));
+        let loss = loss[0] + loss[1];
+        if loss > 0 && self.chance.next() >> 32 >= self.accepted[(loss as usize).min(LOSSES - 1)] {
             return None;
         }
-        self.make(from, to);
-        Some(delta)
+        let delta = [first, last]
+            .map(|person| i64::from(runs(self.busy[person] ^ both)) - i64::from(runs(self.busy[person])));
+        self.make(first, from, to);
+        self.busy[first] ^= both;
+        self.busy[last] ^= both;
+        self.enlist(first);
+        self.enlist(last);
+        Some(delta[0] + delta[1])
     }
 
-    /// All meetings that have to move when this one does; nothing when one of them cannot.
-    fn follow(&mut self, meeting: usize, from: usize, to: usize) -> Option<()> {
-        self.stamp += 1;
+    /// All meetings that have to move when somebody who is free in `to` moves there from `from`, and who is at the other
+    /// end; nothing when one of them cannot.
+    fn follow(&mut self, first: usize, from: usize, to: usize) -> Option<usize> {
         self.chain.clear();
-        self.chain.push(meeting);
-        self.seen[meeting] = self.stamp;
-        let mut moved = 0;
-        let mut next = 0;
-        while let Some(&here) = self.chain.get(next) {
-            next += 1;
-            let target = self.other(here, from, to);
-            if self.windows[here] >> target & 1 == 0 || self.chain.len() > CHAIN_MAX {
+        let (mut person, mut here, mut there) = (first, from, to);
+        loop {
+            let meeting = self.at[person * self.slots + here] as usize;
+            if meeting == 0 {
+                break;
+            }
+            let meeting = meeting - 1;
+            if self.windows[meeting] >> there & 1 == 0 {
                 return None;
             }
-            moved += if target == to { 1 } else { -1 };
-            for person in self.people[here] {
-                let there = self.at[person * self.slots + target] as usize;
-                if there != 0 && self.seen[there - 1] != self.stamp {
-                    self.seen[there - 1] = self.stamp;
-                    self.chain.push(there - 1);
-                }
-            }
+            self.chain.push(meeting);
+            person = self.partner(meeting, person);
+            (here, there) = (there, here);
         }
-        let fits = self.count[to] + moved <= self.tables && self.count[from] - moved <= self.tables;
-        (fits && self.in_order(from, to)).then_some(())
+        // Meetings of a path lie in the two slots by turns.
+        let fits = self.chain.len().is_multiple_of(2) || self.count[to] < self.tables;
+        (fits && (self.seen.is_empty() || self.in_order(from, to))).then_some(person)
     }
 
-    fn other(&self, meeting: usize, from: usize, to: usize) -> usize {
-        if self.slot[meeting] == from { to } else { from }
+    fn partner(&self, meeting: usize, person: usize) -> usize {
+        let [one, other] = self.people[meeting];
+        one ^ other ^ person
     }
 
-    fn in_order(&self, from: usize, to: usize) -> bool {
-        let after = |meeting: usize| {
-            if self.seen[meeting] == self.stamp { self.other(meeting, from, to) } else { self.slot[meeting] }
+    fn in_order(&mut self, from: usize, to: usize) -> bool {
+        self.stamp += 1;
+        for meeting in &self.chain {
+            self.seen[*meeting] = self.stamp;
+        }
+        let after = |meeting: usize| match self.slot[meeting] {
+            slot if self.seen[meeting] != self.stamp => slot,
+            slot if slot == from => to,
+            _ => from,
         };
         self.chain.iter().all(|&meeting| {
             self.order[meeting].iter().all(|&(other, first)| {
@@ -222,38 +266,20 @@ impl Anneal {
         })
     }
 
-    /// What the exchange changes in breaks.
-    fn delta(&mut self, from: usize, to: usize) -> i64 {
-        let both: Mask = 1 << from | 1 << to;
-        let mut delta = 0;
-        for at in 0..self.chain.len() {
-            for person in self.people[self.chain[at]] {
-                let busy = self.busy[person];
-                if self.counted[person] != self.stamp && busy & both != both {
-                    delta += i64::from(runs(busy ^ both)) - i64::from(runs(busy));
-                }
-                self.counted[person] = self.stamp;
-            }
-        }
-        delta
-    }
-
-    fn make(&mut self, from: usize, to: usize) {
+    /// Moves the meetings of the chain; who is busy when stays to be said.
+    fn make(&mut self, first: usize, from: usize, to: usize) {
+        let (mut person, mut target) = (first, to);
+        self.at.swap(person * self.slots + from, person * self.slots + to);
         for at in 0..self.chain.len() {
             let meeting = self.chain[at];
-            let slot = self.slot[meeting];
-            self.count[slot] -= 1;
-            for person in self.people[meeting] {
-                self.busy[person] &= !(1 << slot);
-                self.at[person * self.slots + slot] = 0;
-            }
+            self.slot[meeting] = target;
+            person = self.partner(meeting, person);
+            self.at.swap(person * self.slots + from, person * self.slots + to);
+            target = if target == to { from } else { to };
         }
-        for at in 0..self.chain.len() {
-            let meeting = self.chain[at];
-            self.put(meeting, self.other(meeting, from, to));
-        }
-        for at in 0..self.chain.len() {
-            self.people[self.chain[at]].into_iter().for_each(|person| self.enlist(person));
+        if !self.chain.len().is_multiple_of(2) {
+            self.count[from] -= 1;
+            self.count[to] += 1;
         }
     }
 }
@@ -261,4 +287,10 @@ impl Anneal {
 /// How many runs of slots in a row there are; one more than breaks.
 fn runs(busy: Mask) -> u32 {
     (busy & !(busy << 1)).count_ones()
+}
+
+/// What the breaks of a person cost in the search.
+fn cost(busy: Mask, idle: i32) -> i32 {
+    let whole = (64 - busy.leading_zeros()).saturating_sub(busy.trailing_zeros());
+    runs(busy) as i32 * BREAK + (whole - busy.count_ones()) as i32 * idle
 }

@@ -3,7 +3,7 @@
 //! *Source*: the algorithm OLL of Andres, Kaufmann, Matheis, Schaub 2012, as RC2 of Ignatiev, Morgado, Marques-Silva
 //! 2019 uses it for MaxSAT: each group (*core*) costs at least one break, and is counted from then on.
 
-use crate::formula::Literal;
+use crate::{formula::Literal, sat::Way};
 
 use super::solve::{Hunt, Step, TRIM};
 
@@ -24,7 +24,7 @@ impl Cores {
         let end = hunt.search.conflicts() + turn;
         while !hunt.over() && hunt.search.conflicts() < end {
             let wishes: Vec<Literal> = self.wishes();
-            match hunt.search.next(&wishes, end - hunt.search.conflicts()) {
+            match hunt.search.next(&wishes, Way::Proofs, end - hunt.search.conflicts()) {
                 Step::Model => {
                     hunt.keep();
                     hunt.settle();
@@ -66,7 +66,7 @@ fn trim(hunt: &mut Hunt<'_, '_>, mut core: Vec<Literal>) -> Vec<Literal> {
     while at < core.len() && core.len() > 1 && !hunt.over() {
         let mut rest = core.clone();
         rest.remove(at);
-        match hunt.search.next(&rest, TRIM) {
+        match hunt.search.next(&rest, Way::Proofs, TRIM) {
             // A core within the rest, in the same order: those before this place stay necessary.
             Step::Core(smaller) => {
                 at = smaller.iter().filter(|literal| core[..at].contains(literal)).count();

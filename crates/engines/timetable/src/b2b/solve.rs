@@ -2,20 +2,18 @@
 
 use std::cell::{Cell, RefCell};
 
-use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface as _, SolverOpts, lbool};
-
 use super::{
     anneal::Anneal,
     cores::Cores,
     encode::{Encoded, encode},
     model::{Instance, Plan},
-    near::Near,
     verify::verify,
     windows::windows,
 };
 use crate::{
     fault::Refusal,
-    formula::{Formula, Literal, as_lit},
+    formula::{Formula, Literal},
+    sat::{Answer, Event, Solver, Way},
     solve::{Phase, Progress, Settings, Watch},
 };
 
@@ -23,12 +21,12 @@ use crate::{
 const CONFLICTS: u64 = 100_000;
 /// Conflicts of the first turn of each way of looking; each turn doubles them.
 const TURN: u64 = 4_000;
+/// Conflicts that a turn of annealing takes at most: it finds what it finds soon.
+const ANNEAL: u64 = 8_000;
 /// Conflicts that one try to make a core smaller may take.
 pub(super) const TRIM: u64 = 300;
-/// Conflicts that are as much work as beginning a search.
-pub(super) const CHARGE: u64 = 20;
-/// Decisions between two looks at the watch.
-const LOOK: u32 = 1 << 12;
+/// Conflicts between two looks at the watch.
+const LOOK: u64 = 64;
 
 /// A plan, and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +51,7 @@ pub fn solve(instance: &Instance, settings: &Settings, watch: &mut dyn Watch) ->
     let Encoded { formula, held, breaks } = encode(instance, &windows);
     let ear = Ear::new(watch, CONFLICTS * u64::from(settings.effort));
     let mut search = Search::new(ear, formula, settings.seed);
-    let first = search.next(&[], u64::MAX);
+    let first = search.next(&[], Way::Models, u64::MAX);
     let best = match first {
         Step::Model => plan(instance, search.slots(&held)),
         Step::Core(_) => return Err(Refusal::one("instance", "has no plan that keeps every rule")),
@@ -66,23 +64,22 @@ pub fn solve(instance: &Instance, settings: &Settings, watch: &mut dyn Watch) ->
     // A moment is enough for easy ones.
     anneal.improve(&mut hunt, TURN / 8);
     let counted = hunt.search.grow(|formula| formula.count_all(breaks.clone(), hunt.best.breaks as usize));
-    let (mut cores, mut near) = (Cores::new(breaks), Near::new(instance, settings.seed));
+    let mut cores = Cores::new(breaks);
     let mut turn = TURN;
-    hunt.look_for_better(&counted, turn);
     while !hunt.over() {
-        cores.prove(&mut hunt, turn);
+        hunt.look_for_better(&counted, 2 * turn);
         if !hunt.over() {
-            anneal.improve(&mut hunt, turn);
+            cores.prove(&mut hunt, turn);
         }
         if !hunt.over() {
-            near.improve(&mut hunt, &counted, turn);
+            anneal.improve(&mut hunt, ANNEAL.min(turn * 2));
         }
         turn *= 2;
     }
     let Hunt { mut best, low, search, .. } = hunt;
     best.bound = low.min(best.breaks);
-    search.solver.cb().tell(best.breaks, best.bound);
-    let conflicts = search.solver.cb().conflicts.get();
+    search.ear.tell(best.breaks, best.bound);
+    let conflicts = search.ear.conflicts.get();
     Ok(Outcome { optimal: best.breaks == best.bound, plan: best, conflicts })
 }
 
@@ -99,7 +96,7 @@ pub(super) struct Hunt<'i, 'w> {
 impl Hunt<'_, '_> {
     /// Nothing is left to be done, or the work is spent.
     pub(super) fn over(&self) -> bool {
-        self.low >= self.best.breaks || self.search.solver.cb().stopped.get()
+        self.low >= self.best.breaks || self.search.ear.stopped.get()
     }
 
     /// Keeps the model that was just found when it is better.
@@ -113,13 +110,13 @@ impl Hunt<'_, '_> {
         if verify(self.instance, &plan).feasible && plan.breaks < self.best.breaks {
             self.best = plan;
         }
-        self.search.solver.cb().tell(self.best.breaks, self.low);
+        self.search.ear.tell(self.best.breaks, self.low);
     }
 
     /// One more break is proved to be there.
     pub(super) fn raise(&mut self) {
         self.low += 1;
-        self.search.solver.cb().tell(self.best.breaks, self.low);
+        self.search.ear.tell(self.best.breaks, self.low);
     }
 
     /// Nothing is better than the best plan.
@@ -132,7 +129,7 @@ impl Hunt<'_, '_> {
         let end = self.search.conflicts() + turn;
         while !self.over() && self.search.conflicts() < end {
             self.search.add(&[-counted[self.best.breaks as usize - 1]]);
-            match self.search.next(&[], end - self.search.conflicts()) {
+            match self.search.next(&[], Way::Models, end - self.search.conflicts()) {
                 Step::Model => self.keep(),
                 Step::Core(_) => self.settle(),
                 Step::Spent => break,
@@ -153,7 +150,8 @@ pub(super) enum Step {
 
 /// The formula and who solves it.
 pub(super) struct Search<'w> {
-    solver: Solver<Ear<'w>>,
+    solver: Solver,
+    ear: Ear<'w>,
     formula: Formula,
     /// Clauses that the solver knows.
     known: usize,
@@ -161,15 +159,7 @@ pub(super) struct Search<'w> {
 
 impl<'w> Search<'w> {
     fn new(ear: Ear<'w>, formula: Formula, seed: u64) -> Self {
-        let options = SolverOpts {
-            // The solver wants a number above 0 and below 2^31 - 1.
-            random_seed: (seed % 2_147_483_629 + 17) as f64,
-            rnd_init_act: true,
-            // The usual third of all clauses makes every step slow here.
-            learntsize_factor: 0.1,
-            ..SolverOpts::default()
-        };
-        let mut search = Self { solver: Solver::new(options, ear), formula, known: 0 };
+        let mut search = Self { solver: Solver::new(seed), ear, formula, known: 0 };
         search.grow(|_| {});
         search
     }
@@ -177,12 +167,8 @@ impl<'w> Search<'w> {
     /// Lets the formula grow and tells the solver.
     pub(super) fn grow<T>(&mut self, change: impl FnOnce(&mut Formula) -> T) -> T {
         let made = change(&mut self.formula);
-        while self.solver.num_vars() <= self.formula.variables.unsigned_abs() {
-            self.solver.new_var_default();
-        }
-        for clause in self.formula.clauses().skip(self.known) {
-            self.solver.add_clause_reuse(&mut clause.iter().map(|literal| as_lit(*literal)).collect());
-        }
+        self.solver.reserve(self.formula.variables);
+        self.formula.clauses().skip(self.known).for_each(|clause| self.solver.add(clause));
         self.known = self.formula.clauses().len();
         made
     }
@@ -192,36 +178,30 @@ impl<'w> Search<'w> {
     }
 
     pub(super) fn conflicts(&self) -> u64 {
-        self.solver.cb().conflicts.get()
+        self.ear.conflicts.get()
     }
 
     /// Counts work that met no contradiction.
     pub(super) fn charge(&mut self, work: u64) {
-        let conflicts = &self.solver.cb().conflicts;
-        conflicts.set(conflicts.get() + work);
-        self.solver.cb().look();
+        self.ear.conflicts.set(self.ear.conflicts.get() + work);
+        self.ear.look();
     }
 
     /// Looks for a model in which all of some literals are false.
-    pub(super) fn next(&mut self, falses: &[Literal], work: u64) -> Step {
-        self.solver.cb().begin(work);
-        let assumed: Vec<Lit> = falses.iter().map(|literal| as_lit(-literal)).collect();
-        match self.solver.solve_limited(&assumed) {
-            found if found == lbool::TRUE => Step::Model,
-            found if found == lbool::FALSE => {
-                let core =
-                    falses.iter().filter(|literal| self.solver.unsat_core_contains_lit(as_lit(**literal)));
-                Step::Core(core.copied().collect())
-            }
-            _ => Step::Spent,
+    pub(super) fn next(&mut self, falses: &[Literal], way: Way, work: u64) -> Step {
+        let assumed: Vec<Literal> = falses.iter().map(|literal| -literal).collect();
+        let end = self.conflicts().saturating_add(work);
+        match self.solver.solve(&assumed, way, |event| self.ear.hear(event, end)) {
+            Answer::Model => Step::Model,
+            Answer::Core(core) => Step::Core(core.into_iter().map(|literal| -literal).collect()),
+            Answer::Stopped => Step::Spent,
         }
     }
 
     /// The slots of all meetings in the model that was just found, from 1.
     fn slots(&self, held: &[Vec<(u32, Literal)>]) -> Vec<u32> {
         let when = |choices: &Vec<(u32, Literal)>| {
-            let is = |(_, literal): &&(u32, Literal)| self.solver.value_lit(as_lit(*literal)) == lbool::TRUE;
-            choices.iter().find(is).map_or(0, |(slot, _)| slot + 1)
+            choices.iter().find(|(_, literal)| self.solver.holds(*literal)).map_or(0, |(slot, _)| slot + 1)
         };
         held.iter().map(when).collect()
     }
@@ -241,9 +221,6 @@ struct Ear<'w> {
     conflicts: Cell<u64>,
     /// Conflicts at which everything ends.
     most: u64,
-    /// Conflicts at which this step ends.
-    step: Cell<u64>,
-    looks: Cell<u32>,
     stopped: Cell<bool>,
     /// The best plan and what is proved, for the watch.
     told: Cell<Option<(u32, u32)>>,
@@ -255,15 +232,9 @@ impl<'w> Ear<'w> {
             watch: RefCell::new(watch),
             conflicts: Cell::new(0),
             most,
-            step: Cell::new(u64::MAX),
-            looks: Cell::new(0),
             stopped: Cell::new(false),
             told: Cell::new(None),
         }
-    }
-
-    fn begin(&self, work: u64) {
-        self.step.set(self.conflicts.get().saturating_add(work));
     }
 
     fn tell(&self, breaks: u32, low: u32) {
@@ -284,20 +255,14 @@ impl<'w> Ear<'w> {
         };
         self.stopped.set(self.stopped.get() || spent || watch.stop());
     }
-}
 
-impl Callbacks for Ear<'_> {
-    fn on_new_clause(&mut self, _: &[Lit], kind: ClauseKind) {
-        if kind == ClauseKind::Learnt {
-            self.conflicts.set(self.conflicts.get() + 1);
-        }
-    }
-
-    fn stop(&self) -> bool {
-        self.looks.set(self.looks.get().wrapping_add(1));
-        if self.looks.get().is_multiple_of(LOOK) {
+    /// Hears from the solver; says whether this step is over.
+    fn hear(&self, event: Event, end: u64) -> bool {
+        let conflicts = self.conflicts.get() + u64::from(event == Event::Conflict);
+        self.conflicts.set(conflicts);
+        if event == Event::Alive || conflicts.is_multiple_of(LOOK) {
             self.look();
         }
-        self.stopped.get() || self.conflicts.get() >= self.step.get()
+        self.stopped.get() || conflicts >= end
     }
 }

@@ -401,7 +401,7 @@ struct Places {
 
 /// Groups tables, and zones by whom they can reach.
 fn classes(instance: &Instance) -> Places {
-    let all = if instance.slots.len() == 64 { Mask::MAX } else { (1 << instance.slots.len()) - 1 };
+    let all = Mask::MAX >> (Mask::BITS as usize - instance.slots.len());
     let mut groups = BTreeMap::<(&str, usize, u32), Vec<u32>>::new();
     for table in &instance.tables {
         groups.entry((&table.kind, table.zone, table.seats)).or_default().push(table.id);

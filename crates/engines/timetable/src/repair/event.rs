@@ -3,7 +3,7 @@
 use super::Live;
 use crate::{
     fault::Refusal,
-    meet::{events::Event, model::Request},
+    meet::{events::Event, model::Request, problem::Mask},
     solve::state::{State, WAITING, cover},
 };
 
@@ -113,6 +113,8 @@ impl Live {
         let Some(class) = found else { return Err(unknown("table", table)) };
         let rooms = self.problem.classes[class].rooms as usize - 1;
         let slots = self.problem.slots;
+        let at_it = self.seats.iter().filter(|(_, at)| **at == table);
+        let at_it: Vec<u32> = at_it.map(|(request, _)| *request).collect();
         let mut removed = Vec::new();
         for slot in 0..slots {
             let mut list = self.plan.room[class * slots + slot].clone();
@@ -120,7 +122,7 @@ impl Live {
             if list.len() > rooms {
                 // The one at that table, if it is known; else the one that matters least.
                 let free = list.iter().filter(|request| self.problem.fixed[**request as usize].is_none());
-                let own = |request: &u32| self.seats.get(request) == Some(&table);
+                let own = |request: &u32| at_it.binary_search(request).is_ok();
                 let least =
                     free.min_by_key(|&request| (!own(request), self.problem.value[*request as usize]));
                 let Some(&request) = least else {
@@ -184,8 +186,8 @@ impl Live {
             .problem
             .members(id)
             .iter()
-            .fold(u64::MAX, |mask, &who| mask & self.problem.avail[who as usize]);
-        let own = self.problem.span(own & self.problem.classes[class].open, dur.min(64));
+            .fold(Mask::MAX, |mask, &who| mask & self.problem.avail[who as usize]);
+        let own = self.problem.span(own & self.problem.classes[class].open, dur.min(Mask::BITS as usize));
         if more == 0 || dur > 8 || own >> slot & 1 == 0 {
             let message = format!("request {request} cannot go on for {more} slots: somebody has to leave");
             return Err(Refusal::one("event", message));

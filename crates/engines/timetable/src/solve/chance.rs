@@ -1,5 +1,7 @@
 //! Chance that can be repeated.
 
+use crate::meet::problem::Mask;
+
 /// A stream of numbers from a seed: the same seed, the same stream, on every machine.
 ///
 /// *Source*: xoshiro256++ of Blackman and Vigna, seeded by SplitMix64.
@@ -47,10 +49,12 @@ impl Chance {
         ((mantissa + 0.5) / 16_777_216.0).ln()
     }
 
-    /// One of the bits of a mask that is not empty.
+    /// One of the bits of a mask that is not empty, each as likely as the others.
     #[inline]
-    pub(crate) fn bit(&mut self, mask: u64) -> usize {
-        let turn = (self.next() >> 58) as u32;
-        ((mask.rotate_right(turn).trailing_zeros() + turn) & 63) as usize
+    pub(crate) fn bit(&mut self, mut mask: Mask) -> usize {
+        for _ in 0..self.below(mask.count_ones() as usize) {
+            mask &= mask - 1;
+        }
+        mask.trailing_zeros() as usize
     }
 }

@@ -8,11 +8,13 @@
 mod budget;
 mod days;
 mod ledger;
+mod near;
+mod target;
 mod write;
 
 use std::cell::{Cell, RefCell};
 
-use batsat::{Callbacks, ClauseKind, Lit, Solver, SolverInterface as _, SolverOpts, lbool};
+use batsat::{Callbacks, ClauseKind, Lit};
 
 use super::{
     Phase, Progress, Watch,
@@ -21,22 +23,24 @@ use super::{
     prices::Prices,
     state::{State, WAITING},
 };
-use crate::{
-    formula::{Literal, as_lit},
-    meet::problem::Problem,
-};
-use budget::Budget;
+use crate::meet::problem::Problem;
 use ledger::{Allowed, Choice, Ledger};
+use near::Near;
+use target::Target;
 
 /// Times the prices move on for a target, and steps of each time.
 const ROUNDS: usize = 3;
 const STEPS: usize = 60;
-/// Conflicts of the first try at a target; the solver begins anew, with another order, after 1, 1, 2, 1, 1, 2, 4, … times as
-/// many (Luby, Sinclair, Zuckerman 1993): how long it takes to find a plan varies a hundredfold.
-const TRY: u64 = 1_000;
 /// Learnt clauses up to this length are taken along from try to try.
 const SHORT: usize = 8;
 
+/// Conflicts of the first turn of each way of looking; each turn doubles them.
+const TURN: u64 = 1_000;
+
+/// Conflicts that are as much work as beginning a search.
+const CHARGE: u64 = 20;
+/// Points between plan and bound up to which an optimum is likely to be found soon.
+const CLOSE: i64 = 6;
 /// Conflicts that one point of effort pays for.
 pub(crate) const WORK: u64 = 2_000;
 
@@ -54,13 +58,17 @@ pub(crate) struct Question<'q> {
     /// A plan with the fixed meetings alone.
     pub(crate) start: &'q State<'q>,
     pub(crate) prices: &'q Prices,
-    /// What the best plan so far is worth, and what no plan can be worth more than.
+    /// The best plan so far, what it is worth, and what no plan can be worth more than.
+    pub(crate) at: &'q [u16],
     pub(crate) value: i64,
     pub(crate) bound: i64,
+    /// Whether to look for better plans near the best one, too.
+    pub(crate) is_near: bool,
     /// Contradictions that the solver of formulas may meet.
     pub(crate) work: u64,
-    /// Part of a limited time at which to end.
+    /// Part of a limited time at which to end, and at which when the best plan is close to the bound.
     pub(crate) end: f32,
+    pub(crate) end_close: f32,
 }
 
 /// Lowers the bound until a plan is found, the bound is down at `value`, or the work is spent.
@@ -70,7 +78,7 @@ pub(crate) fn finish(question: &Question<'_>, watch: &mut dyn Watch, crew: &dyn 
         return finished;
     }
     let ear = Ear {
-        value: question.value,
+        value: Cell::new(question.value),
         bound: Cell::new(question.bound),
         watch: RefCell::new(watch),
         looks: Cell::new(0),
@@ -78,22 +86,52 @@ pub(crate) fn finish(question: &Question<'_>, watch: &mut dyn Watch, crew: &dyn 
         most: question.work,
         pause: Cell::new(0),
         end: question.end,
+        end_close: question.end_close,
         stopped: Cell::new(false),
+        learns: Cell::new(false),
         learnt: RefCell::default(),
     };
-    while finished.bound > question.value {
+    let mut best = (question.at.to_vec(), question.value);
+    let mut near: Option<Near> = None;
+    let mut target: Option<Target> = None;
+    let mut turn = TURN;
+    while finished.bound > best.1 && !ear.look() {
         ear.tell(finished.bound);
-        let Some(ledger) = reckon(question, finished.bound, &ear, crew) else { break };
-        match if ledger.budget < 0 { Answer::None } else { ask(question, &ledger, &ear) } {
-            Answer::None => finished.bound -= 1,
-            Answer::Plan(at, value) => {
-                // Tables can only be given out for this plan; it is worth the target at least.
-                finished.better = Some((at, value));
+        if question.is_near && finished.bound > best.1 + 1 {
+            if near.is_none() {
+                let Some(ledger) = reckon(question, best.1 + 1, &ear, crew) else { break };
+                near = Some(Near::new(best.1 + 1, ledger));
+            }
+            if let Some(near) = &mut near {
+                near.improve(question, &mut best, turn, &ear);
+            }
+            ear.value.set(best.1);
+        }
+        if target.is_none() {
+            let Some(ledger) = reckon(question, finished.bound, &ear, crew) else { break };
+            if ledger.budget < 0 {
+                finished.bound -= 1;
+                continue;
+            }
+            target = Some(Target::new(question, ledger, &ear));
+        }
+        let answer = target.as_mut().map_or(Answer::Open, |target| target.ask(question, &best.0, turn, &ear));
+        match answer {
+            Answer::None => {
+                finished.bound -= 1;
+                target = None;
+                continue;
+            }
+            Answer::Plan(at, worth) => {
+                // It is worth the target at least.
+                best = (at, worth);
                 break;
             }
-            Answer::Open => break,
+            Answer::Open => {}
         }
+        turn *= 2;
     }
+    finished.better = (best.1 > question.value).then_some(best);
     finished
 }
 
@@ -157,65 +195,6 @@ enum Answer {
     Open,
 }
 
-fn ask(question: &Question<'_>, ledger: &Ledger, ear: &Ear<'_>) -> Answer {
-    // What was learnt of a target is wrong for a smaller one.
-    ear.learnt.borrow_mut().clear();
-    let written = write::write(question.problem, question.prices.areas, ledger);
-    // What is lost whatever is chosen.
-    let least = written.groups.iter().filter_map(|group| group.iter().map(|(loss, _)| loss).min());
-    if least.sum::<i64>() > ledger.budget || written.groups.iter().any(Vec::is_empty) {
-        return Answer::None;
-    }
-    for attempt in 1.. {
-        let options = SolverOpts {
-            learntsize_factor: 0.1,
-            var_decay: if attempt % 2 == 1 { 0.85 } else { 0.95 },
-            rnd_init_act: attempt > 1,
-            random_seed: f64::from(attempt) + 17.0,
-            ..SolverOpts::default()
-        };
-        ear.pause.set(ear.conflicts.get() + TRY * luby(attempt));
-        let mut solver = Solver::new(options, ear);
-        (0..=written.formula.variables).for_each(|_| {
-            solver.new_var_default();
-        });
-        for clause in written.formula.clauses() {
-            solver.add_clause_reuse(&mut clause.iter().map(|literal| as_lit(*literal)).collect());
-        }
-        for clause in ear.learnt.borrow().iter() {
-            solver.add_clause_reuse(&mut clause.clone());
-        }
-        let mut theory = Budget::new(written.formula.variables.unsigned_abs() as usize);
-        let groups = written.groups.iter();
-        let groups =
-            groups.map(|group| group.iter().map(|(loss, literal)| (*loss, as_lit(*literal))).collect());
-        theory.add(groups.collect(), ledger.budget);
-        let found = solver.solve_limited_th(&mut theory, &[]);
-        if found == lbool::FALSE {
-            return Answer::None;
-        }
-        if found == lbool::TRUE {
-            let is = |literal: Literal| solver.value_lit(as_lit(literal)) == lbool::TRUE;
-            let chosen = written.choices.iter().zip(&ledger.wishes).map(|(row, wish)| {
-                let at = row.iter().position(|literal| is(*literal))?;
-                Some(&wish.choices[at])
-            });
-            let seated = seat(question, &chosen.collect::<Vec<_>>());
-            return seated.map_or(Answer::Open, |state| Answer::Plan(state.plan.at, state.plan.score));
-        }
-        if ear.stopped.get() {
-            break;
-        }
-    }
-    Answer::Open
-}
-
-/// The series 1, 1, 2, 1, 1, 2, 4, …, from 1 on.
-fn luby(at: u32) -> u64 {
-    let whole = 32 - at.leading_zeros();
-    if at + 1 == 1 << whole { 1 << (whole - 1) } else { luby(at + 1 - (1 << (whole - 1))) }
-}
-
 /// Gives meetings tables of their pools; none when that does not go.
 fn seat<'q>(question: &Question<'q>, chosen: &[Option<&Choice>]) -> Option<State<'q>> {
     let problem = question.problem;
@@ -242,7 +221,7 @@ fn seat<'q>(question: &Question<'q>, chosen: &[Option<&Choice>]) -> Option<State
 
 /// Counts the work and asks the watch now and then.
 struct Ear<'w> {
-    value: i64,
+    value: Cell<i64>,
     bound: Cell<i64>,
     watch: RefCell<&'w mut dyn Watch>,
     looks: Cell<u32>,
@@ -251,7 +230,10 @@ struct Ear<'w> {
     /// Conflicts at which this try ends.
     pause: Cell<u64>,
     end: f32,
+    end_close: f32,
     stopped: Cell<bool>,
+    /// Whether learnt clauses are kept, and those.
+    learns: Cell<bool>,
     learnt: RefCell<Vec<Vec<Lit>>>,
 }
 
@@ -263,14 +245,16 @@ impl Ear<'_> {
         self.bound.set(bound);
         let mut watch = self.watch.borrow_mut();
         let done = watch.used().unwrap_or(self.conflicts.get() as f32 / self.most.max(1) as f32).min(1.0);
-        let (value, bound) = (Some(self.value), Some(bound));
+        let (value, bound) = (Some(self.value.get()), Some(bound));
         watch.tell(&Progress { phase: Phase::Search, done, value, bound });
     }
 
     /// Whether the work or the time is spent.
     fn look(&self) -> bool {
         let mut watch = self.watch.borrow_mut();
-        let spent = self.conflicts.get() >= self.most || watch.used().is_some_and(|used| used >= self.end);
+        let is_close = self.bound.get() - self.value.get() <= CLOSE;
+        let end = if is_close { self.end_close } else { self.end };
+        let spent = self.conflicts.get() >= self.most || watch.used().is_some_and(|used| used >= end);
         self.stopped.set(self.stopped.get() || spent || watch.stop());
         self.stopped.get()
     }
@@ -280,7 +264,7 @@ impl Callbacks for &Ear<'_> {
     fn on_new_clause(&mut self, clause: &[Lit], kind: ClauseKind) {
         if kind != ClauseKind::Axiom {
             self.conflicts.set(self.conflicts.get() + 1);
-            if (1..=SHORT).contains(&clause.len()) {
+            if self.learns.get() && (1..=SHORT).contains(&clause.len()) {
                 self.learnt.borrow_mut().push(clause.to_vec());
             }
         }

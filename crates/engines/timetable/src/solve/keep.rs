@@ -1,7 +1,7 @@
 //! What it is worth that a published meeting stays where it was.
 
 use super::state::WAITING;
-use crate::meet::problem::Problem;
+use crate::meet::problem::{Mask, Problem};
 
 /// Places of the published plan and what leaving them costs.
 #[derive(Clone, Debug)]
@@ -23,5 +23,16 @@ impl Keep {
         }
         let stays = problem.slot_class(was).0 == problem.slot_class(now).0;
         self.drop_cost - if stays { 0 } else { self.move_cost * problem.members(request).len() as i64 }
+    }
+
+    /// The least that is lost when a meeting has to leave where it is now for one of these slots.
+    pub(crate) fn least_moved(&self, problem: &Problem, request: usize, now: u16, slots: Mask) -> i32 {
+        let was = self.published[request];
+        if was == WAITING {
+            return 0;
+        }
+        let returns = slots >> problem.slot_class(was).0 & 1 == 1;
+        let moved = if returns { 0 } else { self.move_cost * problem.members(request).len() as i64 };
+        (self.worth(problem, request, now) - self.drop_cost + moved).max(0) as i32
     }
 }

@@ -1,15 +1,16 @@
 //! Changes that the search tries: place with whatever has to give way, swap along a chain, and fill up again.
 
+mod displace;
+mod hope;
+
 use super::{
     chance::Chance,
     guide::Guide,
-    state::{NONE, State, WAITING, blocked, bonus, broken, cover},
+    state::{State, WAITING},
 };
 use crate::meet::problem::Mask;
 
-/// Meetings that one change may displace.
-const DISPLACED_MAX: usize = 10;
-/// Points that filling up after a change may win back, at most, as far as is hoped.
+/// What [`Mover::slack`] is while solving.
 const SLACK: f32 = 14.0;
 /// Meetings in one chain of swaps.
 const CHAIN_MAX: usize = 12;
@@ -24,6 +25,8 @@ pub(crate) struct Mover<'s, 'p> {
     displaced: Vec<u32>,
     chain: Vec<(u32, u16)>,
     freed: Vec<u32>,
+    /// Points that filling up after a change may win back, at most, as far as is hoped.
+    pub(crate) slack: f32,
     /// What is paid for keeping published meetings where they are; empty while solving.
     pub(crate) keep: Option<&'s super::keep::Keep>,
     /// Only changes that lift the worst-off are kept then.
@@ -40,6 +43,7 @@ impl<'s, 'p> Mover<'s, 'p> {
             displaced: Vec::new(),
             chain: Vec::new(),
             freed: Vec::new(),
+            slack: SLACK,
             keep: None,
             fair: None,
         }
@@ -70,21 +74,25 @@ impl<'s, 'p> Mover<'s, 'p> {
         self.state.score
     }
 
-    /// Keeps what was done when it lost no more than `floor` allows.
-    fn settle(&mut self, before: i64, floor: f32) -> bool {
+    /// What was won or lost since the score was `before`, with what is paid for keeping.
+    fn change(&self, before: i64) -> i64 {
         let mut change = self.kept() - before;
         if let Some(keep) = self.keep {
-            for at in 0..self.journal.len() {
-                let (request, _) = self.journal[at];
+            for (at, &(request, was)) in self.journal.iter().enumerate() {
                 // The first line of a request in the journal says where it was; later ones are in between.
                 if self.journal[..at].iter().all(|(other, _)| *other != request) {
-                    let was = self.journal[at].1;
                     let now = self.state.at[request as usize];
                     let kept = keep.worth(self.state.problem, request as usize, now);
                     change += kept - keep.worth(self.state.problem, request as usize, was);
                 }
             }
         }
+        change
+    }
+
+    /// Keeps what was done when it lost no more than `floor` allows.
+    fn settle(&mut self, before: i64, floor: f32) -> bool {
+        let change = self.change(before);
         if change as f32 >= floor && self.fair.is_none_or(|fair| self.lifted(fair) > 0) {
             self.journal.clear();
             true
@@ -150,6 +158,16 @@ impl<'s, 'p> Mover<'s, 'p> {
         open && self.place_at(request, problem.code(slot, class), cost, floor)
     }
 
+    /// What placing a waiting request here promises, before anything is touched; none when it is hopeless.
+    pub(crate) fn promise(&mut self, request: usize, code: u16, cost: i32, floor: f32) -> Option<i32> {
+        let problem = self.state.problem;
+        let (slot, class) = problem.slot_class(code);
+        if problem.fixed[request].is_some() || !self.find_displaced(request, slot, class) {
+            return None;
+        }
+        self.hope(request, code, cost, floor)
+    }
+
     /// Fills a free slot of a person whose time is dear.
     pub(crate) fn fill(&mut self, person: usize, slot: usize, floor: f32) -> bool {
         let problem = self.state.problem;
@@ -186,7 +204,7 @@ impl<'s, 'p> Mover<'s, 'p> {
             return false;
         }
         let (slot, class) = problem.slot_class(code);
-        if !self.find_displaced(request, slot, class) || self.hopeless(request, slot, cost, floor) {
+        if !self.find_displaced(request, slot, class) || self.hopeless(request, code, cost, floor) {
             return false;
         }
         let before = self.kept();
@@ -202,220 +220,12 @@ impl<'s, 'p> Mover<'s, 'p> {
         }
         self.insert(request, code);
         self.find_room_for_displaced();
-        self.refill(if old == WAITING { None } else { Some(request) });
-        self.settle(before, floor)
-    }
-
-    /// Collects what is in the way; `false` when something fixed is.
-    fn find_displaced(&mut self, request: usize, slot: usize, class: usize) -> bool {
-        self.displaced.clear();
-        let problem = self.state.problem;
-        let dur = usize::from(problem.dur[request]);
-        for &id in problem.members(request) {
-            let person = id as usize;
-            let fine = if problem.cap[person] == 1 {
-                self.displace_single(request, person, slot, dur, class)
-            } else {
-                self.displace_team(request, person, slot, dur)
-            };
-            if !fine || self.displaced.len() > DISPLACED_MAX {
-                return false;
-            }
-        }
-        self.displace_table(request, slot, dur, class)
-    }
-
-    fn displace(&mut self, own: usize, other: u32) -> bool {
-        if other == NONE || other as usize == own || self.displaced.contains(&other) {
-            return true;
-        }
-        self.displaced.push(other);
-        self.state.problem.fixed[other as usize].is_none()
-    }
-
-    fn displace_single(
-        &mut self,
-        request: usize,
-        person: usize,
-        slot: usize,
-        dur: usize,
-        class: usize,
-    ) -> bool {
-        let problem = self.state.problem;
-        let base = problem.seat_base[person] as usize;
-        let taken = cover(slot, dur);
-        if self.state.busy[person] & taken != 0 {
-            for t in slot..slot + dur {
-                if !self.displace(request, self.state.seats[base + t]) {
-                    return false;
-                }
-            }
-        }
-        if problem.areas > 1 && !self.displace_far(request, person, slot, dur, class) {
+        if (self.change(before) as f32) < floor - self.slack {
+            self.undo();
             return false;
         }
-        let mut busy = self.state.busy[person];
-        let at = self.state.at[request];
-        if at != WAITING {
-            busy &= !cover(problem.slot_class(at).0, dur);
-        }
-        for &other in &self.displaced {
-            if problem.members(other as usize).contains(&(person as u32)) {
-                busy &= !self.cover_of(other as usize);
-            }
-        }
-        busy |= taken;
-        let rules = &problem.rules[problem.profile[person] as usize];
-        for _ in 0..4 {
-            let Some(mask) = broken(rules, busy) else { return true };
-            let candidates = mask & busy & !taken;
-            if candidates == 0 {
-                return false;
-            }
-            let other = self.state.seats[base + self.chance.bit(candidates)];
-            if other == NONE || !self.displace(request, other) {
-                return false;
-            }
-            busy &= !self.cover_of(other as usize) | taken;
-        }
-        false
-    }
-
-    fn cover_of(&self, request: usize) -> Mask {
-        let problem = self.state.problem;
-        cover(problem.slot_class(self.state.at[request]).0, usize::from(problem.dur[request]))
-    }
-
-    /// Neighbours that are too far to walk to.
-    fn displace_far(&mut self, request: usize, person: usize, slot: usize, dur: usize, class: usize) -> bool {
-        let problem = self.state.problem;
-        let areas = problem.areas;
-        let own = problem.classes[class].area;
-        let base = problem.seat_base[person] as usize;
-        let before = slot.checked_sub(1).map(|before| (before, before, true));
-        let after = Some((slot + dur, slot + dur - 1, false)).filter(|(t, _, _)| *t < problem.slots);
-        for (t, edge, comes_before) in before.into_iter().chain(after) {
-            let other = self.state.seats[base + t];
-            if other == NONE || other as usize == request {
-                continue;
-            }
-            let there = problem.classes[problem.slot_class(self.state.at[other as usize]).1].area;
-            let pair = if comes_before { there * areas + own } else { own * areas + there };
-            if problem.far[pair] >> edge & 1 == 1 && !self.displace(request, other) {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn displace_team(&mut self, request: usize, person: usize, slot: usize, dur: usize) -> bool {
-        for t in slot..slot + dur {
-            if self.state.full[person] >> t & 1 == 0 {
-                continue;
-            }
-            let row = self.state.row(person, t);
-            let is_eased =
-                row.iter().any(|other| *other as usize == request || self.displaced.contains(other));
-            if !is_eased {
-                let other = row[self.chance.below(row.len())];
-                if !self.displace(request, other) {
-                    return false;
-                }
-            }
-        }
-        true
-    }
-
-    fn displace_table(&mut self, request: usize, slot: usize, dur: usize, class: usize) -> bool {
-        let problem = self.state.problem;
-        for t in slot..slot + dur {
-            if self.state.room_open[class] >> t & 1 == 1 {
-                continue;
-            }
-            let at_class = |state: &State<'_>, other: usize| {
-                let code = state.at[other];
-                code != WAITING && {
-                    let (begin, there) = problem.slot_class(code);
-                    there == class && cover(begin, usize::from(problem.dur[other])) >> t & 1 == 1
-                }
-            };
-            if at_class(self.state, request)
-                || self.displaced.iter().any(|other| at_class(self.state, *other as usize))
-            {
-                continue;
-            }
-            let list = &self.state.room[class * problem.slots + t];
-            if list.is_empty() {
-                return false;
-            }
-            let other = list[self.chance.below(list.len())];
-            if !self.displace(request, other) {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Whether even the best that could follow loses too much; cheap, and right nearly always.
-    fn hopeless(&self, request: usize, slot: usize, cost: i32, floor: f32) -> bool {
-        let state = &*self.state;
-        let problem = state.problem;
-        let mut best = state.plain_gain(request, slot, cost);
-        let old = state.at[request];
-        if old != WAITING {
-            let (slot, class) = problem.slot_class(old);
-            best -= state.plain_gain(request, slot, state.place_cost(request, class));
-            // Whoever is left behind may take something from the waiting ones.
-            best += 12;
-        } else {
-            for &id in problem.members(request) {
-                let person = id as usize;
-                best += bonus(problem, problem.profile[person] as usize, state.count[person]);
-            }
-        }
-        for &other in &self.displaced {
-            best -= self.least_loss(request, other as usize);
-            if (best as f32) < floor - SLACK {
-                return true;
-            }
-        }
-        (best as f32) < floor - if self.displaced.is_empty() { 0.0 } else { SLACK }
-    }
-
-    /// What is lost with a displaced meeting: nothing when it can go elsewhere.
-    fn least_loss(&self, request: usize, other: usize) -> i32 {
-        let state = &*self.state;
-        let problem = state.problem;
-        let own = problem.members(request);
-        let taken = self.cover_of(other);
-        let mut away = problem.starts[other] & !taken;
-        for &id in problem.members(other) {
-            let person = id as usize;
-            if problem.cap[person] > 1 {
-                away &= !state.full[person];
-            } else if own.contains(&id) {
-                away &= problem.avail[person] & !state.busy[person];
-            } else {
-                let busy = state.busy[person] & !taken;
-                away &= problem.avail[person] & !busy & !blocked(problem, person, busy);
-            }
-            if away == 0 {
-                break;
-            }
-        }
-        if away != 0 {
-            return 0;
-        }
-        let (slot, _) = problem.slot_class(state.at[other]);
-        let mut loss = state.plain_gain(other, slot, 0);
-        for &id in problem.members(other) {
-            if !own.contains(&id) {
-                let person = id as usize;
-                loss +=
-                    bonus(problem, problem.profile[person] as usize, state.count[person].saturating_sub(1));
-            }
-        }
-        loss
+        self.refill(if old == WAITING { None } else { Some(request) });
+        self.settle(before, floor)
     }
 
     fn find_room_for_displaced(&mut self) {
@@ -434,13 +244,13 @@ impl<'s, 'p> Mover<'s, 'p> {
     /// The best free place for a waiting request, with its gain.
     pub(crate) fn best_place(&mut self, request: usize) -> Option<(u16, i32)> {
         let problem = self.state.problem;
-        let turn = (self.chance.next() >> 58) as u32;
+        let turn = (self.chance.next() >> (u64::BITS - Mask::BITS.trailing_zeros())) as u32;
         let mut best: Option<(u16, i32)> = None;
         for &(class, cost) in problem.places(request) {
             let class = usize::from(class);
             let mut free = self.state.starts_in(request, class).rotate_right(turn);
             while free != 0 {
-                let slot = ((free.trailing_zeros() + turn) & 63) as usize;
+                let slot = ((free.trailing_zeros() + turn) & (Mask::BITS - 1)) as usize;
                 free &= free - 1;
                 let code = problem.code(slot, class);
                 let mut gain = self.state.gain(request, slot, cost);

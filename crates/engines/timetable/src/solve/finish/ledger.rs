@@ -195,7 +195,7 @@ impl Ledger {
                 if problem.avail[person] & mask != 0 {
                     self.days.push(days::Day::new(problem, whole, person, mask, &day_limits));
                 }
-                begin = 64 - mask.leading_zeros() as usize;
+                begin = (Mask::BITS - mask.leading_zeros()) as usize;
             }
             return;
         }

@@ -126,6 +126,12 @@ fn any(formula: &mut Formula, literals: &[Literal]) -> Literal {
 }
 
 impl Written {
+    /// What is lost whatever is chosen; more than any budget when something has no choice.
+    pub(super) fn least(&self) -> i64 {
+        let least = self.groups.iter().map(|group| group.iter().map(|(loss, _)| *loss).min());
+        least.sum::<Option<i64>>().unwrap_or(i64::MAX)
+    }
+
     /// At most so many of these hold, and each one less loses the price.
     fn count(&mut self, literals: &[Literal], most: usize, price: i64) {
         if literals.len() <= most && price == 0 {

@@ -199,16 +199,34 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
             ".bat",
             ".dll",
         ];
-        let heavy = scripts.iter().any(|word| lower.contains(word)) && !arguments.trim().is_empty()
-            || lower.contains(".exe") && lower.starts_with('.');
-        let beside = case
+        let shell = scripts.iter().any(|word| lower.contains(word)) && !arguments.trim().is_empty();
+        let local = lower.contains(".exe") && lower.starts_with('.');
+        let mut programs = case
             .facts
             .objects
             .iter()
-            .any(|other| other.parent == object.parent && other.kind.is_executable());
-        let severity = if heavy || beside { Severity::Block } else { Severity::Review };
+            .filter(|other| other.parent == object.parent && other.kind.is_executable())
+            .peekable();
+        let beside = programs.peek().is_some();
+        let own = programs.any(|program| is_named_after(object, target, program));
+        let severity =
+            if shell || ((local || beside) && !own) { Severity::Block } else { Severity::Review };
         let sentence = format!("The shortcut `{}` starts `{target} {arguments}`.", object.path);
         Some(case.found(severity, sentence, object.id, 0, &lower))
     });
     found.collect()
+}
+
+/// Does a shortcut start this program, which everybody sees beside it, and bear its name? That is how portable programs
+/// are handed out; a lure bears the name of a document.
+fn is_named_after(shortcut: &Object, target: &str, program: &Object) -> bool {
+    let file = program.name().to_lowercase();
+    let stem = file.strip_suffix(".exe").unwrap_or(&file);
+    let started = target.to_lowercase();
+    let started = started.strip_prefix(".\\").unwrap_or(&started);
+    stem.len() > 2
+        && started == file
+        && shortcut.name().to_lowercase().starts_with(stem)
+        && !program.is_hidden()
+        && !shortcut.is_hidden()
 }

@@ -121,6 +121,31 @@ fn script_cases() -> Vec<Case> {
     ]
 }
 
+/// A shortcut of Windows with nothing but what it starts.
+fn shortcut(target: &str, arguments: &str) -> Vec<u8> {
+    let mut shortcut = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F".to_vec();
+    shortcut.extend(0x28_u32.to_le_bytes());
+    shortcut.resize(76, 0);
+    for text in [target, arguments] {
+        shortcut.extend((text.len() as u16).to_le_bytes());
+        shortcut.extend(text.as_bytes());
+    }
+    shortcut
+}
+
+#[test]
+fn a_shortcut_named_after_the_program_beside_it_asks_for_a_look_and_a_lure_blocks() {
+    let exe = || pe(&["x"], "KERNEL32.dll", &["ExitProcess"], None);
+    let own = |link: &str, target: &str| {
+        let files =
+            [(link, shortcut(target, "--profile x")), ("Chart.exe", exe()), (".hide/Chart.exe", exe())];
+        report(&zip(&files)).verdict
+    };
+    assert_eq!(own("Chart (portable).lnk", ".\\Chart.exe"), Verdict::Review);
+    assert_eq!(own("Annual report.lnk", ".\\Chart.exe"), Verdict::Block);
+    assert_eq!(own("Chart (portable).lnk", ".\\.hide\\Chart.exe"), Verdict::Block);
+}
+
 fn document_cases() -> Vec<Case> {
     let exe = || pe(&["x"], "KERNEL32.dll", &["ExitProcess"], None);
     let office = |extra: &[(&str, Vec<u8>)]| {
@@ -131,13 +156,7 @@ fn document_cases() -> Vec<Case> {
     let mut stub = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     stub.resize(512, 0);
     stub.extend(b"Attribut\0e VB_Name AutoOpen Shell");
-    let mut shortcut = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F".to_vec();
-    shortcut.extend(0x28_u32.to_le_bytes());
-    shortcut.resize(76, 0);
-    for text in ["cmd.exe", "/c x.exe"] {
-        shortcut.extend((text.len() as u16).to_le_bytes());
-        shortcut.extend(text.as_bytes());
-    }
+    let shortcut = shortcut("cmd.exe", "/c x.exe");
     let pdf = |action: &str| {
         format!(
             "%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction {action}>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

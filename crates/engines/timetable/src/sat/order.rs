@@ -3,7 +3,7 @@
 //! *Source*: VSIDS of Moskewicz et al. 2001, with growing bumps as in MiniSat (Eén, Sörensson 2003).
 
 /// By how much a bump grows from contradiction to contradiction.
-const GROWTH: f64 = 1.0 / 0.95;
+const GROWTH: f64 = 1.0 / 0.92;
 /// Above this all scores are made smaller.
 const MOST: f64 = 1e100;
 /// Not in the heap.

@@ -6,7 +6,7 @@ use super::Lit;
 use crate::solve::chance::Chance;
 
 /// Conflicts between two changes of phases; each change makes it so much longer.
-const SHIFT: u64 = 1_000;
+const SHIFT: u64 = 500;
 
 /// Values of variables from earlier assignments: 1 true, -1 false, 0 unknown.
 #[derive(Default)]

@@ -70,7 +70,7 @@ pub(super) const RULES: [Rule; 23] = [
         name: "SHORTCUT",
         severity: Severity::Block,
         attack: &["T1204.002", "T1553.005"],
-        when: "a shortcut is handed out AND it starts a shell or a program beside it",
+        when: "a shortcut is handed out AND it starts a shell or a program beside it (to be looked at: it bears the name of the program that everybody sees beside it)",
         why: "Shortcuts in archives are there to be mistaken for documents.",
         fix: "Leave shortcuts to the installer.",
         topic: None,

@@ -209,8 +209,7 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
             .peekable();
         let beside = programs.peek().is_some();
         let own = programs.any(|program| is_named_after(object, target, program));
-        let severity =
-            if shell || ((local || beside) && !own) { Severity::Block } else { Severity::Review };
+        let severity = if shell || ((local || beside) && !own) { Severity::Block } else { Severity::Review };
         let sentence = format!("The shortcut `{}` starts `{target} {arguments}`.", object.path);
         Some(case.found(severity, sentence, object.id, 0, &lower))
     });

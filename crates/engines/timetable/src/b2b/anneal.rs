@@ -18,9 +18,11 @@ const TRIES: u64 = 4_000;
 const RUN: u64 = 8_000_000;
 /// What a break costs; what idle slots in it cost is said by the landscape.
 const BREAK: i32 = 16;
-/// Runs take these by turns: the second one ends lower where hardly any break has to stay, the first one elsewhere.
+/// What a run goes by while there are more than [`FEW`] breaks, and afterwards.
 const LANDSCAPES: [Landscape; 2] =
     [Landscape { idle: 2, hot: 5.6, cold: 2.7 }, Landscape { idle: 12, hot: 11.2, cold: 7.2 }];
+/// With so few breaks left, chance is quicker than reasoning more often than not.
+pub(super) const FEW: u32 = 2;
 /// Tried exchanges between two temperatures.
 const STEP: u64 = 20_000;
 /// Of eight exchanges, how many begin with somebody who has to wait.
@@ -61,8 +63,6 @@ pub(super) struct Anneal {
     place: Vec<usize>,
     /// Who has meetings.
     present: Vec<usize>,
-    /// Runs so far.
-    runs: usize,
     /// Meetings of the chain that is looked at, from one end to the other.
     chain: Vec<usize>,
     /// The last chain in which each meeting was, where the order of meetings matters.
@@ -98,7 +98,6 @@ impl Anneal {
             waiting: Vec::new(),
             place: vec![0; people],
             present: Vec::new(),
-            runs: 0,
             chain: Vec::new(),
             seen: if ordered { vec![0; meetings] } else { Vec::new() },
             stamp: 0,
@@ -124,8 +123,7 @@ impl Anneal {
     fn run(&mut self, hunt: &mut Hunt<'_, '_>, steps: u64) {
         let mut value = i64::from(self.busy.iter().map(|busy| runs(*busy).saturating_sub(1)).sum::<u32>());
         let mut least = i64::from(hunt.best.breaks);
-        let Landscape { idle, hot, cold } = LANDSCAPES[self.runs % LANDSCAPES.len()];
-        self.runs += 1;
+        let Landscape { idle, hot, cold } = LANDSCAPES[usize::from(hunt.best.breaks <= FEW)];
         for step in 0..steps {
             let heat = hot * (cold / hot).powf(step as f32 / steps as f32);
             for (loss, share) in self.accepted.iter_mut().enumerate() {

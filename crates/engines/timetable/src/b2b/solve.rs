@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::{
-    anneal::Anneal,
+    anneal::{Anneal, FEW},
     cores::Cores,
     encode::{Encoded, encode},
     model::{Instance, Plan},
@@ -21,8 +21,6 @@ use crate::{
 const CONFLICTS: u64 = 100_000;
 /// Conflicts of the first turn of each way of looking; each turn doubles them.
 const TURN: u64 = 4_000;
-/// Conflicts that a turn of annealing takes at most: it finds what it finds soon.
-const ANNEAL: u64 = 8_000;
 /// Conflicts that one try to make a core smaller may take.
 pub(super) const TRIM: u64 = 300;
 /// Conflicts between two looks at the watch.
@@ -66,13 +64,20 @@ pub fn solve(instance: &Instance, settings: &Settings, watch: &mut dyn Watch) ->
     let counted = hunt.search.grow(|formula| formula.count_all(breaks.clone(), hunt.best.breaks as usize));
     let mut cores = Cores::new(breaks);
     let mut turn = TURN;
+    // A turn of proving that proved nothing lets one go by.
+    let mut idle = false;
     while !hunt.over() {
         hunt.look_for_better(&counted, 2 * turn);
-        if !hunt.over() {
+        if !hunt.over() && !idle {
+            let low = hunt.low;
             cores.prove(&mut hunt, turn);
+            idle = hunt.low == low;
+        } else {
+            idle = false;
         }
         if !hunt.over() {
-            anneal.improve(&mut hunt, ANNEAL.min(turn * 2));
+            let share = if hunt.best.breaks <= FEW { 2 * TURN } else { TURN };
+            anneal.improve(&mut hunt, share);
         }
         turn *= 2;
     }

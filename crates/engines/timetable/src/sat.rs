@@ -232,10 +232,10 @@ impl Solver {
             if self.store.due() {
                 self.reduce();
             }
-            if way == Way::Models && self.phases[0].due() {
+            if way == Way::Models && self.phases[way as usize].due() {
                 let kept = self.begins.len().min(assumed.len());
                 self.back(kept);
-                self.phases[0].shift(&mut self.chance);
+                self.phases[way as usize].shift(&mut self.chance);
             }
             match self.decide(&assumed) {
                 Decision::Made => {}

@@ -5,6 +5,7 @@
 use super::{
     Lit, Solver,
     clauses::{Conflict, Reason},
+    reduce::{CORE, fresh, levels},
 };
 use crate::formula::Literal;
 
@@ -89,7 +90,7 @@ impl Solver {
             }
             _ => {
                 let at = self.clauses.words.len() as u32;
-                self.watch_clause(&lits, Some(super::reduce::fresh(rank)));
+                self.watch_clause(&lits, Some(fresh(rank)));
                 self.set(lits[0], Reason::clause(at));
             }
         }
@@ -222,9 +223,9 @@ impl Solver {
 
     /// A learnt clause was of use: it stays longer, and may be better than it was thought to be.
     fn improve_rank(&mut self, at: u32) {
-        let Some(known) = super::reduce::levels(self.clauses.rank(at)) else { return };
+        let Some(known) = levels(self.clauses.rank(at)) else { return };
         let mut rank = known;
-        if known > super::reduce::CORE {
+        if known > CORE {
             self.scratch.stamp += 1;
             rank = 0;
             for place in 0..self.clauses.len(at) {
@@ -238,7 +239,7 @@ impl Solver {
                 }
             }
         }
-        self.clauses.set_rank(at, super::reduce::fresh(rank.min(known)));
+        self.clauses.set_rank(at, fresh(rank.min(known)));
     }
 
     /// The assumptions that make one of them false, with this one.

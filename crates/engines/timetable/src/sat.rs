@@ -226,15 +226,13 @@ impl Solver {
                 continue;
             }
             if self.due() {
-                let kept = self.begins.len().min(assumed.len());
-                self.back(kept);
+                self.back(assumed.len());
             }
             if self.store.due() {
                 self.reduce();
             }
             if way == Way::Models && self.phases[way as usize].due() {
-                let kept = self.begins.len().min(assumed.len());
-                self.back(kept);
+                self.back(assumed.len());
                 self.phases[way as usize].shift(&mut self.chance);
             }
             match self.decide(&assumed) {
@@ -307,7 +305,7 @@ impl Solver {
         self.trail.push(lit);
     }
 
-    /// Takes back everything above a level.
+    /// Takes back everything above a level, if there is anything.
     fn back(&mut self, level: usize) {
         if self.begins.len() <= level {
             return;
@@ -346,7 +344,7 @@ enum Decision {
 /// The Luby sequence 1, 1, 2, 1, 1, 2, 4, … from its place 0 on.
 ///
 /// *Source*: Luby, Sinclair, Zuckerman 1993.
-fn luby(at: u64) -> u64 {
+pub(crate) fn luby(at: u64) -> u64 {
     let mut at = at + 1;
     loop {
         let length = 1 << (63 - at.leading_zeros());

@@ -29,6 +29,10 @@ impl Clauses {
         Lit(self.words[at as usize + HEAD + place])
     }
 
+    pub(super) fn lits(&self, at: u32) -> impl Iterator<Item = Lit> + '_ {
+        self.words[at as usize + HEAD..][..self.len(at)].iter().map(|word| Lit(*word))
+    }
+
     /// What is known of a clause; see [`super::reduce`].
     pub(super) fn rank(&self, at: u32) -> u32 {
         self.words[at as usize + 1]

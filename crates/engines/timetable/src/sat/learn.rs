@@ -51,6 +51,23 @@ impl Scratch {
         self.marks[variable] = mark;
     }
 
+    /// How many levels meet in a clause, fewer being better, counted up to `most`.
+    fn rank(&mut self, levels: &[u32], lits: impl Iterator<Item = Lit>, most: u32) -> u32 {
+        self.stamp += 1;
+        let mut rank = 0;
+        for lit in lits {
+            let seen = &mut self.levels[levels[lit.variable()] as usize];
+            if *seen != self.stamp {
+                *seen = self.stamp;
+                rank += 1;
+                if rank == most {
+                    break;
+                }
+            }
+        }
+        rank
+    }
+
     fn clean(&mut self) {
         for variable in self.marked.drain(..) {
             self.marks[variable] = OPEN;
@@ -69,7 +86,7 @@ impl Solver {
         lits.truncate(1);
         lits.extend(rest);
         self.scratch.clean();
-        let rank = self.rank(&lits);
+        let rank = self.scratch.rank(&self.levels, lits.iter().copied(), u32::MAX);
         self.recent += FAST * (f64::from(rank) - self.recent);
         self.overall +=
             SLOW.max(1.0 / (self.store.conflicts() + 1) as f64) * (f64::from(rank) - self.overall);
@@ -207,39 +224,14 @@ impl Solver {
         }
     }
 
-    /// How many levels meet in a clause; fewer are better.
-    fn rank(&mut self, lits: &[Lit]) -> u32 {
-        self.scratch.stamp += 1;
-        let mut rank = 0;
-        for lit in lits {
-            let level = self.levels[lit.variable()] as usize;
-            if self.scratch.levels[level] != self.scratch.stamp {
-                self.scratch.levels[level] = self.scratch.stamp;
-                rank += 1;
-            }
-        }
-        rank
-    }
-
     /// A learnt clause was of use: it stays longer, and may be better than it was thought to be.
     fn improve_rank(&mut self, at: u32) {
         let Some(known) = levels(self.clauses.rank(at)) else { return };
         let mut rank = known;
         if known > CORE {
-            self.scratch.stamp += 1;
-            rank = 0;
-            for place in 0..self.clauses.len(at) {
-                let level = self.levels[self.clauses.lit(at, place).variable()] as usize;
-                if self.scratch.levels[level] != self.scratch.stamp {
-                    self.scratch.levels[level] = self.scratch.stamp;
-                    rank += 1;
-                    if rank >= known {
-                        break;
-                    }
-                }
-            }
+            rank = self.scratch.rank(&self.levels, self.clauses.lits(at), known);
         }
-        self.clauses.set_rank(at, fresh(rank.min(known)));
+        self.clauses.set_rank(at, fresh(rank));
     }
 
     /// The assumptions that make one of them false, with this one.

@@ -91,10 +91,7 @@ impl Solver {
         }
         self.store.known = known;
         let always = |lit: Lit| self.values[lit.at()] > 0 && self.levels[lit.variable()] == 0;
-        let satisfied = |clause: &u32| {
-            !self.is_reason(*clause)
-                && (0..self.clauses.len(*clause)).any(|place| always(self.clauses.lit(*clause, place)))
-        };
+        let satisfied = |clause: &u32| !self.is_reason(*clause) && self.clauses.lits(*clause).any(always);
         gone.extend(self.store.given.iter().chain(&self.store.learnt).copied().filter(satisfied));
     }
 

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     formula::{Literal, as_lit},
     meet::problem::Problem,
+    sat::luby,
     solve::state::WAITING,
 };
 
@@ -120,7 +121,7 @@ impl Target {
             for clause in ear.learnt.borrow().iter() {
                 engine.solver.add_clause_reuse(&mut clause.clone());
             }
-            ear.pause.set(ear.conflicts.get() + TRY * luby(self.attempt));
+            ear.pause.set(ear.conflicts.get() + TRY * luby(u64::from(self.attempt) - 1));
             ear.learns.set(true);
             let found = engine.solver.solve_limited_th(&mut engine.theory, &[]);
             ear.learns.set(false);
@@ -134,10 +135,4 @@ impl Target {
         }
         Answer::Open
     }
-}
-
-/// The series 1, 1, 2, 1, 1, 2, 4, …, from 1 on.
-fn luby(at: u32) -> u64 {
-    let whole = 32 - at.leading_zeros();
-    if at + 1 == 1 << whole { 1 << (whole - 1) } else { luby(at + 1 - (1 << (whole - 1))) }
 }

@@ -209,7 +209,10 @@ impl Solver {
         let assumed: Vec<Lit> = assumed.iter().map(|literal| Lit::of(*literal)).collect();
         self.scratch.reserve(self.levels.len() + assumed.len());
         self.way = way;
-        self.phases[way as usize].begin();
+        // How far the search went says something as long as the question stays the same.
+        if self.rounds[way as usize].stopped.take().as_ref() != Some(&assumed) {
+            self.phases[way as usize].begin();
+        }
         let mut decisions = 0_u32;
         loop {
             if let Some(conflict) = self.propagate() {
@@ -220,8 +223,7 @@ impl Solver {
                 self.learn(conflict);
                 self.rounds[way as usize].conflicts += 1;
                 if stop(Event::Conflict) {
-                    self.back(0);
-                    return Answer::Stopped;
+                    return self.stop(assumed);
                 }
                 continue;
             }
@@ -250,10 +252,15 @@ impl Solver {
             }
             decisions = decisions.wrapping_add(1);
             if decisions.is_multiple_of(LOOK) && stop(Event::Alive) {
-                self.back(0);
-                return Answer::Stopped;
+                return self.stop(assumed);
             }
         }
+    }
+
+    fn stop(&mut self, assumed: Vec<Lit>) -> Answer {
+        self.back(0);
+        self.rounds[self.way as usize].stopped = Some(assumed);
+        Answer::Stopped
     }
 
     /// Whether it is time to begin anew.
@@ -331,6 +338,8 @@ struct Round {
     /// Conflicts at the last new beginning.
     last: u64,
     begun: u64,
+    /// What was assumed, when the last search was stopped.
+    stopped: Option<Vec<Lit>>,
 }
 
 enum Decision {

@@ -1,4 +1,5 @@
-//! Proving how many breaks there must be: wishes that cannot all come true are found one group after another.
+//! Proving how many breaks there must be: wishes that cannot all come true are found one group after another, until
+//! those that are left can.
 //!
 //! *Source*: the algorithm OLL of Andres, Kaufmann, Matheis, Schaub 2012, as RC2 of Ignatiev, Morgado, Marques-Silva
 //! 2019 uses it for MaxSAT: each group (*core*) costs at least one break, and is counted from then on.
@@ -19,28 +20,31 @@ impl Cores {
         Self { counts: breaks.into_iter().map(|count| (count, 0)).collect() }
     }
 
-    /// Raises what is proved, until a turn is over; a model on the way is an optimum.
-    pub(super) fn prove(&mut self, hunt: &mut Hunt<'_, '_>, turn: u64) {
+    /// Asks for a plan in which all wishes that are left come true, until a turn is over. Such a plan is an optimum;
+    /// when there is none, what is proved is raised and one wish fewer is left. Says whether there was any answer.
+    pub(super) fn ask(&mut self, hunt: &mut Hunt<'_, '_>, way: Way, turn: u64) -> bool {
         let end = hunt.search.conflicts() + turn;
+        let mut answered = false;
         while !hunt.over() && hunt.search.conflicts() < end {
-            let wishes: Vec<Literal> = self.wishes();
-            match hunt.search.next(&wishes, Way::Proofs, end - hunt.search.conflicts()) {
+            match hunt.search.next(&self.wishes(), way, end - hunt.search.conflicts()) {
                 Step::Model => {
                     hunt.keep();
                     hunt.settle();
                 }
-                Step::Core(core) if core.is_empty() => hunt.settle(),
                 Step::Core(core) => {
                     let core = trim(hunt, core);
                     if core.is_empty() {
-                        return hunt.settle();
+                        hunt.settle();
+                    } else {
+                        self.relax(hunt, &core);
+                        hunt.raise();
                     }
-                    self.relax(hunt, &core);
-                    hunt.raise();
                 }
                 Step::Spent => break,
             }
+            answered = true;
         }
+        answered
     }
 
     fn wishes(&self) -> Vec<Literal> {

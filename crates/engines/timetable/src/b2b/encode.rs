@@ -93,10 +93,13 @@ fn count_breaks(formula: &mut Formula, person: &mut Person) {
     // so_far[j] is true when more than j meetings are held up to here.
     let mut so_far: Vec<Literal> = Vec::new();
     let mut ends: Vec<Literal> = Vec::new();
+    // For each slot: whether a meeting was held up to here, and whether all were; none when that cannot be.
+    let mut so_far_at: Vec<(Option<Literal>, Option<Literal>)> = Vec::with_capacity(slots);
     let open = |slot: usize| person.busy[slot..].iter().filter(|literal| **literal != 0).count();
     for slot in 0..slots {
         let taken = person.busy[slot];
         if taken == 0 {
+            so_far_at.push(so_far_at.last().copied().unwrap_or_default());
             continue;
         }
         if let Some(&begun) = so_far.first()
@@ -132,19 +135,17 @@ fn count_breaks(formula: &mut Formula, person: &mut Person) {
         if degree > left && degree - left <= most {
             formula.clause(&[so_far[degree - left - 1]]);
         }
+        so_far_at.push((so_far.first().copied(), so_far.get(degree - 1).copied()));
     }
     let most = ends.len().min(degree - 1);
     person.breaks = formula.count(&ends, most, true);
     person.breaks.truncate(most);
-    if let Some(&any) = person.breaks.first() {
-        // Without a break, meetings that lie too far apart cannot both be held.
-        for first in 0..slots {
-            for second in first + degree..slots {
-                let (a, b) = (person.busy[first], person.busy[second]);
-                if a != 0 && b != 0 {
-                    formula.clause(&[-a, -b, any]);
-                }
-            }
+    // Without a break, all meetings are held within as many slots as there are meetings.
+    let any = person.breaks.first().copied();
+    for (&(begun, _), &(_, done)) in so_far_at.iter().zip(so_far_at.iter().skip(degree - 1)) {
+        if let Some(begun) = begun {
+            let clause: Vec<Literal> = std::iter::once(-begun).chain(any).chain(done).collect();
+            formula.clause(&clause);
         }
     }
 }

@@ -21,6 +21,8 @@ use crate::{
 const CONFLICTS: u64 = 100_000;
 /// Conflicts of the first turn of each way of looking; each turn doubles them.
 const TURN: u64 = 4_000;
+/// When the best plan has so many more breaks than are proved, others than optimal plans are looked for too.
+const FAR: u32 = 6;
 /// Conflicts that one try to make a core smaller may take.
 pub(super) const TRIM: u64 = 300;
 /// Conflicts between two looks at the watch.
@@ -63,17 +65,15 @@ pub fn solve(instance: &Instance, settings: &Settings, watch: &mut dyn Watch) ->
     anneal.improve(&mut hunt, TURN / 8);
     let counted = hunt.search.grow(|formula| formula.count_all(breaks.clone(), hunt.best.breaks as usize));
     let mut cores = Cores::new(breaks);
+    hunt.look_for_better(&counted, 2 * TURN);
     let mut turn = TURN;
     // A turn of proving that proved nothing lets one go by.
     let mut idle = false;
     while !hunt.over() {
-        hunt.look_for_better(&counted, 2 * turn);
-        if !hunt.over() && !idle {
-            let low = hunt.low;
-            cores.prove(&mut hunt, turn);
-            idle = hunt.low == low;
-        } else {
-            idle = false;
+        idle = !idle && !cores.ask(&mut hunt, Way::Proofs, turn);
+        let is_open = !hunt.over() && !cores.ask(&mut hunt, Way::Models, 2 * turn) && !hunt.over();
+        if is_open && hunt.best.breaks > hunt.low + FAR {
+            hunt.look_for_better(&counted, turn);
         }
         if !hunt.over() {
             let share = if hunt.best.breaks <= FEW { 2 * TURN } else { TURN };

@@ -3,11 +3,12 @@
 use crate::{
     fault::{Faults, Refusal},
     meet::{
-        Problem,
+        mask::{Mask, by_width},
         model::{Instance, Solution},
-        problem::Mask,
+        problem::Problem,
     },
-    solve::state::{NONE, Plan, State, WAITING, broken, cover},
+    repair::kept::Kept,
+    solve::state::{NONE, Plan, State, WAITING, broken},
 };
 
 /// Why a request has no meeting.
@@ -25,8 +26,12 @@ pub struct Explanation {
 ///
 /// *Errors*: an instance that makes no sense.
 pub fn impossible(instance: &Instance) -> Result<Vec<Explanation>, Refusal> {
-    let problem = Problem::new(instance)?;
-    let without = (0..problem.requests()).filter(|&request| problem.starts[request] == 0);
+    by_width!(instance.slots.len(), Word => impossible_in::<Word>(instance))
+}
+
+fn impossible_in<M: Mask>(instance: &Instance) -> Result<Vec<Explanation>, Refusal> {
+    let problem = Problem::<M>::new(instance)?;
+    let without = (0..problem.requests()).filter(|&request| problem.starts[request].is_empty());
     Ok(without
         .map(|r| Explanation { r: r as u32, possible: false, reason: never(instance, &problem, r) })
         .collect())
@@ -36,12 +41,15 @@ pub fn impossible(instance: &Instance) -> Result<Vec<Explanation>, Refusal> {
 ///
 /// *Errors*: an instance that makes no sense, a plan that does not fit it.
 pub fn unplaced(instance: &Instance, solution: &Solution) -> Result<Vec<Explanation>, Refusal> {
-    let live = crate::repair::Live::new(instance.clone(), solution, &[], 1)?;
-    let (problem, plan) = live.parts();
+    by_width!(instance.slots.len(), Word => unplaced_in::<Word>(instance, solution))
+}
+
+fn unplaced_in<M: Mask>(instance: &Instance, solution: &Solution) -> Result<Vec<Explanation>, Refusal> {
+    let Kept { problem, plan, .. } = &Kept::<M>::new(instance.clone(), solution, &[], 1)?;
     let waiting = (0..problem.requests()).filter(|&request| plan.at[request] == WAITING);
     let explained = waiting.map(|request| Explanation {
         r: request as u32,
-        possible: problem.starts[request] != 0,
+        possible: !problem.starts[request].is_empty(),
         reason: shortest(instance, problem, plan, request),
     });
     Ok(explained.collect())
@@ -99,7 +107,7 @@ pub fn person(
 /// Places fixed meetings into an empty plan.
 ///
 /// *Errors*: fixed meetings that go with no rule or not with one another, each with what stands against it.
-pub(crate) fn place_fixed(instance: &Instance, state: &mut State<'_>) -> Result<(), Refusal> {
+pub(crate) fn place_fixed<M: Mask>(instance: &Instance, state: &mut State<'_, M>) -> Result<(), Refusal> {
     let problem = state.problem;
     let mut faults = Faults::default();
     for (index, fixed) in instance.fixed.iter().enumerate() {
@@ -136,7 +144,7 @@ pub(crate) fn time(instance: &Instance, slot: usize) -> String {
 }
 
 /// Why a request can be nowhere, even in an empty plan.
-fn never(instance: &Instance, problem: &Problem, request: usize) -> String {
+fn never<M: Mask>(instance: &Instance, problem: &Problem<M>, request: usize) -> String {
     let who = &instance.requests[request].who;
     for &(a, b) in &instance.forbidden {
         if who.contains(&a) && who.contains(&b) {
@@ -146,19 +154,20 @@ fn never(instance: &Instance, problem: &Problem, request: usize) -> String {
     if problem.places(request).is_empty() {
         return format!("no table that it may use has {} seats", who.len());
     }
-    if let Some(&away) = who.iter().find(|id| problem.avail[**id as usize] == 0) {
+    if let Some(&away) = who.iter().find(|id| problem.avail[**id as usize].is_empty()) {
         return format!("{} is never available", name(instance, away));
     }
     let dur = usize::from(problem.dur[request]);
-    let together = who.iter().fold(Mask::MAX, |mask, &id| mask & problem.avail[id as usize]);
-    if problem.span(together, dur) != 0 {
+    let together = who.iter().fold(M::ALL, |mask, &id| mask & problem.avail[id as usize]);
+    if !problem.span(together, dur).is_empty() {
         return "its tables are closed whenever all are available".into();
     }
-    if together != 0 {
+    if !together.is_empty() {
         return format!("all are available together, but never for {dur} slots in a row");
     }
     let pairs = who.iter().enumerate().flat_map(|(at, &a)| who[at + 1..].iter().map(move |&b| (a, b)));
-    let apart = pairs.into_iter().find(|&(a, b)| problem.avail[a as usize] & problem.avail[b as usize] == 0);
+    let together = |a: u32, b: u32| problem.avail[a as usize] & problem.avail[b as usize];
+    let apart = pairs.into_iter().find(|&(a, b)| together(a, b).is_empty());
     match apart {
         Some((a, b)) => {
             format!("{} and {} are never available at the same time", name(instance, a), name(instance, b))
@@ -168,48 +177,48 @@ fn never(instance: &Instance, problem: &Problem, request: usize) -> String {
 }
 
 /// What stands against a request at a place; empty when nothing does, or when it can never be there.
-pub(crate) fn against(
+pub(crate) fn against<M: Mask>(
     instance: &Instance,
-    problem: &Problem,
-    plan: &Plan,
+    problem: &Problem<M>,
+    plan: &Plan<M>,
     request: usize,
     code: u16,
 ) -> Vec<String> {
     let (slot, class) = problem.slot_class(code);
     let dur = usize::from(problem.dur[request]);
-    let taken = cover(slot, dur);
+    let taken = M::row(slot, dur);
     let mut found = Vec::new();
     for &id in problem.members(request) {
         let person = id as usize;
         let who = || name(instance, id);
-        if taken & !problem.avail[person] != 0 {
+        if !(taken & !problem.avail[person]).is_empty() {
             found.push(format!("{} is not available", who()));
-        } else if plan.full[person] & taken != 0 {
+        } else if !(plan.full[person] & taken).is_empty() {
             found.push(format!(
                 "{} has {}",
                 who(),
                 meetings_at(problem, plan, person, plan.full[person] & taken)
             ));
         } else if let Some((mask, most)) = limit_reached(problem, plan, person, taken) {
-            let (first, last) = (mask.trailing_zeros() as usize, mask.ilog2() as usize);
+            let (first, last) = (mask.first(), mask.end() - 1);
             let (from, to) = (time(instance, first), time(instance, last));
             found.push(format!("{} reaches the limit of {most} between {from} and {to}", who()));
-        } else if taken & !plan.open[person * problem.areas + problem.classes[class].area] != 0 {
+        } else if !(taken & !plan.open[person * problem.areas + problem.classes[class].area]).is_empty() {
             found.push(format!("{} could not walk there in time", who()));
         }
     }
-    if problem.span(plan.room_open[class], dur) >> slot & 1 == 0 {
+    if !problem.span(plan.room_open[class], dur).has(slot) {
         let kind = &problem.classes[class];
-        let closed = problem.span(kind.open, dur) >> slot & 1 == 0;
+        let closed = !problem.span(kind.open, dur).has(slot);
         let what = if closed { "are closed" } else { "are all taken" };
         found.push(format!("the {} tables of kind {:?} {what}", kind.rooms, kind.kind));
     }
     found
 }
 
-fn meetings_at(problem: &Problem, plan: &Plan, person: usize, slots: Mask) -> String {
+fn meetings_at<M: Mask>(problem: &Problem<M>, plan: &Plan<M>, person: usize, slots: M) -> String {
     let cap = usize::from(problem.cap[person]);
-    let slot = slots.trailing_zeros() as usize;
+    let slot = slots.first();
     let base = problem.seat_base[person] as usize + slot * cap;
     let row = plan.seats[base..base + cap].iter().filter(|request| **request != NONE);
     let list: Vec<String> =
@@ -218,35 +227,39 @@ fn meetings_at(problem: &Problem, plan: &Plan, person: usize, slots: Mask) -> St
 }
 
 /// A limit of a person that further slots would break.
-fn limit_reached(problem: &Problem, plan: &Plan, person: usize, taken: Mask) -> Option<(Mask, u32)> {
+fn limit_reached<M: Mask>(problem: &Problem<M>, plan: &Plan<M>, person: usize, taken: M) -> Option<(M, u32)> {
     let rules = &problem.rules[problem.profile[person] as usize];
     if problem.cap[person] == 1 {
         let busy = plan.busy[person] | taken;
         broken(rules, busy)?;
-        return rules.all.iter().copied().find(|(mask, most)| (busy & mask).count_ones() > *most);
+        return rules.all.iter().copied().find(|(mask, most)| (busy & *mask).count() > *most);
     }
     let cap = usize::from(problem.cap[person]);
     let base = problem.seat_base[person] as usize;
-    let load = |mask: Mask| -> usize {
-        let slots = (0..problem.slots).filter(|slot| mask >> slot & 1 == 1);
-        let rows = slots.map(|slot| &plan.seats[base + slot * cap..base + (slot + 1) * cap]);
+    let load = |mask: M| -> usize {
+        let rows = mask.slots().map(|slot| &plan.seats[base + slot * cap..base + (slot + 1) * cap]);
         rows.map(|row| row.iter().filter(|request| **request != NONE).count()).sum()
     };
     rules
         .all
         .iter()
         .copied()
-        .find(|&(mask, most)| load(mask) + (mask & taken).count_ones() as usize > most as usize)
+        .find(|&(mask, most)| load(mask) + (mask & taken).count() as usize > most as usize)
 }
 
 /// The shortest honest reason why a request waits.
-pub(crate) fn shortest(instance: &Instance, problem: &Problem, plan: &Plan, request: usize) -> String {
+pub(crate) fn shortest<M: Mask>(
+    instance: &Instance,
+    problem: &Problem<M>,
+    plan: &Plan<M>,
+    request: usize,
+) -> String {
     let starts = problem.starts[request];
-    if starts == 0 {
+    if starts.is_empty() {
         return never(instance, problem, request);
     }
     let mut nearest: Option<(usize, Vec<String>)> = None;
-    for slot in (0..problem.slots).filter(|slot| starts >> slot & 1 == 1) {
+    for slot in starts.slots() {
         for &(class, _) in problem.places(request) {
             let found = against(instance, problem, plan, request, problem.code(slot, usize::from(class)));
             if nearest.as_ref().is_none_or(|(_, least)| found.len() < least.len()) {
@@ -260,7 +273,7 @@ pub(crate) fn shortest(instance: &Instance, problem: &Problem, plan: &Plan, requ
         return format!("there is room at {when}, but the meeting would cost more than it is worth");
     }
     let reasons = reasons.join(", and ");
-    match starts.count_ones() {
+    match starts.count() {
         1 => format!("all are available only at {when}, where {reasons}; it would be possible without that"),
         more => format!(
             "all are available at {more} times; nearest is {when}, where {reasons}; it would be possible without that"

@@ -8,7 +8,11 @@ pub mod read;
 
 pub(crate) mod check;
 
+pub(crate) mod mask;
+
 pub(crate) mod problem;
+
+mod outline;
 
 pub mod certificate;
 
@@ -18,4 +22,4 @@ pub mod verify;
 
 pub mod probe;
 
-pub use problem::Problem;
+pub use outline::Problem;

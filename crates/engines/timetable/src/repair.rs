@@ -3,26 +3,19 @@
 mod changes;
 mod event;
 mod improve;
-
-use std::collections::BTreeMap;
+pub(crate) mod kept;
 
 pub use changes::{Change, Changes};
 
 use crate::{
-    fault::{Faults, Refusal},
+    fault::Refusal,
     meet::{
-        Problem,
         events::Event,
-        model::{BOOTH, Instance, Solution},
-    },
-    solve::{
-        chance::Chance,
-        guide::Guide,
-        keep::Keep,
-        state::{Plan, State, WAITING},
-        tables,
+        mask::{Mask, by_width},
+        model::{Instance, Solution},
     },
 };
+use kept::Kept;
 
 /// Paid when a published meeting is dropped.
 pub const DROP_COST: i64 = 20;
@@ -31,15 +24,32 @@ pub const MOVE_COST: i64 = 6;
 
 /// A published plan in use.
 #[derive(Debug)]
-pub struct Live {
-    /// The instance as it is now.
-    instance: Instance,
-    problem: Problem,
-    plan: Plan,
-    /// Tables as published.
-    seats: BTreeMap<u32, u32>,
-    chance: Chance,
-    guide: Guide,
+pub struct Live(Box<dyn AnyWidth>);
+
+/// A plan with sets of slots in words of some width.
+trait AnyWidth: std::fmt::Debug + Send + Sync {
+    fn instance(&self) -> &Instance;
+    fn value(&self) -> i64;
+    fn solution(&self) -> Solution;
+    fn apply(&mut self, event: &Event) -> Result<Changes, Refusal>;
+}
+
+impl<M: Mask> AnyWidth for Kept<M> {
+    fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    fn value(&self) -> i64 {
+        self.plan.score
+    }
+
+    fn solution(&self) -> Solution {
+        self.solution()
+    }
+
+    fn apply(&mut self, event: &Event) -> Result<Changes, Refusal> {
+        self.apply(event)
+    }
 }
 
 impl Live {
@@ -47,103 +57,33 @@ impl Live {
     ///
     /// *Errors*: an instance that makes no sense; a plan that breaks a rule, with the first meeting that does.
     pub fn new(instance: Instance, published: &Solution, locked: &[u32], seed: u64) -> Result<Self, Refusal> {
-        let mut problem = Problem::new(&instance)?;
-        let codes = codes(&instance, &problem, published)?;
-        for &request in locked {
-            match codes.get(&request) {
-                Some(&code) => problem.fixed[request as usize] = Some(code),
-                None => return Err(Refusal::one("locked", format!("request {request} is not in the plan"))),
-            }
-        }
-        let mut state = State::empty(&problem);
-        for (&request, &code) in &codes {
-            if !state.fits(request as usize, code) {
-                let (slot, _) = problem.slot_class(code);
-                let reason = crate::explain::against(&instance, &problem, &state, request as usize, code)
-                    .join(" and ");
-                let message = format!("request {request} cannot be at slot {slot}: {reason}");
-                return Err(Refusal::one("published plan", message));
-            }
-            state.insert(request as usize, code);
-        }
-        let seats =
-            published.meetings.iter().filter_map(|meeting| Some((meeting.r, meeting.table?))).collect();
-        let plan = state.plan;
-        Ok(Self { instance, problem, plan, seats, chance: Chance::new(seed), guide: Guide::none() })
+        by_width!(instance.slots.len(), Word => {
+            Ok(Self(Box::new(Kept::<Word>::new(instance, published, locked, seed)?)))
+        })
     }
 
     /// The instance with all that has happened.
     #[must_use]
     pub fn instance(&self) -> &Instance {
-        &self.instance
-    }
-
-    pub(crate) fn parts(&self) -> (&Problem, &Plan) {
-        (&self.problem, &self.plan)
+        self.0.instance()
     }
 
     /// Value of the plan as it is now.
     #[must_use]
     pub fn value(&self) -> i64 {
-        self.plan.score
+        self.0.value()
     }
 
     /// The plan as it is now, with concrete tables, the published ones wherever that goes.
     #[must_use]
     pub fn solution(&self) -> Solution {
-        Solution {
-            format: "meet-solution/1".into(),
-            instance: self.instance.name.clone(),
-            objective: Some(self.plan.score),
-            bound: None,
-            meetings: tables::seat(&self.problem, &self.plan.at, &self.seats),
-        }
+        self.0.solution()
     }
 
     /// Something happens: the plan is made feasible again, then good again.
     ///
     /// *Errors*: an event that names what is not there, or that contradicts a locked meeting; nothing has changed then.
     pub fn apply(&mut self, event: &Event) -> Result<Changes, Refusal> {
-        let before = self.plan.score;
-        let mut published = self.plan.at.clone();
-        let hit = self.take_in(event)?;
-        published.resize(self.problem.requests(), WAITING);
-        let lost = before - self.plan.score;
-        let keep = Keep { published, drop_cost: DROP_COST, move_cost: MOVE_COST };
-        self.improve(&hit, &keep);
-        Ok(self.changes(&keep.published, &hit, lost))
+        self.0.apply(event)
     }
-}
-
-/// Places of a published plan by request.
-fn codes(
-    instance: &Instance,
-    problem: &Problem,
-    published: &Solution,
-) -> Result<BTreeMap<u32, u16>, Refusal> {
-    let mut class_of = BTreeMap::new();
-    for (at, class) in problem.classes.iter().enumerate() {
-        class_of.extend(class.tables.iter().map(|&table| (table, at)));
-    }
-    let booth = problem.classes.iter().position(|class| class.kind == BOOTH);
-    let (mut codes, mut faults) = (BTreeMap::new(), Faults::default());
-    for (index, meeting) in published.meetings.iter().enumerate() {
-        let place = || format!("meetings[{index}]");
-        let class = match meeting.table {
-            Some(table) => class_of.get(&table).copied(),
-            None => booth,
-        };
-        let Some(class) = class else {
-            faults.add(place, "the table is unknown");
-            continue;
-        };
-        let known = (meeting.r as usize) < instance.requests.len() && (meeting.slot as usize) < problem.slots;
-        if !known || !problem.places(meeting.r as usize).iter().any(|(at, _)| usize::from(*at) == class) {
-            faults.add(place, format!("request {} does not go with this slot and table", meeting.r));
-        } else if codes.insert(meeting.r, problem.code(meeting.slot as usize, class)).is_some() {
-            faults.add(place, format!("request {} stands twice", meeting.r));
-        }
-    }
-    faults.finish()?;
-    Ok(codes)
 }

@@ -8,7 +8,14 @@ use serde::Serialize;
 
 pub use picture::{people_picture, tables_picture};
 
-use crate::meet::model::{Instance, Solution};
+use crate::{
+    fault::Refusal,
+    meet::{
+        mask::{Mask, by_width},
+        model::{Instance, Solution},
+        problem::Problem,
+    },
+};
 
 /// Meetings with which somebody who asked for more counts as satisfied.
 const ENOUGH: usize = 4;
@@ -65,10 +72,8 @@ pub fn fairness(instance: &Instance, solution: &Solution) -> FairnessReport {
             request.who.iter().for_each(|id| got[*id as usize] += 1);
         }
     }
-    let hopeless: Vec<bool> = match crate::meet::Problem::new(instance) {
-        Ok(problem) => (0..people).map(|person| problem.wishes(person).is_empty()).collect(),
-        Err(_) => vec![false; people],
-    };
+    let hopeless = by_width!(instance.slots.len(), Word => hopeless::<Word>(instance));
+    let hopeless = hopeless.unwrap_or_else(|_| vec![false; people]);
     let of = |keep: &dyn Fn(usize) -> bool| {
         let group: Vec<usize> = (0..people).filter(|&person| asked[person] > 0 && keep(person)).collect();
         group_fairness(&group, &asked, &got, &hopeless)
@@ -87,6 +92,12 @@ pub fn fairness(instance: &Instance, solution: &Solution) -> FairnessReport {
         }
     }
     report
+}
+
+/// Who could have no meeting even in an empty plan.
+fn hopeless<M: Mask>(instance: &Instance) -> Result<Vec<bool>, Refusal> {
+    let problem = Problem::<M>::new(instance)?;
+    Ok((0..problem.people()).map(|person| problem.wishes(person).is_empty()).collect())
 }
 
 fn group_fairness(group: &[usize], asked: &[usize], got: &[usize], hopeless: &[bool]) -> Fairness {

@@ -23,9 +23,10 @@ use crate::{
     certify,
     fault::Refusal,
     meet::{
-        Problem,
         certificate::{Case, Certificate, TablePrice},
+        mask::{Mask, by_width},
         model::{Instance, Solution},
+        problem::Problem,
     },
 };
 pub use crew::{Alone, Crew};
@@ -146,7 +147,17 @@ pub fn solve(
     watch: &mut dyn Watch,
     crew: &dyn Crew,
 ) -> Result<Outcome, Refusal> {
-    let problem = Problem::new(instance)?;
+    by_width!(instance.slots.len(), Word => solve_in::<Word>(instance, settings, watch, crew))
+}
+
+/// As [`solve`], with sets of slots in words of one width.
+fn solve_in<M: Mask>(
+    instance: &Instance,
+    settings: &Settings,
+    watch: &mut dyn Watch,
+    crew: &dyn Crew,
+) -> Result<Outcome, Refusal> {
+    let problem = Problem::<M>::new(instance)?;
     let mut state = State::empty(&problem);
     crate::explain::place_fixed(instance, &mut state)?;
     let mut descent = find_prices(&problem, watch, crew);
@@ -199,7 +210,12 @@ pub fn solve(
 ///
 /// *Errors*: as [`solve`].
 pub(crate) fn finish_alone(instance: &Instance, work: u64) -> Result<(Option<Solution>, i64), Refusal> {
-    let problem = Problem::new(instance)?;
+    by_width!(instance.slots.len(), Word => finish_alone_in::<Word>(instance, work))
+}
+
+/// As [`finish_alone`], with sets of slots in words of one width.
+fn finish_alone_in<M: Mask>(instance: &Instance, work: u64) -> Result<(Option<Solution>, i64), Refusal> {
+    let problem = Problem::<M>::new(instance)?;
     let mut start = State::empty(&problem);
     crate::explain::place_fixed(instance, &mut start)?;
     let prices = find_prices(&problem, &mut Unwatched, &Alone).prices;
@@ -233,12 +249,12 @@ pub(crate) fn finish_alone(instance: &Instance, work: u64) -> Result<(Option<Sol
 const CASES_MAX: usize = 100;
 
 /// Small enough to be finished.
-fn is_small(problem: &Problem) -> bool {
+fn is_small<M: Mask>(problem: &Problem<M>) -> bool {
     problem.requests() <= 1_000
 }
 
 /// Rounds of the dive: large plans gain little from more.
-fn dive_rounds(problem: &Problem) -> usize {
+fn dive_rounds<M: Mask>(problem: &Problem<M>) -> usize {
     match problem.requests() {
         0..10_000 => 100,
         10_000..40_000 => 30,
@@ -246,7 +262,11 @@ fn dive_rounds(problem: &Problem) -> usize {
     }
 }
 
-fn find_prices<'p>(problem: &'p Problem, watch: &mut dyn Watch, crew: &dyn Crew) -> bound::Descent<'p> {
+fn find_prices<'p, M: Mask>(
+    problem: &'p Problem<M>,
+    watch: &mut dyn Watch,
+    crew: &dyn Crew,
+) -> bound::Descent<'p, M> {
     let iterations = match problem.requests() {
         0..2_000 => 600,
         2_000..15_000 => 300,
@@ -274,9 +294,9 @@ fn find_prices<'p>(problem: &'p Problem, watch: &mut dyn Watch, crew: &dyn Crew)
 const PARTS: i64 = 1024;
 
 /// The prices in whole parts of a point, with the bound that they prove.
-fn certificate(
+fn certificate<M: Mask>(
     instance: &Instance,
-    problem: &Problem,
+    problem: &Problem<M>,
     prices: &prices::Prices,
 ) -> Result<Certificate, Refusal> {
     let Case { time, zone, limit, table, meeting, .. } = multipliers(problem, prices);
@@ -296,7 +316,7 @@ fn certificate(
 }
 
 /// The prices in whole parts of a point.
-fn multipliers(problem: &Problem, prices: &prices::Prices) -> Case {
+fn multipliers<M: Mask>(problem: &Problem<M>, prices: &prices::Prices) -> Case {
     let whole = |price: f32| (f64::from(price) * PARTS as f64).round() as i64;
     let mut case = Case::default();
     for person in 0..problem.people() {
@@ -306,7 +326,7 @@ fn multipliers(problem: &Problem, prices: &prices::Prices) -> Case {
             if area(0) != 0 {
                 case.time.push((person as u32, slot as u32, area(0)));
             }
-            if prices.is_split[person] && problem.avail[person] >> slot & 1 == 1 {
+            if prices.is_split[person] && problem.avail[person].has(slot) {
                 let zones = problem.zone_area.iter().enumerate();
                 let extra = zones.map(|(zone, &at)| (person as u32, slot as u32, zone, area(at) - area(0)));
                 case.zone.extend(extra.filter(|(.., price)| *price != 0));

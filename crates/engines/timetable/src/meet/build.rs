@@ -2,7 +2,8 @@
 
 use super::{
     Problem,
-    check::{SLOTS_MAX, WORTH_MAX},
+    check::WORTH_MAX,
+    mask::SLOTS_MAX,
     model::{BOOTH, Fixed, Instance, Limit, Participant, Profile, Request, Slot, Status, Table},
 };
 use crate::fault::Refusal;

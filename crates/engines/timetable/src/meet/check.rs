@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    mask::SLOTS_MAX,
     model::{BOOTH, Instance},
-    problem::Mask,
 };
 use crate::fault::{Faults, Refusal};
 
-/// Slots in one instance: a set of slots is one machine word.
-pub(crate) const SLOTS_MAX: usize = Mask::BITS as usize;
 /// Largest worth or cost of one thing.
 pub(crate) const WORTH_MAX: i64 = 1_000_000;
 /// Requests in one instance.

@@ -4,19 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     check::check,
+    mask::Mask,
     model::{BOOTH, Instance, Request, Status},
 };
 use crate::fault::{Faults, Refusal};
-
-/// A set of slots: bit `t` is slot `t`.
-pub(crate) type Mask = u64;
 
 /// Longest window for which the fast rule of [`Rules::run`] is used.
 const RUN_MAX: usize = 16;
 
 /// Tables that are alike: of one kind, in one zone, with as many seats.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Class {
+pub(crate) struct Class<M> {
     pub(crate) kind: String,
     pub(crate) zone: usize,
     pub(crate) seats: u32,
@@ -24,20 +22,20 @@ pub(crate) struct Class {
     pub(crate) tables: Vec<u32>,
     /// How many meetings at once.
     pub(crate) rooms: u32,
-    pub(crate) open: Mask,
+    pub(crate) open: M,
     /// Zones that can be reached from one another just alike share a number.
     pub(crate) area: usize,
 }
 
 /// Personal limits of a profile, in the form in which they are asked for millions of times a second.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Rules {
+pub(crate) struct Rules<M> {
     /// (length, starts): of these many slots in a row from each start, one must stay free.
-    pub(crate) run: Vec<(usize, Mask)>,
+    pub(crate) run: Vec<(usize, M)>,
     /// (slots, most): all other limits.
-    pub(crate) most: Vec<(Mask, u32)>,
+    pub(crate) most: Vec<(M, u32)>,
     /// Every limit as it was given, for teams.
-    pub(crate) all: Vec<(Mask, u32)>,
+    pub(crate) all: Vec<(M, u32)>,
     /// The slots of every limit as ranges, the end not included.
     pub(crate) ranges: Vec<Vec<(u8, u8)>>,
     pub(crate) gap_cost: i64,
@@ -47,13 +45,13 @@ pub(crate) struct Rules {
 ///
 /// *Shapes*: everything about requests and participants stands in rows, by id.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub(crate) struct Problem<M> {
     pub(crate) slots: usize,
     /// Slots of the same day as slot `t`.
-    pub(crate) day: Vec<Mask>,
+    pub(crate) day: Vec<M>,
     /// Slots that have a next one in their block.
-    pub(crate) linked: Mask,
-    pub(crate) classes: Vec<Class>,
+    pub(crate) linked: M,
+    pub(crate) classes: Vec<Class<M>>,
     /// A slot and a class are one number: `slot << class_bits | class`.
     pub(crate) class_bits: u32,
     /// Number of areas; 1 when everybody can walk everywhere in a break.
@@ -61,18 +59,18 @@ pub struct Problem {
     /// The area of each zone.
     pub(crate) zone_area: Vec<usize>,
     /// `[from * areas + to]`: slots after which one cannot be in `to` in the next slot.
-    pub(crate) far: Vec<Mask>,
-    pub(crate) rules: Vec<Rules>,
+    pub(crate) far: Vec<M>,
+    pub(crate) rules: Vec<Rules<M>>,
     /// `[profile * bonus_stride + n]`: worth of the meeting after `n`.
     pub(crate) bonus: Vec<i32>,
     pub(crate) bonus_stride: usize,
     pub(crate) profile: Vec<u16>,
     pub(crate) cap: Vec<u8>,
-    pub(crate) avail: Vec<Mask>,
+    pub(crate) avail: Vec<M>,
     /// `[person * slots + slot]`.
     pub(crate) slot_cost: Vec<i32>,
     /// Slots in which a person's presence costs something: most of `slot_cost` need not be looked at.
-    pub(crate) costly: Vec<Mask>,
+    pub(crate) costly: Vec<M>,
     /// Where a person's meetings stand in `State::seats`.
     pub(crate) seat_base: Vec<u32>,
     /// Requests of each person, the most valuable first.
@@ -88,17 +86,17 @@ pub struct Problem {
     pattern_of: BTreeMap<Vec<(u16, i32)>, u16>,
     forbidden: BTreeSet<(u32, u32)>,
     /// Slots at which a request may begin when nobody else is there.
-    pub(crate) starts: Vec<Mask>,
+    pub(crate) starts: Vec<M>,
     /// Place of fixed requests.
     pub(crate) fixed: Vec<Option<u16>>,
 }
 
-impl Problem {
+impl<M: Mask> Problem<M> {
     /// Checks an instance and makes it ready.
     ///
     /// *Errors*: everything that makes no sense, with its place; fixed meetings that contradict one another are
     /// told when the problem is solved.
-    pub fn new(instance: &Instance) -> Result<Self, Refusal> {
+    pub(crate) fn new(instance: &Instance) -> Result<Self, Refusal> {
         check(instance)?;
         let slots = instance.slots.len();
         let Places { classes, areas, zone_area, far } = classes(instance);
@@ -141,21 +139,18 @@ impl Problem {
     }
 
     /// Number of requests.
-    #[must_use]
-    pub fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.value.len()
     }
 
     /// Number of participants.
-    #[must_use]
-    pub fn people(&self) -> usize {
+    pub(crate) fn people(&self) -> usize {
         self.cap.len()
     }
 
     /// Requests that nobody could place even in an empty plan.
-    #[must_use]
-    pub fn impossible(&self) -> usize {
-        self.starts.iter().filter(|starts| **starts == 0).count()
+    pub(crate) fn impossible(&self) -> usize {
+        self.starts.iter().filter(|starts| starts.is_empty()).count()
     }
 
     #[inline]
@@ -222,14 +217,15 @@ impl Problem {
         }
         self.pattern.push(pattern);
         let apart = pairs(&request.who).any(|pair| self.forbidden.contains(&pair));
-        let starts = if apart { 0 } else { self.feasible(&request.who, pattern, request.dur as usize) };
+        let starts =
+            if apart { M::EMPTY } else { self.feasible(&request.who, pattern, request.dur as usize) };
         self.starts.push(starts);
     }
 
     /// Tells its people of the newest request.
     pub(crate) fn add_wish(&mut self, request: u32) {
         let members = self.members(request as usize).to_vec();
-        for id in members.into_iter().filter(|_| self.starts[request as usize] != 0) {
+        for id in members.into_iter().filter(|_| !self.starts[request as usize].is_empty()) {
             let person = id as usize;
             let before = self.wishes(person).iter();
             let value = self.value[request as usize];
@@ -240,19 +236,19 @@ impl Problem {
     }
 
     /// Where a meeting could begin as far as availability, blocks and opening hours go.
-    fn feasible(&self, who: &[u32], pattern: u16, dur: usize) -> Mask {
-        let together = who.iter().fold(Mask::MAX, |mask, &id| mask & self.avail[id as usize]);
+    fn feasible(&self, who: &[u32], pattern: u16, dur: usize) -> M {
+        let together = who.iter().fold(M::ALL, |mask, &id| mask & self.avail[id as usize]);
         let fits = self.span(together, dur);
         let places = &self.patterns[pattern as usize];
         let open = places
             .iter()
-            .fold(0, |mask, &(class, _)| mask | self.span(self.classes[class as usize].open, dur));
+            .fold(M::EMPTY, |mask, &(class, _)| mask | self.span(self.classes[class as usize].open, dur));
         fits & open
     }
 
     /// Slots from which `dur` slots of the mask follow within a block.
     #[inline]
-    pub(crate) fn span(&self, mask: Mask, dur: usize) -> Mask {
+    pub(crate) fn span(&self, mask: M, dur: usize) -> M {
         let mut starts = mask;
         for _ in 1..dur {
             starts = mask & self.linked & (starts >> 1);
@@ -263,7 +259,7 @@ impl Problem {
     fn add_wishes(&mut self) {
         let mut lists = vec![Vec::new(); self.people()];
         for request in 0..self.requests() {
-            if self.starts[request] != 0 {
+            if !self.starts[request].is_empty() {
                 for &id in self.members(request) {
                     lists[id as usize].push(u32::try_from(request).unwrap_or(u32::MAX));
                 }
@@ -289,7 +285,7 @@ impl Problem {
             let fitting = self.places(request).iter().map(|&(class, _)| class as usize);
             let free = fitting.filter(|&at| self.classes[at].kind == fixed.place).find(|&at| {
                 let class = &self.classes[at];
-                let open = self.span(class.open, dur) >> slot & 1 == 1;
+                let open = self.span(class.open, dur).has(slot);
                 open && (slot..slot + dur).all(|t| used.get(&(at, t)).copied().unwrap_or(0) < class.rooms)
             });
             let Some(class) = free else {
@@ -321,23 +317,22 @@ fn pairs(who: &[u32]) -> impl Iterator<Item = (u32, u32)> {
     all.flat_map(|(at, &a)| who[at + 1..].iter().map(move |&b| (a.min(b), a.max(b))))
 }
 
-fn available(letters: &str) -> Mask {
-    letters
-        .bytes()
-        .enumerate()
-        .filter(|(_, letter)| *letter == b'1')
-        .fold(0, |mask, (slot, _)| mask | 1 << slot)
+fn available<M: Mask>(letters: &str) -> M {
+    let here = letters.bytes().enumerate().filter(|(_, letter)| *letter == b'1');
+    M::collect(here.map(|(slot, _)| slot))
 }
 
-fn days(instance: &Instance) -> Vec<Mask> {
-    let of =
-        |day| instance.slots.iter().filter(|slot| slot.day == day).fold(0, |mask, slot| mask | 1 << slot.id);
+fn days<M: Mask>(instance: &Instance) -> Vec<M> {
+    let of = |day| {
+        let own = instance.slots.iter().filter(|slot| slot.day == day);
+        M::collect(own.map(|slot| slot.id as usize))
+    };
     instance.slots.iter().map(|slot| of(slot.day)).collect()
 }
 
-fn linked(instance: &Instance) -> Mask {
+fn linked<M: Mask>(instance: &Instance) -> M {
     let pairs = instance.slots.windows(2).filter(|pair| pair[0].block == pair[1].block);
-    pairs.fold(0, |mask, pair| mask | 1 << pair[0].id)
+    M::collect(pairs.map(|pair| pair[0].id as usize))
 }
 
 fn slot_costs(instance: &Instance) -> Vec<i32> {
@@ -351,25 +346,25 @@ fn slot_costs(instance: &Instance) -> Vec<i32> {
     costs
 }
 
-fn costly(person: &super::model::Participant) -> Mask {
-    person.slot_cost.keys().fold(0, |mask, &slot| mask | 1 << slot)
+fn costly<M: Mask>(person: &super::model::Participant) -> M {
+    M::collect(person.slot_cost.keys().map(|slot| *slot as usize))
 }
 
-fn rules(profile: &super::model::Profile) -> Rules {
+fn rules<M: Mask>(profile: &super::model::Profile) -> Rules<M> {
     let mut rules = Rules { gap_cost: profile.gap_cost, ..Rules::default() };
-    let mut run = BTreeMap::<usize, Mask>::new();
+    let mut run = BTreeMap::<usize, M>::new();
     for limit in &profile.limits {
-        let mask: Mask = limit.slots.iter().fold(0, |mask, &slot| mask | 1 << slot);
+        let mask = M::collect(limit.slots.iter().map(|slot| *slot as usize));
         let length = limit.slots.len();
         rules.all.push((mask, limit.max));
         rules.ranges.push(ranges(mask));
         if limit.max as usize >= length {
             continue;
         }
-        let start = mask.trailing_zeros() as usize;
-        let in_a_row = (mask >> start).trailing_ones() as usize == length;
+        let start = mask.first();
+        let in_a_row = mask.end() - start == length;
         if in_a_row && limit.max as usize + 1 == length && (2..=RUN_MAX).contains(&length) {
-            *run.entry(length).or_default() |= 1 << start;
+            *run.entry(length).or_default() |= M::of(start);
         } else {
             rules.most.push((mask, limit.max));
         }
@@ -379,42 +374,41 @@ fn rules(profile: &super::model::Profile) -> Rules {
 }
 
 /// A set of slots as ranges, the end not included.
-pub(crate) fn ranges(mask: Mask) -> Vec<(u8, u8)> {
-    let mut ranges = Vec::new();
-    let mut left = u128::from(mask);
-    while left != 0 {
-        let begin = left.trailing_zeros();
-        let end = begin + (left >> begin).trailing_ones();
-        ranges.push((begin as u8, end as u8));
-        left = left >> end << end;
+pub(crate) fn ranges<M: Mask>(mask: M) -> Vec<(u8, u8)> {
+    let mut ranges: Vec<(u8, u8)> = Vec::new();
+    for slot in mask.slots().map(|slot| slot as u8) {
+        match ranges.last_mut() {
+            Some((_, end)) if *end == slot => *end += 1,
+            _ => ranges.push((slot, slot + 1)),
+        }
     }
     ranges
 }
 
 /// Where one can meet, and what is too far from where.
-struct Places {
-    classes: Vec<Class>,
+struct Places<M> {
+    classes: Vec<Class<M>>,
     areas: usize,
     zone_area: Vec<usize>,
-    far: Vec<Mask>,
+    far: Vec<M>,
 }
 
 /// Groups tables, and zones by whom they can reach.
-fn classes(instance: &Instance) -> Places {
-    let all = Mask::MAX >> (Mask::BITS as usize - instance.slots.len());
+fn classes<M: Mask>(instance: &Instance) -> Places<M> {
+    let all = M::ALL >> (M::SLOTS - instance.slots.len());
     let mut groups = BTreeMap::<(&str, usize, u32), Vec<u32>>::new();
     for table in &instance.tables {
         groups.entry((&table.kind, table.zone, table.seats)).or_default().push(table.id);
     }
-    let far = |from: usize, to: usize| -> Mask {
+    let far = |from: usize, to: usize| -> M {
         let pairs = instance.slots.windows(2).filter(|pair| {
             let pause = i64::from(pair[1].start) - i64::from(pair[0].end);
             pair[0].block == pair[1].block && instance.walk[from][to] > pause
         });
-        pairs.fold(0, |mask, pair| mask | 1 << pair[0].id)
+        M::collect(pairs.map(|pair| pair[0].id as usize))
     };
     let zones = instance.zones.len();
-    let reach = |zone: usize| -> Vec<Mask> {
+    let reach = |zone: usize| -> Vec<M> {
         (0..zones).flat_map(|other| [far(zone, other), far(other, zone)]).collect()
     };
     // Two zones are one area when nobody could tell them apart by walking.
@@ -432,11 +426,11 @@ fn classes(instance: &Instance) -> Places {
         }));
     }
     let matrix = first.iter().flat_map(|&from| first.iter().map(move |&to| (from, to)));
-    let matrix: Vec<Mask> = matrix.map(|(from, to)| far(from, to)).collect();
+    let matrix: Vec<M> = matrix.map(|(from, to)| far(from, to)).collect();
     let mut classes = Vec::new();
     for ((kind, zone, seats), tables) in groups {
         let closed = instance.table_off.get(kind).into_iter().flatten();
-        let open = closed.fold(all, |mask, &slot| mask & !(1 << slot));
+        let open = closed.fold(all, |mask, &slot| mask & !M::of(slot as usize));
         let rooms = u32::try_from(tables.len()).unwrap_or(u32::MAX);
         classes.push(Class { kind: kind.into(), zone, seats, tables, rooms, open, area: area_of[zone] });
     }

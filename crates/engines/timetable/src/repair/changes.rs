@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Live, event::Hit};
-use crate::solve::state::WAITING;
+use super::{event::Hit, kept::Kept};
+use crate::{meet::mask::Mask, solve::state::WAITING};
 
 /// What became of one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,7 +39,7 @@ pub struct Changes {
     pub value: i64,
 }
 
-impl Live {
+impl<M: Mask> Kept<M> {
     pub(crate) fn changes(&self, before: &[u16], hit: &Hit, lost: i64) -> Changes {
         let mut changes = Changes { lost, value: self.plan.score, ..Changes::default() };
         for (request, (&was, &now)) in before.iter().zip(&self.plan.at).enumerate() {

@@ -1,10 +1,10 @@
 //! What an event does to the problem, and whom it hits.
 
-use super::Live;
+use super::kept::Kept;
 use crate::{
     fault::Refusal,
-    meet::{events::Event, model::Request, problem::Mask},
-    solve::state::{State, WAITING, cover},
+    meet::{events::Event, mask::Mask, model::Request},
+    solve::state::{State, WAITING},
 };
 
 /// Whom and what an event hits.
@@ -22,7 +22,7 @@ fn unknown(what: &str, id: u32) -> Refusal {
     Refusal::one("event", format!("{what} {id} is unknown"))
 }
 
-impl Live {
+impl<M: Mask> Kept<M> {
     /// Takes an event into the instance and the problem; what it makes impossible is taken out of the plan.
     pub(crate) fn take_in(&mut self, event: &Event) -> Result<Hit, Refusal> {
         if let Some((person, slots)) = event.away(&self.instance) {
@@ -36,7 +36,7 @@ impl Live {
         }
     }
 
-    fn state(&mut self) -> State<'_> {
+    fn state(&mut self) -> State<'_, M> {
         State { problem: &self.problem, plan: std::mem::take(&mut self.plan) }
     }
 
@@ -48,7 +48,7 @@ impl Live {
         if let Some(&slot) = slots.iter().find(|slot| **slot as usize >= self.problem.slots) {
             return Err(unknown("slot", slot));
         }
-        let away = slots.iter().fold(0, |mask, &slot| mask | 1 << slot);
+        let away = M::collect(slots.iter().map(|slot| *slot as usize));
         let mut removed = Vec::new();
         for slot in slots {
             let cap = usize::from(self.problem.cap[id]);
@@ -71,7 +71,8 @@ impl Live {
         for at in self.problem.wish_start[id]..self.problem.wish_start[id + 1] {
             let request = self.problem.wish[at as usize] as usize;
             let dur = usize::from(self.problem.dur[request]);
-            self.problem.starts[request] &= self.problem.span(self.problem.avail[id], dur);
+            let starts = self.problem.span(self.problem.avail[id], dur);
+            self.problem.starts[request] &= starts;
         }
         for &request in &removed {
             self.problem.fixed[request as usize] = None;
@@ -89,10 +90,10 @@ impl Live {
     fn gap_cost(&self, person: usize) -> i64 {
         let problem = &self.problem;
         let cost = problem.rules[problem.profile[person] as usize].gap_cost;
-        let mut seen = 0;
+        let mut seen = M::EMPTY;
         let mut idle = 0;
         for &day in problem.day.iter().filter(|_| cost > 0) {
-            if seen & day == 0 {
+            if (seen & day).is_empty() {
                 seen |= day;
                 idle += crate::solve::state::idle(self.plan.busy[person], day, problem.avail[person]);
             }
@@ -142,7 +143,7 @@ impl Live {
         self.plan = state.plan;
         for slot in 0..slots {
             if self.plan.room[class * slots + slot].len() >= rooms {
-                self.plan.room_open[class] &= !(1 << slot);
+                self.plan.room_open[class] &= !M::of(slot);
             }
         }
         let freed = self.people_of(&removed);
@@ -186,14 +187,14 @@ impl Live {
             .problem
             .members(id)
             .iter()
-            .fold(Mask::MAX, |mask, &who| mask & self.problem.avail[who as usize]);
-        let own = self.problem.span(own & self.problem.classes[class].open, dur.min(Mask::BITS as usize));
-        if more == 0 || dur > 8 || own >> slot & 1 == 0 {
+            .fold(M::ALL, |mask, &who| mask & self.problem.avail[who as usize]);
+        let own = self.problem.span(own & self.problem.classes[class].open, dur.min(M::SLOTS));
+        if more == 0 || dur > 8 || !own.has(slot) {
             let message = format!("request {request} cannot go on for {more} slots: somebody has to leave");
             return Err(Refusal::one("event", message));
         }
         let mut state = self.state();
-        let taken = cover(slot + old, dur - old);
+        let taken = M::row(slot + old, dur - old);
         let mut removed = state.in_the_way(id, class, taken);
         if removed.iter().any(|&other| state.problem.fixed[other as usize].is_some()) {
             self.plan = state.plan;
@@ -206,7 +207,7 @@ impl Live {
         self.plan = state.plan;
         let starts = self.problem.starts[id];
         self.problem.dur[id] = dur as u8;
-        self.problem.starts[id] = 1 << slot;
+        self.problem.starts[id] = M::of(slot);
         let base = self.plan.room_at.len();
         self.plan.room_start[id] = base as u32;
         self.plan.room_at.resize(base + dur, 0);

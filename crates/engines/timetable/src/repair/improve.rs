@@ -1,10 +1,13 @@
 //! The plan is made good again around those whom an event hit.
 
-use super::{Live, event::Hit};
-use crate::solve::{
-    keep::Keep,
-    moves::Mover,
-    state::{State, WAITING},
+use super::{event::Hit, kept::Kept};
+use crate::{
+    meet::mask::Mask,
+    solve::{
+        keep::Keep,
+        moves::Mover,
+        state::{State, WAITING},
+    },
 };
 
 /// Places that are looked at after each event, the most promising first by what they are worth alone.
@@ -30,7 +33,7 @@ struct Candidate {
     cost: i32,
 }
 
-impl Live {
+impl<M: Mask> Kept<M> {
     /// Finds new places for what had to go, fills freed people's time, and tries changes around them.
     pub(super) fn improve(&mut self, hit: &Hit, keep: &Keep) {
         let mut state = State { problem: &self.problem, plan: std::mem::take(&mut self.plan) };
@@ -75,7 +78,7 @@ impl Live {
 }
 
 /// Places of waiting requests that promise something, the best first.
-fn candidates(mover: &mut Mover<'_, '_>, keep: &Keep, waiting: &[u32]) -> Vec<Candidate> {
+fn candidates<M: Mask>(mover: &mut Mover<'_, '_, M>, keep: &Keep, waiting: &[u32]) -> Vec<Candidate> {
     let problem = mover.state.problem;
     let mut found = Vec::new();
     for &request in waiting {
@@ -83,10 +86,7 @@ fn candidates(mover: &mut Mover<'_, '_>, keep: &Keep, waiting: &[u32]) -> Vec<Ca
         for &(class, cost) in problem.places(id) {
             let class = usize::from(class);
             let open = problem.span(problem.classes[class].open, usize::from(problem.dur[id]));
-            let mut starts = problem.starts[id] & open;
-            while starts != 0 {
-                let slot = starts.trailing_zeros() as usize;
-                starts &= starts - 1;
+            for slot in (problem.starts[id] & open).slots() {
                 let code = problem.code(slot, class);
                 let worth = mover.state.plain_gain(id, slot, cost) + keep.worth(problem, id, code) as i32;
                 found.push(Candidate { worth, request, code, cost });

@@ -1,6 +1,7 @@
 //! The search: many small changes, worse ones too while it is warm.
 
 use super::{moves::Mover, state::WAITING};
+use crate::meet::mask::Mask;
 
 /// Changes between two looks at the temperature.
 pub(crate) const ROUND: usize = 1024;
@@ -35,7 +36,7 @@ const PLACE: usize = 48;
 const MOVE: usize = 80;
 
 /// Tries [`ROUND`] changes at one temperature.
-pub(crate) fn round(mover: &mut Mover<'_, '_>, temperature: f32) {
+pub(crate) fn round<M: Mask>(mover: &mut Mover<'_, '_, M>, temperature: f32) {
     let guide = mover.guide;
     if guide.live.is_empty() {
         return;
@@ -62,15 +63,16 @@ pub(crate) fn round(mover: &mut Mover<'_, '_>, temperature: f32) {
 }
 
 /// Fills a free slot of somebody whose time is dear.
-fn fill(mover: &mut Mover<'_, '_>, floor: f32) {
+fn fill<M: Mask>(mover: &mut Mover<'_, '_, M>, floor: f32) {
     let dear = &mover.guide.dear;
     for _ in 0..8 {
         if dear.is_empty() {
             return;
         }
         let (person, slot) = dear[mover.chance.below(dear.len())];
-        if mover.state.full[person as usize] >> slot & 1 == 0 {
-            mover.fill(person as usize, usize::from(slot), floor);
+        let (person, slot) = (person as usize, usize::from(slot));
+        if !mover.state.full[person].has(slot) {
+            mover.fill(person, slot, floor);
             return;
         }
     }

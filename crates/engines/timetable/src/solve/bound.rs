@@ -11,20 +11,17 @@ use super::{
     presence::Presence,
     prices::{AREAS_MAX, Prices},
 };
-use crate::meet::problem::{Mask, Problem};
-
-/// Places that a request may choose among: slots, and areas to walk between.
-const PLACES_MAX: usize = Mask::BITS as usize * AREAS_MAX;
+use crate::meet::{mask::Mask, problem::Problem};
 
 /// Parts in which requests are looked at; always as many, so that sums do not depend on who does the work.
 const PARTS: usize = 4;
 
 /// The descent and where it stands.
-pub(crate) struct Descent<'p> {
-    problem: &'p Problem,
+pub(crate) struct Descent<'p, M> {
+    problem: &'p Problem<M>,
     pub(crate) prices: Prices,
     /// What requests take, counted by some of them apart from the others.
-    tallies: Vec<Tally>,
+    tallies: Vec<Tally<M>>,
     time: Adam,
     limit: Adam,
     room: Adam,
@@ -39,7 +36,7 @@ pub(crate) struct Descent<'p> {
     /// Where a request is held; those that are not held choose.
     pub(crate) held: Vec<Option<u16>>,
     /// Slots among which a request may choose.
-    pub(crate) starts: Vec<Mask>,
+    pub(crate) starts: Vec<M>,
     /// Requests that must choose one.
     pub(crate) owed: Vec<bool>,
     presence: Presence,
@@ -49,12 +46,12 @@ pub(crate) struct Descent<'p> {
 
 /// What a part of the requests takes.
 #[derive(Clone, Default)]
-struct Tally {
+struct Tally<M> {
     time: Vec<f32>,
     shape: Vec<f32>,
     meeting: Vec<f32>,
     /// Starts of each request of the part that are near its best; the others are not looked at every time.
-    near: Vec<Mask>,
+    near: Vec<M>,
     /// Profits of one request.
     profits: Vec<f32>,
 }
@@ -64,7 +61,7 @@ const LOOK: i32 = 8;
 /// How far below the best a place may be to count as near, in steps.
 const NEAR: f32 = 30.0;
 
-impl Tally {
+impl<M> Tally<M> {
     fn clear(&mut self) {
         self.time.fill(0.0);
         self.shape.fill(0.0);
@@ -109,8 +106,8 @@ impl Adam {
     }
 }
 
-impl<'p> Descent<'p> {
-    pub(crate) fn new(problem: &'p Problem) -> Self {
+impl<'p, M: Mask> Descent<'p, M> {
+    pub(crate) fn new(problem: &'p Problem<M>) -> Self {
         let prices = Prices::zero(problem);
         let (mut shapes, mut shape) = (Vec::new(), Vec::with_capacity(problem.requests()));
         for request in 0..problem.requests() {
@@ -136,8 +133,8 @@ impl<'p> Descent<'p> {
                     time: vec![0.0; prices.time.len()],
                     shape: vec![0.0; cells],
                     meeting: vec![0.0; problem.people()],
-                    near: vec![0; problem.requests() / PARTS + 1],
-                    profits: vec![0.0; PLACES_MAX],
+                    near: vec![M::EMPTY; problem.requests() / PARTS + 1],
+                    profits: vec![0.0; prices.areas * problem.slots],
                 };
                 PARTS
             ],
@@ -204,7 +201,7 @@ impl<'p> Descent<'p> {
 
     /// Lets a request, the `at`th of its part, choose softly among its places.
     #[inline]
-    fn choose(&self, request: usize, at: usize, (temperature, rate): (f32, f32), tally: &mut Tally) {
+    fn choose(&self, request: usize, at: usize, (temperature, rate): (f32, f32), tally: &mut Tally<M>) {
         let problem = self.problem;
         let members = problem.members(request);
         if let Some(code) = self.held[request] {
@@ -215,8 +212,8 @@ impl<'p> Descent<'p> {
         }
         let is_full = self.iteration % LOOK == 1;
         let starts = if is_full { self.starts[request] } else { self.starts[request] & tally.near[at] };
-        if starts == 0 {
-            tally.near[at] = 0;
+        if starts.is_empty() {
+            tally.near[at] = M::EMPTY;
             return;
         }
         let mut profits = std::mem::take(&mut tally.profits);
@@ -228,27 +225,21 @@ impl<'p> Descent<'p> {
         if is_full {
             tally.near[at] = self.near(starts, areas, &profits, near - NEAR * rate);
         }
-        let mut chosen = [0 as Mask; AREAS_MAX];
+        let mut chosen = [M::EMPTY; AREAS_MAX];
         for &area in areas {
             let row = &mut profits[area * problem.slots..(area + 1) * problem.slots];
-            let mut left = starts;
-            while left != 0 {
-                let slot = left.trailing_zeros() as usize;
-                left &= left - 1;
+            for slot in starts.slots() {
                 if row[slot] > near {
                     row[slot] = exp((row[slot] - best) * scale);
                     sum += row[slot];
-                    chosen[area] |= 1 << slot;
+                    chosen[area] |= M::of(slot);
                 }
             }
         }
         let share = 1.0 / sum;
         let mut total = 0.0;
         for &area in areas {
-            let mut chosen = chosen[area];
-            while chosen != 0 {
-                let slot = chosen.trailing_zeros() as usize;
-                chosen &= chosen - 1;
+            for slot in chosen[area].slots() {
                 let part = profits[area * problem.slots + slot] * share;
                 total += part;
                 self.take(request, slot, area, part, tally);
@@ -261,22 +252,14 @@ impl<'p> Descent<'p> {
     }
 
     /// Starts with a profit of at least this in some area.
-    fn near(&self, starts: Mask, areas: &[usize], profits: &[f32], least: f32) -> Mask {
-        let mut near = 0;
-        let mut left = starts;
-        while left != 0 {
-            let slot = left.trailing_zeros() as usize;
-            left &= left - 1;
-            if areas.iter().any(|area| profits[area * self.problem.slots + slot] > least) {
-                near |= 1 << slot;
-            }
-        }
-        near
+    fn near(&self, starts: M, areas: &[usize], profits: &[f32], least: f32) -> M {
+        let near = |slot: &usize| areas.iter().any(|area| profits[area * self.problem.slots + slot] > least);
+        M::collect(starts.slots().filter(near))
     }
 
     /// What each start of a request is worth after prices, `[area * slots + slot]`; returns the best, or 0.
     #[inline]
-    fn profits(&self, request: usize, starts: Mask, profits: &mut [f32]) -> f32 {
+    fn profits(&self, request: usize, starts: M, profits: &mut [f32]) -> f32 {
         let problem = self.problem;
         let (slots, areas) = (problem.slots, self.prices.areas);
         let members = problem.members(request);
@@ -287,10 +270,7 @@ impl<'p> Descent<'p> {
         let mut best = if self.owed[request] { f32::MIN } else { 0.0 };
         for &area in &self.shape_areas[shape] {
             let values = &self.shape_value[(shape * areas + area) * slots..][..slots];
-            let mut left = starts;
-            while left != 0 {
-                let slot = left.trailing_zeros() as usize;
-                left &= left - 1;
+            for slot in starts.slots() {
                 let mut profit = worth + values[slot];
                 for &id in members {
                     let base = (id as usize * areas + area) * slots + slot;
@@ -309,20 +289,19 @@ impl<'p> Descent<'p> {
     /// How a request chooses: tells the share of each slot, and returns the share of not meeting at all.
     pub(crate) fn shares(&self, request: usize, temperature: f32, tell: &mut dyn FnMut(usize, f32)) -> f32 {
         let starts = self.starts[request];
-        if starts == 0 {
+        if starts.is_empty() {
             return 1.0;
         }
-        let mut profits = [0.0_f32; PLACES_MAX];
+        let mut profits = vec![0.0_f32; self.prices.areas * self.problem.slots];
         let best = self.profits(request, starts, &mut profits);
         let areas = &self.shape_areas[usize::from(self.shape[request])];
         let part = |slot: usize| -> f32 {
             let each = areas.iter().map(|area| profits[area * self.problem.slots + slot]);
             each.map(|profit| exp((profit - best) / temperature)).sum()
         };
-        let slots = || (0..self.problem.slots).filter(|slot| starts >> slot & 1 == 1);
         let none = if self.owed[request] { 0.0 } else { exp(-best / temperature) };
-        let sum = slots().fold(none, |sum, slot| sum + part(slot));
-        slots().for_each(|slot| tell(slot, part(slot) / sum));
+        let sum = starts.slots().fold(none, |sum, slot| sum + part(slot));
+        starts.slots().for_each(|slot| tell(slot, part(slot) / sum));
         none / sum
     }
 
@@ -343,7 +322,7 @@ impl<'p> Descent<'p> {
     }
 
     #[inline]
-    fn take(&self, request: usize, slot: usize, area: usize, part: f32, tally: &mut Tally) {
+    fn take(&self, request: usize, slot: usize, area: usize, part: f32, tally: &mut Tally<M>) {
         let problem = self.problem;
         let areas = self.prices.areas;
         tally.shape[(usize::from(self.shape[request]) * areas + area) * problem.slots + slot] += part;
@@ -452,7 +431,7 @@ impl<'p> Descent<'p> {
         let least = -(gap as f32);
         for area in 0..areas {
             for slot in 0..slots {
-                if problem.avail[person] >> slot & 1 == 0 {
+                if !problem.avail[person].has(slot) {
                     continue;
                 }
                 let at = area * slots + slot;
@@ -473,8 +452,8 @@ impl<'p> Descent<'p> {
 }
 
 /// What the best class of a pattern in an area costs, softly; tells the share of each class.
-fn soft_best(
-    problem: &Problem,
+fn soft_best<M: Mask>(
+    problem: &Problem<M>,
     prices: &Prices,
     (pattern, dur, area): (u16, u8, usize),
     slot: usize,
@@ -483,7 +462,7 @@ fn soft_best(
 ) -> f32 {
     let dur = usize::from(dur);
     let value = |class: usize, cost: i32| {
-        let open = problem.span(problem.classes[class].open, dur) >> slot & 1 == 1;
+        let open = problem.span(problem.classes[class].open, dur).has(slot);
         let base = class * problem.slots + slot;
         open.then(|| -(cost as f32) - prices.room[base..base + dur].iter().sum::<f32>())
     };

@@ -1,6 +1,6 @@
 //! Chance that can be repeated.
 
-use crate::meet::problem::Mask;
+use crate::meet::mask::Mask;
 
 /// A stream of numbers from a seed: the same seed, the same stream, on every machine.
 ///
@@ -49,12 +49,12 @@ impl Chance {
         ((mantissa + 0.5) / 16_777_216.0).ln()
     }
 
-    /// One of the bits of a mask that is not empty, each as likely as the others.
+    /// One of the slots of a set that is not empty, each as likely as the others.
     #[inline]
-    pub(crate) fn bit(&mut self, mut mask: Mask) -> usize {
-        for _ in 0..self.below(mask.count_ones() as usize) {
-            mask &= mask - 1;
+    pub(crate) fn bit<M: Mask>(&mut self, mut mask: M) -> usize {
+        for _ in 0..self.below(mask.count() as usize) {
+            mask = mask.rest();
         }
-        mask.trailing_zeros() as usize
+        mask.first()
     }
 }

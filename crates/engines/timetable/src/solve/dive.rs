@@ -11,6 +11,7 @@ use super::{
     moves::Mover,
     state::{State, WAITING},
 };
+use crate::meet::mask::Mask;
 
 /// Temperature of the choice while places are taken.
 const TEMPERATURE: f32 = 0.2;
@@ -25,9 +26,9 @@ const LEAST: f32 = 0.02;
 const TIME: f32 = 0.45;
 
 /// Fills a plan, in so many rounds.
-pub(crate) fn dive(
-    descent: &mut Descent<'_>,
-    state: &mut State<'_>,
+pub(crate) fn dive<M: Mask>(
+    descent: &mut Descent<'_, M>,
+    state: &mut State<'_, M>,
     rounds: usize,
     watch: &mut dyn Watch,
     crew: &dyn Crew,
@@ -71,14 +72,18 @@ pub(crate) fn dive(
 }
 
 /// (how much, request, slot) of all that can still be placed, the most decided first.
-fn leanings(descent: &mut Descent<'_>, state: &State<'_>, chance: &mut Chance) -> Vec<(f32, u32, u8)> {
+fn leanings<M: Mask>(
+    descent: &mut Descent<'_, M>,
+    state: &State<'_, M>,
+    chance: &mut Chance,
+) -> Vec<(f32, u32, u8)> {
     let problem = state.problem;
     let mut leanings = Vec::new();
     for &id in &state.pool {
         let request = id as usize;
         let classes = problem.places(request).iter();
-        let starts =
-            classes.fold(0, |starts, &(class, _)| starts | state.starts_in(request, usize::from(class)));
+        let starts = classes
+            .fold(M::EMPTY, |starts, &(class, _)| starts | state.starts_in(request, usize::from(class)));
         descent.starts[request] = starts & problem.starts[request];
         let (mut part, mut at) = (0.0, 0);
         descent.shares(request, TEMPERATURE, &mut |slot, share| {
@@ -97,12 +102,17 @@ fn leanings(descent: &mut Descent<'_>, state: &State<'_>, chance: &mut Chance) -
 }
 
 /// The place in a slot that costs least with the price of its tables.
-fn cheapest(descent: &Descent<'_>, state: &State<'_>, request: usize, slot: usize) -> Option<u16> {
+fn cheapest<M: Mask>(
+    descent: &Descent<'_, M>,
+    state: &State<'_, M>,
+    request: usize,
+    slot: usize,
+) -> Option<u16> {
     let problem = state.problem;
     let mut best: Option<(f32, u16)> = None;
     for &(class, cost) in problem.places(request) {
         let class = usize::from(class);
-        if state.starts_in(request, class) >> slot & 1 == 1 {
+        if state.starts_in(request, class).has(slot) {
             let prices = &descent.prices;
             let area = prices.area(problem, class as u16);
             let time =

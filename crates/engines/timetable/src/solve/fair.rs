@@ -10,6 +10,7 @@ use super::{
     moves::Mover,
     state::{State, WAITING},
 };
+use crate::meet::mask::Mask;
 
 /// Meetings with which somebody who asked for more counts as satisfied; `report` counts alike.
 const ENOUGH: u16 = 4;
@@ -28,7 +29,7 @@ pub(crate) struct Fair {
 }
 
 impl Fair {
-    fn new(state: &State<'_>) -> Self {
+    fn new<M: Mask>(state: &State<'_, M>) -> Self {
         let mut enough = vec![0_u16; state.problem.people()];
         for &person in &state.problem.who {
             let own = &mut enough[person as usize];
@@ -49,7 +50,7 @@ impl Fair {
 }
 
 /// Lifts the worst-off while the value stays at or above `least`; returns whether anybody was lifted.
-pub(crate) fn lift(state: &mut State<'_>, least: i64, chance: Chance) -> bool {
+pub(crate) fn lift<M: Mask>(state: &mut State<'_, M>, least: i64, chance: Chance) -> bool {
     let fair = Fair::new(state);
     let guide = Guide::none();
     let mut mover = Mover::new(state, &guide, chance);

@@ -23,7 +23,7 @@ use super::{
     prices::Prices,
     state::{State, WAITING},
 };
-use crate::meet::problem::Problem;
+use crate::meet::{mask::Mask, problem::Problem};
 use ledger::{Allowed, Choice, Ledger};
 use near::Near;
 use target::Target;
@@ -53,10 +53,10 @@ pub(crate) struct Finished {
 }
 
 /// What is asked.
-pub(crate) struct Question<'q> {
-    pub(crate) problem: &'q Problem,
+pub(crate) struct Question<'q, M> {
+    pub(crate) problem: &'q Problem<M>,
     /// A plan with the fixed meetings alone.
-    pub(crate) start: &'q State<'q>,
+    pub(crate) start: &'q State<'q, M>,
     pub(crate) prices: &'q Prices,
     /// The best plan so far, what it is worth, and what no plan can be worth more than.
     pub(crate) at: &'q [u16],
@@ -72,7 +72,11 @@ pub(crate) struct Question<'q> {
 }
 
 /// Lowers the bound until a plan is found, the bound is down at `value`, or the work is spent.
-pub(crate) fn finish(question: &Question<'_>, watch: &mut dyn Watch, crew: &dyn Crew) -> Finished {
+pub(crate) fn finish<M: Mask>(
+    question: &Question<'_, M>,
+    watch: &mut dyn Watch,
+    crew: &dyn Crew,
+) -> Finished {
     let mut finished = Finished { better: None, bound: question.bound };
     if !is_simple(question.problem, question.prices) {
         return finished;
@@ -92,8 +96,8 @@ pub(crate) fn finish(question: &Question<'_>, watch: &mut dyn Watch, crew: &dyn 
         learnt: RefCell::default(),
     };
     let mut best = (question.at.to_vec(), question.value);
-    let mut near: Option<Near> = None;
-    let mut target: Option<Target> = None;
+    let mut near: Option<Near<M>> = None;
+    let mut target: Option<Target<M>> = None;
     let mut turn = TURN;
     while finished.bound > best.1 && !ear.look() {
         ear.tell(finished.bound);
@@ -136,20 +140,25 @@ pub(crate) fn finish(question: &Question<'_>, watch: &mut dyn Watch, crew: &dyn 
 }
 
 /// Whether everything that the problem has can be written as a formula.
-fn is_simple(problem: &Problem, prices: &Prices) -> bool {
+fn is_simple<M: Mask>(problem: &Problem<M>, prices: &Prices) -> bool {
     let gaps = |person: usize| problem.rules[problem.profile[person] as usize].gap_cost > 0;
     prices.areas == problem.areas
         && (0..problem.people()).all(|person| problem.cap[person] == 1 || !gaps(person))
-        && (0..problem.areas).all(|area| problem.far[area * problem.areas + area] == 0)
+        && (0..problem.areas).all(|area| problem.far[area * problem.areas + area].is_empty())
 }
 
 /// The ledger of a target with the smallest budget that a few moves of the prices find; none when there is none in time.
-fn reckon(question: &Question<'_>, target: i64, ear: &Ear<'_>, crew: &dyn Crew) -> Option<Ledger> {
+fn reckon<M: Mask>(
+    question: &Question<'_, M>,
+    target: i64,
+    ear: &Ear<'_>,
+    crew: &dyn Crew,
+) -> Option<Ledger<M>> {
     let problem = question.problem;
     let mut allowed = Allowed { starts: problem.starts.clone(), owed: vec![false; problem.requests()] };
     let mut descent = Descent::new(problem);
     let mut prices = question.prices.clone();
-    let mut best: Option<Ledger> = None;
+    let mut best: Option<Ledger<M>> = None;
     for round in 0..ROUNDS {
         if ear.look() {
             return None;
@@ -165,7 +174,8 @@ fn reckon(question: &Question<'_>, target: i64, ear: &Ear<'_>, crew: &dyn Crew) 
         for request in 0..problem.requests() {
             let starts = allowed.starts[request];
             descent.starts[request] = starts;
-            descent.owed[request] = allowed.owed[request] && problem.fixed[request].is_none() && starts != 0;
+            descent.owed[request] =
+                allowed.owed[request] && problem.fixed[request].is_none() && !starts.is_empty();
         }
         descent.restart(&prices);
         for step in 0..STEPS {
@@ -178,11 +188,11 @@ fn reckon(question: &Question<'_>, target: i64, ear: &Ear<'_>, crew: &dyn Crew) 
     best
 }
 
-impl Allowed {
+impl<M: Mask> Allowed<M> {
     /// Leaves only what the ledger leaves.
-    fn follow(&mut self, ledger: &Ledger) {
+    fn follow(&mut self, ledger: &Ledger<M>) {
         for (request, wish) in ledger.wishes.iter().enumerate() {
-            self.starts[request] = wish.choices.iter().fold(0, |starts, choice| starts | 1 << choice.slot);
+            self.starts[request] = M::collect(wish.choices.iter().map(|choice| choice.slot));
             self.owed[request] = wish.none.is_none();
         }
     }
@@ -196,7 +206,7 @@ enum Answer {
 }
 
 /// Gives meetings tables of their pools; none when that does not go.
-fn seat<'q>(question: &Question<'q>, chosen: &[Option<&Choice>]) -> Option<State<'q>> {
+fn seat<'q, M: Mask>(question: &Question<'q, M>, chosen: &[Option<&Choice>]) -> Option<State<'q, M>> {
     let problem = question.problem;
     let mut state = question.start.clone();
     let mut order: Vec<(usize, &Choice)> = chosen

@@ -1,6 +1,9 @@
 //! Which places are worth trying, by the prices of the bound.
 
-use crate::{meet::problem::Problem, solve::prices::Prices};
+use crate::{
+    meet::{mask::Mask, problem::Problem},
+    solve::prices::Prices,
+};
 
 /// Places of each request that are near its best by price.
 #[derive(Clone, Debug)]
@@ -20,7 +23,7 @@ impl Guide {
     }
 
     /// Keeps places whose profit after prices is within `delta` of the request's best, where that is above `-delta`.
-    pub(crate) fn new(problem: &Problem, prices: &Prices, delta: f32) -> Self {
+    pub(crate) fn new<M: Mask>(problem: &Problem<M>, prices: &Prices, delta: f32) -> Self {
         let mut guide = Self {
             start: Vec::with_capacity(problem.requests() + 1),
             options: Vec::new(),
@@ -30,7 +33,7 @@ impl Guide {
         let mut profits = Vec::new();
         for request in 0..problem.requests() {
             guide.start.push(guide.options.len() as u32);
-            if problem.fixed[request].is_some() || problem.starts[request] == 0 {
+            if problem.fixed[request].is_some() || problem.starts[request].is_empty() {
                 continue;
             }
             prices.profits(problem, request, &mut profits);
@@ -53,8 +56,7 @@ impl Guide {
                     |area: usize| prices.presence[(person * prices.areas + area) * problem.slots + slot];
                 let price = (1..prices.areas).fold(area(0), |least, at| least.min(area(at)))
                     - problem.slot_cost[person * problem.slots + slot] as f32;
-                if price > 0.5 && problem.avail[person] >> slot & 1 == 1 && !problem.wishes(person).is_empty()
-                {
+                if price > 0.5 && problem.avail[person].has(slot) && !problem.wishes(person).is_empty() {
                     guide.dear.push((person as u32, slot as u8));
                 }
             }

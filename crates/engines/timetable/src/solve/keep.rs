@@ -1,7 +1,7 @@
 //! What it is worth that a published meeting stays where it was.
 
 use super::state::WAITING;
-use crate::meet::problem::{Mask, Problem};
+use crate::meet::{mask::Mask, problem::Problem};
 
 /// Places of the published plan and what leaving them costs.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Keep {
 
 impl Keep {
     /// What a request's place adds, compared with having been dropped.
-    pub(crate) fn worth(&self, problem: &Problem, request: usize, now: u16) -> i64 {
+    pub(crate) fn worth<M: Mask>(&self, problem: &Problem<M>, request: usize, now: u16) -> i64 {
         let was = self.published[request];
         if was == WAITING || now == WAITING {
             return 0;
@@ -26,12 +26,18 @@ impl Keep {
     }
 
     /// The least that is lost when a meeting has to leave where it is now for one of these slots.
-    pub(crate) fn least_moved(&self, problem: &Problem, request: usize, now: u16, slots: Mask) -> i32 {
+    pub(crate) fn least_moved<M: Mask>(
+        &self,
+        problem: &Problem<M>,
+        request: usize,
+        now: u16,
+        slots: M,
+    ) -> i32 {
         let was = self.published[request];
         if was == WAITING {
             return 0;
         }
-        let returns = slots >> problem.slot_class(was).0 & 1 == 1;
+        let returns = slots.has(problem.slot_class(was).0);
         let moved = if returns { 0 } else { self.move_cost * problem.members(request).len() as i64 };
         (self.worth(problem, request, now) - self.drop_cost + moved).max(0) as i32
     }

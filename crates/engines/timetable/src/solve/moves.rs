@@ -8,7 +8,7 @@ use super::{
     guide::Guide,
     state::{State, WAITING},
 };
-use crate::meet::problem::Mask;
+use crate::meet::mask::Mask;
 
 /// What [`Mover::slack`] is while solving.
 const SLACK: f32 = 14.0;
@@ -16,8 +16,8 @@ const SLACK: f32 = 14.0;
 const CHAIN_MAX: usize = 12;
 
 /// The state with what is needed to change it and to take changes back.
-pub(crate) struct Mover<'s, 'p> {
-    pub(crate) state: &'s mut State<'p>,
+pub(crate) struct Mover<'s, 'p, M> {
+    pub(crate) state: &'s mut State<'p, M>,
     pub(crate) guide: &'s Guide,
     pub(crate) chance: Chance,
     /// (request, where it was before); newest last.
@@ -33,8 +33,8 @@ pub(crate) struct Mover<'s, 'p> {
     pub(crate) fair: Option<&'s super::fair::Fair>,
 }
 
-impl<'s, 'p> Mover<'s, 'p> {
-    pub(crate) fn new(state: &'s mut State<'p>, guide: &'s Guide, chance: Chance) -> Self {
+impl<'s, 'p, M: Mask> Mover<'s, 'p, M> {
+    pub(crate) fn new(state: &'s mut State<'p, M>, guide: &'s Guide, chance: Chance) -> Self {
         Self {
             state,
             guide,
@@ -147,14 +147,14 @@ impl<'s, 'p> Mover<'s, 'p> {
     pub(crate) fn try_anywhere(&mut self, request: usize, floor: f32) -> bool {
         let problem = self.state.problem;
         let places = problem.places(request);
-        if problem.starts[request] == 0 || places.is_empty() {
+        if problem.starts[request].is_empty() || places.is_empty() {
             return false;
         }
         let slot = self.chance.bit(problem.starts[request]);
         let (class, cost) = places[self.chance.below(places.len())];
         let class = usize::from(class);
         let dur = usize::from(problem.dur[request]);
-        let open = problem.span(problem.classes[class].open, dur) >> slot & 1 == 1;
+        let open = problem.span(problem.classes[class].open, dur).has(slot);
         open && self.place_at(request, problem.code(slot, class), cost, floor)
     }
 
@@ -171,24 +171,23 @@ impl<'s, 'p> Mover<'s, 'p> {
     /// Fills a free slot of a person whose time is dear.
     pub(crate) fn fill(&mut self, person: usize, slot: usize, floor: f32) -> bool {
         let problem = self.state.problem;
-        if self.state.full[person] >> slot & 1 == 1 {
+        if self.state.full[person].has(slot) {
             return false;
         }
         let wishes = problem.wishes(person);
         for _ in 0..6 {
             let request = wishes[self.chance.below(wishes.len())] as usize;
-            if problem.starts[request] >> slot & 1 == 0 || self.guide.options(request).is_empty() {
+            if !problem.starts[request].has(slot) || self.guide.options(request).is_empty() {
                 continue;
             }
             let places = problem.places(request);
-            let open =
-                places.iter().find(|(class, _)| self.state.room_open[usize::from(*class)] >> slot & 1 == 1);
+            let open = places.iter().find(|(class, _)| self.state.room_open[usize::from(*class)].has(slot));
             let dur = usize::from(problem.dur[request]);
             let (class, cost) = match open {
                 Some(found) => *found,
                 None => places[self.chance.below(places.len())],
             };
-            if problem.span(problem.classes[usize::from(class)].open, dur) >> slot & 1 == 0 {
+            if !problem.span(problem.classes[usize::from(class)].open, dur).has(slot) {
                 continue;
             }
             return self.place_at(request, problem.code(slot, usize::from(class)), cost, floor);
@@ -244,14 +243,14 @@ impl<'s, 'p> Mover<'s, 'p> {
     /// The best free place for a waiting request, with its gain.
     pub(crate) fn best_place(&mut self, request: usize) -> Option<(u16, i32)> {
         let problem = self.state.problem;
-        let turn = (self.chance.next() >> (u64::BITS - Mask::BITS.trailing_zeros())) as u32;
+        // The slot that is looked at first; the same with each width that the slots fit.
+        let bits = if problem.slots > 64 { 7 } else { 6 };
+        let turn = (self.chance.next() >> (u64::BITS - bits)) as usize;
         let mut best: Option<(u16, i32)> = None;
         for &(class, cost) in problem.places(request) {
             let class = usize::from(class);
-            let mut free = self.state.starts_in(request, class).rotate_right(turn);
-            while free != 0 {
-                let slot = ((free.trailing_zeros() + turn) & (Mask::BITS - 1)) as usize;
-                free &= free - 1;
+            for after in self.state.starts_in(request, class).turned(turn).slots() {
+                let slot = (after + turn) % M::SLOTS;
                 let code = problem.code(slot, class);
                 let mut gain = self.state.gain(request, slot, cost);
                 if let Some(keep) = self.keep {
@@ -282,13 +281,14 @@ impl<'s, 'p> Mover<'s, 'p> {
     pub(crate) fn refill_person(&mut self, person: usize) -> bool {
         let problem = self.state.problem;
         let base = person * problem.areas;
-        let open = self.state.open[base..base + problem.areas].iter().fold(0, |open, mask| open | mask);
-        if open == 0 {
+        let open =
+            self.state.open[base..base + problem.areas].iter().fold(M::EMPTY, |open, mask| open | *mask);
+        if open.is_empty() {
             return false;
         }
         for &request in problem.wishes(person) {
             let request = request as usize;
-            if self.state.at[request] != WAITING || problem.starts[request] & open == 0 {
+            if self.state.at[request] != WAITING || (problem.starts[request] & open).is_empty() {
                 continue;
             }
             if let Some((code, gain)) = self.best_place(request)
@@ -341,7 +341,7 @@ impl<'s, 'p> Mover<'s, 'p> {
         let problem = self.state.problem;
         let places = problem.places(request).iter();
         let fitting =
-            places.filter(|(class, _)| self.state.starts_in(request, usize::from(*class)) >> slot & 1 == 1);
+            places.filter(|(class, _)| self.state.starts_in(request, usize::from(*class)).has(slot));
         fitting.min_by_key(|(_, cost)| *cost).map(|(class, _)| problem.code(slot, usize::from(*class)))
     }
 
@@ -357,14 +357,14 @@ impl<'s, 'p> Mover<'s, 'p> {
             let target = usize::from(target);
             if problem.dur[request as usize] != 1
                 || problem.fixed[request as usize].is_some()
-                || problem.starts[request as usize] >> target & 1 == 0
+                || !problem.starts[request as usize].has(target)
             {
                 return false;
             }
             let back = (if target == to { from } else { to }) as u16;
             for &id in problem.members(request as usize) {
                 let person = id as usize;
-                if self.state.full[person] >> target & 1 == 0 {
+                if !self.state.full[person].has(target) {
                     continue;
                 }
                 let row = self.state.row(person, target);

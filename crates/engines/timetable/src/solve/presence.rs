@@ -2,7 +2,10 @@
 //! slots in a row one stays free, and from some areas to others one cannot walk in a break.
 
 use super::prices::{AREAS_MAX, Prices};
-use crate::meet::problem::{Mask, Problem, Rules};
+use crate::meet::{
+    mask::Mask,
+    problem::{Problem, Rules},
+};
 
 /// Longest row of meetings that is told from longer ones.
 const RUN: usize = 8;
@@ -16,23 +19,25 @@ pub(crate) struct Presence {
     profiles: Vec<Rows>,
     logs: Vec<f32>,
     is_split: Vec<bool>,
+    /// `[slot]`: for [`Day::weigh`], the best of all ways up to the slot.
+    forward: Vec<[f32; WAYS]>,
 }
 
 /// Ways to end in a slot: areas, by rows of meetings.
 const WAYS: usize = RUN * AREAS_MAX;
 
 /// A person's day, at prices of the person's time.
-struct Day<'d> {
+struct Day<'d, M> {
     presence: &'d Presence,
     rows: &'d Rows,
-    problem: &'d Problem,
+    problem: &'d Problem<M>,
     /// `[area * slots + slot]`.
     price: &'d [f32],
     areas: usize,
     longest: usize,
     /// Whether limits on rows count.
     is_single: bool,
-    avail: Mask,
+    avail: M,
     gap: f32,
     cap: f32,
     temperature: f32,
@@ -49,14 +54,15 @@ struct Rows {
 }
 
 impl Presence {
-    pub(crate) fn new(problem: &Problem, prices: &Prices) -> Self {
+    pub(crate) fn new<M: Mask>(problem: &Problem<M>, prices: &Prices) -> Self {
         let profiles = problem.rules.iter().map(|rules| rows(problem, rules)).collect();
         let logs = (0..(REACH * FINE) as usize).map(|at| (-(at as f32 + 0.5) / FINE).exp().ln_1p()).collect();
-        Self { profiles, logs, is_split: prices.is_split.clone() }
+        let forward = vec![[LOW; WAYS]; problem.slots + 1];
+        Self { profiles, logs, is_split: prices.is_split.clone(), forward }
     }
 
     /// Whether a limit of a person is kept without a price.
-    pub(crate) fn keeps(&self, problem: &Problem, person: usize, limit: usize) -> bool {
+    pub(crate) fn keeps<M>(&self, problem: &Problem<M>, person: usize, limit: usize) -> bool {
         let profile = problem.profile[person] as usize;
         let chooses = problem.rules[profile].gap_cost > 0 || self.is_split[person];
         problem.cap[person] == 1 && chooses && self.profiles[profile].kept[limit]
@@ -70,9 +76,9 @@ impl Presence {
     }
 
     /// Tells how busy a person is in each slot at these prices of the person's time, both `[area * slots + slot]`.
-    pub(crate) fn weigh(
-        &self,
-        problem: &Problem,
+    pub(crate) fn weigh<M: Mask>(
+        &mut self,
+        problem: &Problem<M>,
         person: usize,
         price: &[f32],
         temperature: f32,
@@ -80,6 +86,7 @@ impl Presence {
     ) {
         let profile = problem.profile[person] as usize;
         let is_single = problem.cap[person] == 1;
+        let mut forward = std::mem::take(&mut self.forward);
         let rows = &self.profiles[profile];
         let day = Day {
             presence: self,
@@ -98,20 +105,21 @@ impl Presence {
         let mut begin = 0;
         while begin < problem.slots {
             let mask = problem.day[begin];
-            let end = (begin..problem.slots).take_while(|&slot| mask >> slot & 1 == 1).count() + begin;
-            if day.avail & mask == 0 {
+            let end = (begin..problem.slots).take_while(|&slot| mask.has(slot)).count() + begin;
+            if (day.avail & mask).is_empty() {
                 for area in 0..day.areas {
                     busy[area * problem.slots + begin..area * problem.slots + end].fill(0.0);
                 }
             } else {
-                day.weigh(busy, begin..end);
+                day.weigh(busy, begin..end, &mut forward);
             }
             begin = end;
         }
+        self.forward = forward;
     }
 }
 
-impl Day<'_> {
+impl<M: Mask> Day<'_, M> {
     #[inline]
     fn soft(&self, a: f32, b: f32) -> f32 {
         self.presence.soft(a, b, self.scale, self.temperature)
@@ -132,12 +140,12 @@ impl Day<'_> {
     /// Whether one can be in one area in this slot and in the other in the next.
     #[inline]
     fn can_walk(&self, from: usize, to: usize, slot: usize) -> bool {
-        from == to || self.problem.far[from * self.areas + to] >> slot & 1 == 0
+        from == to || !self.problem.far[from * self.areas + to].has(slot)
     }
 
-    fn weigh(&self, busy: &mut [f32], slots: std::ops::Range<usize>) {
+    fn weigh(&self, busy: &mut [f32], slots: std::ops::Range<usize>, forward: &mut [[f32; WAYS]]) {
         // Of all ways up to a slot: no meeting yet, so many meetings in a row, idle with more to come.
-        let mut forward = [[LOW; WAYS]; Mask::BITS as usize + 1];
+        forward[slots.start..=slots.end].fill([LOW; WAYS]);
         let mut idle = LOW;
         for slot in slots.clone() {
             let (before, after) = forward.split_at_mut(slot + 1);
@@ -150,7 +158,7 @@ impl Day<'_> {
         for slot in slots.clone().rev() {
             for area in 0..self.areas {
                 let mut marginal = LOW;
-                if self.avail >> slot & 1 == 1 {
+                if self.avail.has(slot) {
                     for way in area * RUN..area * RUN + self.longest {
                         marginal = self.soft(marginal, forward[slot + 1][way] + after[way]);
                     }
@@ -158,7 +166,7 @@ impl Day<'_> {
                 busy[area * stride + slot] = marginal;
             }
             let first = self.backward(slot, slots.start, after_idle, &mut after);
-            let here = self.avail >> slot & 1 == 1;
+            let here = self.avail.has(slot);
             let stay = after_idle - if here { self.gap } else { 0.0 };
             after_none = self.soft(after_none, first);
             after_idle = self.soft(first, stay);
@@ -188,7 +196,7 @@ impl Day<'_> {
                 rest = self.soft(rest, *row);
             }
         }
-        if self.avail >> slot & 1 == 0 {
+        if !self.avail.has(slot) {
             return rest;
         }
         let most = self.most(slot);
@@ -218,7 +226,7 @@ impl Day<'_> {
     /// From what may follow a slot to what may follow the one before; returns what a first meeting here brings.
     fn backward(&self, slot: usize, begin: usize, after_idle: f32, after: &mut [f32; WAYS]) -> f32 {
         let longest = self.longest;
-        let here = self.avail >> slot & 1 == 1;
+        let here = self.avail.has(slot);
         let rest = self.soft(after_idle - if here { self.gap } else { 0.0 }, 0.0);
         let mut before = [rest; WAYS];
         let mut first = LOW;
@@ -246,25 +254,25 @@ impl Day<'_> {
     }
 }
 
-fn rows(problem: &Problem, rules: &Rules) -> Rows {
+fn rows<M: Mask>(problem: &Problem<M>, rules: &Rules<M>) -> Rows {
     let mut most = vec![u8::MAX; problem.slots];
     let mut longest = 1;
     for &(length, starts) in &rules.run {
-        for start in (0..problem.slots).filter(|start| starts >> start & 1 == 1) {
+        for start in starts.slots() {
             let end = start + length - 1;
-            if length <= RUN + 1 && problem.day[start] >> end & 1 == 1 {
+            if length <= RUN + 1 && problem.day[start].has(end) {
                 longest = longest.max(length - 1);
                 most[end] = most[end].min(length as u8 - 1);
             }
         }
     }
     let kept = rules.all.iter().map(|&(mask, limit)| {
-        let length = mask.count_ones() as usize;
-        let start = mask.trailing_zeros() as usize;
+        let length = mask.count() as usize;
+        let start = mask.first();
         length <= RUN + 1
             && limit as usize + 1 == length
-            && rules.run.iter().any(|&(own, starts)| own == length && starts >> start & 1 == 1)
-            && mask >> start == (1 << length) - 1
+            && rules.run.iter().any(|&(own, starts)| own == length && starts.has(start))
+            && mask == M::row(start, length)
             && problem.day[start] & mask == mask
     });
     Rows { most, longest, kept: kept.collect() }

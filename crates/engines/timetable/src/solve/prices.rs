@@ -1,6 +1,6 @@
 //! Prices for what is scarce: people's time, tables, limits. They are the multipliers of the Lagrangian bound.
 
-use crate::meet::problem::Problem;
+use crate::meet::{mask::Mask, problem::Problem};
 
 /// Areas with prices of their own, at most.
 pub(crate) const AREAS_MAX: usize = 4;
@@ -30,7 +30,7 @@ pub(crate) struct Prices {
 
 impl Prices {
     /// Everything costs nothing.
-    pub(crate) fn zero(problem: &Problem) -> Self {
+    pub(crate) fn zero<M: Mask>(problem: &Problem<M>) -> Self {
         let mut limit_start = Vec::with_capacity(problem.people() + 1);
         let mut limits = 0;
         for person in 0..problem.people() {
@@ -55,12 +55,12 @@ impl Prices {
 
     /// The area of a class.
     #[inline]
-    pub(crate) fn area(&self, problem: &Problem, class: u16) -> usize {
+    pub(crate) fn area<M>(&self, problem: &Problem<M>, class: u16) -> usize {
         if self.areas == 1 { 0 } else { problem.classes[usize::from(class)].area }
     }
 
     /// Works out [`presence`](Self::presence) from the parts.
-    pub(crate) fn sum_up(&mut self, problem: &Problem) {
+    pub(crate) fn sum_up<M: Mask>(&mut self, problem: &Problem<M>) {
         let slots = problem.slots;
         self.presence.resize(self.time.len(), 0.0);
         let mut steps = vec![0.0_f32; slots + 1];
@@ -89,20 +89,22 @@ impl Prices {
     }
 
     /// Every place of a request with what is left of its worth after prices: (place, position in the list, profit).
-    pub(crate) fn profits(&self, problem: &Problem, request: usize, into: &mut Vec<(u16, u16, f32)>) {
+    pub(crate) fn profits<M: Mask>(
+        &self,
+        problem: &Problem<M>,
+        request: usize,
+        into: &mut Vec<(u16, u16, f32)>,
+    ) {
         into.clear();
         let slots = problem.slots;
         let dur = usize::from(problem.dur[request]);
         let members = problem.members(request);
         let worth: f32 = members.iter().map(|&id| self.meeting[id as usize]).sum();
         let worth = worth + problem.value[request] as f32;
-        let mut starts = problem.starts[request];
-        while starts != 0 {
-            let slot = starts.trailing_zeros() as usize;
-            starts &= starts - 1;
+        for slot in problem.starts[request].slots() {
             for (at, &(class, cost)) in problem.places(request).iter().enumerate() {
                 let class = usize::from(class);
-                if problem.span(problem.classes[class].open, dur) >> slot & 1 == 1 {
+                if problem.span(problem.classes[class].open, dur).has(slot) {
                     let base = class * slots + slot;
                     let area = self.area(problem, class as u16);
                     let presence = members.iter().flat_map(|&id| {
@@ -120,10 +122,10 @@ impl Prices {
 
 /// Who may have meetings in areas that are too far apart for a break, of those who choose their days anyway because idle
 /// slots cost something: for the others it costs as much time and lowers the bound by little.
-fn split(problem: &Problem, areas: usize) -> Vec<bool> {
+fn split<M: Mask>(problem: &Problem<M>, areas: usize) -> Vec<bool> {
     let mut seen = vec![0_u8; problem.people()];
     if areas > 1 {
-        for request in (0..problem.requests()).filter(|&request| problem.starts[request] != 0) {
+        for request in (0..problem.requests()).filter(|&request| !problem.starts[request].is_empty()) {
             for &(class, _) in problem.places(request) {
                 let area = problem.classes[usize::from(class)].area;
                 problem.members(request).iter().for_each(|&id| seen[id as usize] |= 1 << area);
@@ -132,7 +134,7 @@ fn split(problem: &Problem, areas: usize) -> Vec<bool> {
     }
     let far = |seen: u8| {
         let among = || (0..areas).filter(|area| seen >> area & 1 == 1);
-        among().any(|a| among().any(|b| a != b && problem.far[a * areas + b] != 0))
+        among().any(|a| among().any(|b| a != b && !problem.far[a * areas + b].is_empty()))
     };
     let each = seen.into_iter().enumerate();
     each.map(|(person, seen)| {

@@ -5,7 +5,7 @@
 use super::{Watch, bound::Descent, crew::Crew, multipliers, prices::Prices};
 use crate::{
     certify::{Judge, Left, Verdict},
-    meet::{certificate::Proof, model::Instance, problem::Problem},
+    meet::{certificate::Proof, mask::Mask, model::Instance, problem::Problem},
 };
 
 /// Steps of the prices between two looks at a case.
@@ -22,9 +22,9 @@ struct Open {
 }
 
 /// Looks for a proof that no plan is worth more than `value`; none when `cases` are not enough.
-pub(crate) fn prove(
+pub(crate) fn prove<M: Mask>(
     instance: &Instance,
-    problem: &Problem,
+    problem: &Problem<M>,
     prices: &Prices,
     value: i64,
     cases: usize,
@@ -80,22 +80,22 @@ pub(crate) fn prove(
 }
 
 /// Lets requests choose among what is left only.
-fn take_over(descent: &mut Descent<'_>, problem: &Problem, left: &Left) {
+fn take_over<M: Mask>(descent: &mut Descent<'_, M>, problem: &Problem<M>, left: &Left) {
     for request in 0..problem.requests() {
         let row = &left.barred[request * problem.slots..(request + 1) * problem.slots];
         let barred = row.iter().enumerate().filter(|(_, barred)| **barred);
-        let starts = barred.fold(problem.starts[request], |starts, (slot, _)| starts & !(1 << slot));
+        let starts = barred.fold(problem.starts[request], |starts, (slot, _)| starts & !M::of(slot));
         descent.starts[request] = starts;
-        descent.owed[request] = left.owed[request] && starts != 0 && problem.fixed[request].is_none();
+        descent.owed[request] = left.owed[request] && !starts.is_empty() && problem.fixed[request].is_none();
     }
 }
 
 /// The request that is least decided, and slots that share its choice in halves.
-fn split(descent: &Descent<'_>, problem: &Problem) -> Option<(u32, Vec<u32>)> {
+fn split<M: Mask>(descent: &Descent<'_, M>, problem: &Problem<M>) -> Option<(u32, Vec<u32>)> {
     const TEMPERATURE: f32 = 0.06;
     let mut best: Option<(f32, usize)> = None;
     for request in (0..problem.requests()).filter(|&request| problem.fixed[request].is_none()) {
-        if descent.starts[request].count_ones() + u32::from(!descent.owed[request]) < 2 {
+        if descent.starts[request].count() + u32::from(!descent.owed[request]) < 2 {
             continue;
         }
         let mut most = 0.0_f32;

@@ -1,6 +1,9 @@
 //! A plan in the making: always feasible, and what a change is worth is known at once.
 
-use crate::meet::problem::{Mask, Problem};
+use crate::meet::{
+    mask::Mask,
+    problem::{Problem, Rules},
+};
 
 /// No meeting, or not placed.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -9,42 +12,42 @@ pub(crate) const WAITING: u16 = u16::MAX;
 
 /// A plan with the problem that it solves.
 #[derive(Clone, Debug)]
-pub(crate) struct State<'p> {
-    pub(crate) problem: &'p Problem,
-    pub(crate) plan: Plan,
+pub(crate) struct State<'p, M> {
+    pub(crate) problem: &'p Problem<M>,
+    pub(crate) plan: Plan<M>,
 }
 
-impl std::ops::Deref for State<'_> {
-    type Target = Plan;
+impl<M> std::ops::Deref for State<'_, M> {
+    type Target = Plan<M>;
 
     #[inline]
-    fn deref(&self) -> &Plan {
+    fn deref(&self) -> &Plan<M> {
         &self.plan
     }
 }
 
-impl std::ops::DerefMut for State<'_> {
+impl<M> std::ops::DerefMut for State<'_, M> {
     #[inline]
-    fn deref_mut(&mut self) -> &mut Plan {
+    fn deref_mut(&mut self) -> &mut Plan<M> {
         &mut self.plan
     }
 }
 
 /// Where everybody is.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Plan {
+pub(crate) struct Plan<M> {
     /// Place of each request, or [`WAITING`].
     pub(crate) at: Vec<u16>,
     /// `[seat_base[person] + slot * cap + n]`: the request that takes a person's time.
     pub(crate) seats: Vec<u32>,
     /// Slots in which a person has a meeting.
-    pub(crate) busy: Vec<Mask>,
+    pub(crate) busy: Vec<M>,
     /// Slots in which a person can have no further one.
-    pub(crate) full: Vec<Mask>,
+    pub(crate) full: Vec<M>,
     /// `[person * areas + area]`: slots in which one more meeting there breaks no rule of the person.
-    pub(crate) open: Vec<Mask>,
+    pub(crate) open: Vec<M>,
     /// `[person * areas + area]`: slots in which the person is there; empty when one can walk everywhere.
-    there: Vec<Mask>,
+    there: Vec<M>,
     /// Meetings of each person.
     pub(crate) count: Vec<u16>,
     /// `[class * slots + slot]`: the meetings there.
@@ -53,7 +56,7 @@ pub(crate) struct Plan {
     pub(crate) room_at: Vec<u32>,
     pub(crate) room_start: Vec<u32>,
     /// Slots in which a class has a free table.
-    pub(crate) room_open: Vec<Mask>,
+    pub(crate) room_open: Vec<M>,
     /// Waiting requests that can be placed at all, in no order.
     pub(crate) pool: Vec<u32>,
     pub(crate) pool_at: Vec<u32>,
@@ -61,9 +64,9 @@ pub(crate) struct Plan {
     pub(crate) score: i64,
 }
 
-impl<'p> State<'p> {
+impl<'p, M: Mask> State<'p, M> {
     /// Nobody meets yet, not even by fixed meetings.
-    pub(crate) fn empty(problem: &'p Problem) -> Self {
+    pub(crate) fn empty(problem: &'p Problem<M>) -> Self {
         let (people, slots, classes) = (problem.people(), problem.slots, problem.classes.len());
         let seats: usize = problem.cap.iter().map(|&cap| usize::from(cap) * slots).sum();
         let mut room_start = Vec::with_capacity(problem.requests());
@@ -75,10 +78,10 @@ impl<'p> State<'p> {
         let plan = Plan {
             at: vec![WAITING; problem.requests()],
             seats: vec![NONE; seats],
-            busy: vec![0; people],
-            full: vec![0; people],
-            open: vec![0; people * problem.areas],
-            there: vec![0; if problem.areas > 1 { people * problem.areas } else { 0 }],
+            busy: vec![M::EMPTY; people],
+            full: vec![M::EMPTY; people],
+            open: vec![M::EMPTY; people * problem.areas],
+            there: vec![M::EMPTY; if problem.areas > 1 { people * problem.areas } else { 0 }],
             count: vec![0; people],
             room: vec![Vec::new(); classes * slots],
             room_at: vec![0; base as usize],
@@ -91,7 +94,7 @@ impl<'p> State<'p> {
         let mut state = Self { problem, plan };
         (0..people).for_each(|person| state.refresh(person));
         for request in 0..problem.requests() {
-            if problem.starts[request] != 0 && problem.fixed[request].is_none() {
+            if !problem.starts[request].is_empty() && problem.fixed[request].is_none() {
                 state.wait(request);
             }
         }
@@ -117,17 +120,17 @@ impl<'p> State<'p> {
     }
 
     /// Meetings that have to go so that a meeting can go on in further slots.
-    pub(crate) fn in_the_way(&self, request: usize, class: usize, taken: Mask) -> Vec<u32> {
+    pub(crate) fn in_the_way(&self, request: usize, class: usize, taken: M) -> Vec<u32> {
         let problem = self.problem;
         let mut found = Vec::new();
-        for slot in (0..problem.slots).filter(|slot| taken >> slot & 1 == 1) {
+        for slot in taken.slots() {
             for &id in problem.members(request) {
-                if self.full[id as usize] >> slot & 1 == 1 {
+                if self.full[id as usize].has(slot) {
                     found.extend(self.row(id as usize, slot).last());
                 }
             }
             let list = &self.room[class * problem.slots + slot];
-            if self.room_open[class] >> slot & 1 == 0 && !list.iter().any(|other| found.contains(other)) {
+            if !self.room_open[class].has(slot) && !list.iter().any(|other| found.contains(other)) {
                 found.extend(list.first());
             }
         }
@@ -151,7 +154,7 @@ impl<'p> State<'p> {
             return;
         }
         for to in 0..areas {
-            let mut closed = 0;
+            let mut closed = M::EMPTY;
             if single {
                 for from in 0..areas {
                     let there = self.there[person * areas + from];
@@ -164,19 +167,18 @@ impl<'p> State<'p> {
     }
 
     /// As [`blocked`], for a team: every one of its meetings counts.
-    fn blocked_team(&self, person: usize) -> Mask {
+    fn blocked_team(&self, person: usize) -> M {
         let problem = self.problem;
         let limits = &problem.rules[problem.profile[person] as usize].all;
         let full = limits.iter().filter(|(mask, most)| self.load(person, *mask) >= *most);
-        full.fold(0, |blocked, (mask, _)| blocked | mask)
+        full.fold(M::EMPTY, |blocked, (mask, _)| blocked | *mask)
     }
 
     /// Meetings of a person in a set of slots, each slot of each counted.
-    fn load(&self, person: usize, mask: Mask) -> u32 {
+    fn load(&self, person: usize, mask: M) -> u32 {
         let cap = usize::from(self.problem.cap[person]);
         let base = self.problem.seat_base[person] as usize;
-        let slots = (0..self.problem.slots).filter(|slot| mask >> slot & 1 == 1);
-        let taken = slots.map(|slot| {
+        let taken = mask.slots().map(|slot| {
             let row = &self.seats[base + slot * cap..base + (slot + 1) * cap];
             row.iter().filter(|request| **request != NONE).count()
         });
@@ -193,65 +195,58 @@ impl<'p> State<'p> {
 
     /// Slots at which a request could begin now in an area, as far as its people go.
     #[inline]
-    pub(crate) fn together(&self, request: usize, area: usize) -> Mask {
+    pub(crate) fn together(&self, request: usize, area: usize) -> M {
         let problem = self.problem;
         let members = problem.members(request);
         let mask = members
             .iter()
             .fold(problem.starts[request], |mask, &id| mask & self.open[id as usize * problem.areas + area]);
         let dur = usize::from(problem.dur[request]);
-        if dur == 1 || mask == 0 {
+        if dur == 1 || mask.is_empty() {
             return mask;
         }
         let both =
-            members.iter().fold(Mask::MAX, |mask, &id| mask & self.open[id as usize * problem.areas + area]);
+            members.iter().fold(M::ALL, |mask, &id| mask & self.open[id as usize * problem.areas + area]);
         self.spanned(request, mask & problem.span(both, dur), dur)
     }
 
     /// Of these starts, those at which all slots together break no limit: each alone may be fine.
     #[cold]
-    fn spanned(&self, request: usize, mask: Mask, dur: usize) -> Mask {
+    fn spanned(&self, request: usize, mask: M, dur: usize) -> M {
         let problem = self.problem;
-        let mut left = mask;
-        let mut fine = 0;
-        while left != 0 {
-            let start = left.trailing_zeros();
-            left &= left - 1;
-            let cover = cover(start as usize, dur);
-            let breaks = problem.members(request).iter().any(|&id| self.breaks(id as usize, cover));
-            if !breaks {
-                fine |= 1 << start;
-            }
-        }
-        fine
+        let fine = |start: &usize| {
+            let cover = M::row(*start, dur);
+            !problem.members(request).iter().any(|&id| self.breaks(id as usize, cover))
+        };
+        M::collect(mask.slots().filter(fine))
     }
 
     /// Whether these further slots break a limit of the person.
-    fn breaks(&self, person: usize, cover: Mask) -> bool {
+    fn breaks(&self, person: usize, cover: M) -> bool {
         let problem = self.problem;
         let rules = &problem.rules[problem.profile[person] as usize];
         if problem.cap[person] == 1 {
             broken(rules, self.busy[person] | cover).is_some()
         } else {
             let mut limits = rules.all.iter();
-            limits.any(|&(mask, most)| self.load(person, mask) + (mask & cover).count_ones() > most)
+            limits.any(|&(mask, most)| self.load(person, mask) + (mask & cover).count() > most)
         }
     }
 
     /// Slots at which a request could begin now in a class.
     #[inline]
-    pub(crate) fn starts_in(&self, request: usize, class: usize) -> Mask {
+    pub(crate) fn starts_in(&self, request: usize, class: usize) -> M {
         let free = self.room_open[class];
         let dur = usize::from(self.problem.dur[request]);
         let free = if dur == 1 { free } else { self.problem.span(free, dur) };
-        if free == 0 { 0 } else { free & self.together(request, self.problem.classes[class].area) }
+        if free.is_empty() { free } else { free & self.together(request, self.problem.classes[class].area) }
     }
 
     /// Whether a waiting request can be placed here.
     #[inline]
     pub(crate) fn fits(&self, request: usize, code: u16) -> bool {
         let (slot, class) = self.problem.slot_class(code);
-        self.starts_in(request, class) >> slot & 1 == 1
+        self.starts_in(request, class).has(slot)
     }
 
     /// What of a request's worth does not depend on other meetings, at a place with this cost.
@@ -259,9 +254,9 @@ impl<'p> State<'p> {
     pub(crate) fn plain_gain(&self, request: usize, slot: usize, place_cost: i32) -> i32 {
         let problem = self.problem;
         let mut gain = problem.value[request] - place_cost;
-        let cover = cover(slot, usize::from(problem.dur[request]));
+        let cover = M::row(slot, usize::from(problem.dur[request]));
         for &id in problem.members(request) {
-            if problem.costly[id as usize] & cover == 0 {
+            if (problem.costly[id as usize] & cover).is_empty() {
                 continue;
             }
             let base = id as usize * problem.slots + slot;
@@ -276,7 +271,7 @@ impl<'p> State<'p> {
     pub(crate) fn gain(&self, request: usize, slot: usize, place_cost: i32) -> i32 {
         let problem = self.problem;
         let mut gain = self.plain_gain(request, slot, place_cost);
-        let cover = cover(slot, usize::from(problem.dur[request]));
+        let cover = M::row(slot, usize::from(problem.dur[request]));
         for &id in problem.members(request) {
             let person = id as usize;
             let profile = problem.profile[person] as usize;
@@ -317,13 +312,13 @@ impl<'p> State<'p> {
                 let row = &mut self.seats[base..base + cap];
                 let free = row.iter().position(|seat| *seat == NONE);
                 row[free.unwrap_or(cap - 1)] = request as u32;
-                self.busy[person] |= 1 << t;
+                self.busy[person] |= M::of(t);
                 if free == Some(cap - 1) || cap == 1 {
-                    self.full[person] |= 1 << t;
+                    self.full[person] |= M::of(t);
                 }
             }
             if problem.areas > 1 {
-                self.there[person * problem.areas + area] |= cover(slot, dur);
+                self.there[person * problem.areas + area] |= M::row(slot, dur);
             }
             self.refresh(person);
         }
@@ -333,7 +328,7 @@ impl<'p> State<'p> {
             plan.room_at[plan.room_start[request] as usize + t - slot] = list.len() as u32;
             list.push(request as u32);
             if list.len() >= problem.classes[class].rooms as usize {
-                self.room_open[class] &= !(1 << t);
+                self.room_open[class] &= !M::of(t);
             }
         }
     }
@@ -353,7 +348,7 @@ impl<'p> State<'p> {
                 self.vacate(person, base, cap, request, t);
             }
             if problem.areas > 1 {
-                self.there[person * problem.areas + area] &= !cover(slot, dur);
+                self.there[person * problem.areas + area] &= !M::row(slot, dur);
             }
             self.refresh(person);
         }
@@ -370,7 +365,7 @@ impl<'p> State<'p> {
         let row = &mut self.seats[base..base + cap];
         if cap == 1 {
             row[0] = NONE;
-            self.busy[person] &= !(1 << t);
+            self.busy[person] &= !M::of(t);
         } else {
             // The rest moves up, so that a free seat is always the last.
             let last = row.iter().rposition(|seat| *seat != NONE).unwrap_or(0);
@@ -378,10 +373,10 @@ impl<'p> State<'p> {
             row[own] = row[last];
             row[last] = NONE;
             if last == 0 {
-                self.busy[person] &= !(1 << t);
+                self.busy[person] &= !M::of(t);
             }
         }
-        self.full[person] &= !(1 << t);
+        self.full[person] &= !M::of(t);
     }
 
     #[inline]
@@ -395,43 +390,37 @@ impl<'p> State<'p> {
             let base = self.room_start[moved as usize] as usize;
             self.room_at[base + t - begin] = at;
         }
-        self.room_open[class] |= 1 << t;
+        self.room_open[class] |= M::of(t);
     }
-}
-
-/// `dur` slots from a slot on.
-#[inline]
-pub(crate) fn cover(slot: usize, dur: usize) -> Mask {
-    ((1 << dur) - 1) << slot
 }
 
 /// Worth of the meeting after `count`.
 #[inline]
-pub(crate) fn bonus(problem: &Problem, profile: usize, count: u16) -> i32 {
+pub(crate) fn bonus<M>(problem: &Problem<M>, profile: usize, count: u16) -> i32 {
     problem.bonus[profile * problem.bonus_stride + usize::from(count).min(problem.bonus_stride - 1)]
 }
 
 /// Available slots between the first and the last meeting of a day that are not used.
 #[inline]
-pub(crate) fn idle(busy: Mask, day: Mask, avail: Mask) -> i32 {
+pub(crate) fn idle<M: Mask>(busy: M, day: M, avail: M) -> i32 {
     let busy = busy & day;
-    if busy == 0 {
+    if busy.is_empty() {
         return 0;
     }
-    let within = (Mask::MAX >> busy.leading_zeros()) & (Mask::MAX << busy.trailing_zeros());
-    (within & avail & !busy).count_ones() as i32
+    let within = (M::ALL >> (M::SLOTS - busy.end())) & (M::ALL << busy.first());
+    (within & avail & !busy).count() as i32
 }
 
 /// Slots in which one more meeting would break a limit of a single person.
 #[inline]
-pub(crate) fn blocked(problem: &Problem, person: usize, busy: Mask) -> Mask {
+pub(crate) fn blocked<M: Mask>(problem: &Problem<M>, person: usize, busy: M) -> M {
     let rules = &problem.rules[problem.profile[person] as usize];
-    let mut blocked = 0;
+    let mut blocked = M::EMPTY;
     for &(length, starts) in &rules.run {
         blocked |= last_of_run(busy, length, starts);
     }
     for &(mask, most) in &rules.most {
-        if (busy & mask).count_ones() >= most {
+        if (busy & mask).count() >= most {
             blocked |= mask;
         }
     }
@@ -440,15 +429,15 @@ pub(crate) fn blocked(problem: &Problem, person: usize, busy: Mask) -> Mask {
 
 /// Slots that alone are free in a window of `length` slots from one of `starts`.
 #[inline]
-fn last_of_run(busy: Mask, length: usize, starts: Mask) -> Mask {
+fn last_of_run<M: Mask>(busy: M, length: usize, starts: M) -> M {
     // before[i]: slots with i busy ones just before them. A window with one free slot at distance i from its start
     // has i busy ones before that slot and length - 1 - i after it.
-    let mut before = [Mask::MAX; 16];
+    let mut before = [M::ALL; 16];
     for i in 1..length.min(16) {
         before[i] = before[i - 1] & (busy << i);
     }
-    let mut after = Mask::MAX;
-    let mut free = 0;
+    let mut after = M::ALL;
+    let mut free = M::EMPTY;
     for back in 0..length.min(16) {
         if back > 0 {
             after &= busy >> back;
@@ -460,16 +449,16 @@ fn last_of_run(busy: Mask, length: usize, starts: Mask) -> Mask {
 }
 
 /// A set of slots in which a limit of a single person is broken.
-pub(crate) fn broken(rules: &crate::meet::problem::Rules, busy: Mask) -> Option<Mask> {
+pub(crate) fn broken<M: Mask>(rules: &Rules<M>, busy: M) -> Option<M> {
     for &(length, starts) in &rules.run {
         let mut full = starts & busy;
         for i in 1..length {
             full &= busy >> i;
         }
-        if full != 0 {
-            return Some(cover(full.trailing_zeros() as usize, length));
+        if !full.is_empty() {
+            return Some(M::row(full.first(), length));
         }
     }
-    let over = rules.most.iter().find(|(mask, most)| (busy & mask).count_ones() > *most);
+    let over = rules.most.iter().find(|(mask, most)| (busy & *mask).count() > *most);
     over.map(|(mask, _)| *mask)
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     fault::Refusal,
-    meet::{Problem, model::Instance},
+    meet::{mask::Mask, model::Instance, problem::Problem},
 };
 
 /// A share of the search: the part of the work that is done before it and its own, and where it ends when time is limited.
@@ -62,18 +62,18 @@ pub(super) struct Found {
 }
 
 /// What is to be solved, and who watches.
-pub(super) struct Task<'t> {
+pub(super) struct Task<'t, M> {
     pub(super) instance: &'t Instance,
-    pub(super) problem: &'t Problem,
+    pub(super) problem: &'t Problem<M>,
     pub(super) prices: &'t Prices,
     pub(super) settings: &'t Settings,
     pub(super) watch: &'t mut dyn Watch,
     pub(super) crew: &'t dyn Crew,
 }
 
-impl Task<'_> {
+impl<M: Mask> Task<'_, M> {
     /// The search and the finisher take turns, so that neither starves the other.
-    pub(super) fn solve_small(&mut self, state: &mut State<'_>, found: &mut Found) -> Result<(), Refusal> {
+    pub(super) fn solve_small(&mut self, state: &mut State<'_, M>, found: &mut Found) -> Result<(), Refusal> {
         let mut start = State::empty(self.problem);
         crate::explain::place_fixed(self.instance, &mut start)?;
         for (share, finish) in SMALL {
@@ -83,7 +83,7 @@ impl Task<'_> {
         Ok(())
     }
 
-    fn finish(&mut self, start: &State<'_>, found: &mut Found, share: Finish) {
+    fn finish(&mut self, start: &State<'_, M>, found: &mut Found, share: Finish) {
         if found.value >= found.bound || self.watch.stop() {
             return;
         }
@@ -109,7 +109,7 @@ impl Task<'_> {
     }
 
     /// Changes a plan again and again, and keeps the best one that it passes.
-    pub(super) fn search(&mut self, state: &mut State<'_>, found: &mut Found, share: Share) {
+    pub(super) fn search(&mut self, state: &mut State<'_, M>, found: &mut Found, share: Share) {
         let Self { problem, prices, settings, .. } = *self;
         let watch = &mut *self.watch;
         let small = is_small(problem);

@@ -8,7 +8,7 @@ use super::{
     super::{PARTS, prices::Prices},
     days,
 };
-use crate::meet::problem::{Mask, Problem};
+use crate::meet::{mask::Mask, problem::Problem};
 
 /// A way to hold a meeting.
 #[derive(Clone, Debug)]
@@ -39,23 +39,23 @@ pub(super) struct Wish {
 
 /// A limit of a person that no choice of days keeps by itself.
 #[derive(Clone, Debug)]
-pub(super) struct Bar {
+pub(super) struct Bar<M> {
     pub(super) person: usize,
-    pub(super) slots: Mask,
+    pub(super) slots: M,
     pub(super) most: usize,
     pub(super) price: i64,
 }
 
 /// All of it.
 #[derive(Clone, Debug)]
-pub(super) struct Ledger {
+pub(super) struct Ledger<M> {
     pub(super) wishes: Vec<Wish>,
     pub(super) pools: Vec<Pool>,
     /// Days of those who pay for idle slots.
-    pub(super) days: Vec<days::Day>,
+    pub(super) days: Vec<days::Day<M>>,
     /// (person, slot, price): what each meeting less than the most loses, of those who do not.
     pub(super) times: Vec<(usize, usize, i64)>,
-    pub(super) bars: Vec<Bar>,
+    pub(super) bars: Vec<Bar<M>>,
     /// By person: what each meeting more than the first, second, … is worth less its price.
     pub(super) meeting: Vec<i64>,
     /// The bound, in parts of a point.
@@ -79,7 +79,7 @@ fn whole(price: f32) -> i64 {
 }
 
 impl Whole {
-    pub(super) fn new(problem: &Problem, prices: &Prices) -> Self {
+    pub(super) fn new<M: Mask>(problem: &Problem<M>, prices: &Prices) -> Self {
         let all = |row: &[f32]| -> Vec<i64> { row.iter().map(|price| whole(*price)).collect() };
         let not_below = |row: &[f32]| -> Vec<i64> { row.iter().map(|price| whole(*price).max(0)).collect() };
         Self {
@@ -99,14 +99,19 @@ impl Whole {
 
 /// Which choices are left: `[request]` starts, and whether there must be one.
 #[derive(Clone, Debug)]
-pub(super) struct Allowed {
-    pub(super) starts: Vec<Mask>,
+pub(super) struct Allowed<M> {
+    pub(super) starts: Vec<M>,
     pub(super) owed: Vec<bool>,
 }
 
-impl Ledger {
+impl<M: Mask> Ledger<M> {
     /// None when there are too many ways to spend a day.
-    pub(super) fn new(problem: &Problem, prices: &Prices, allowed: &Allowed, target: i64) -> Option<Self> {
+    pub(super) fn new(
+        problem: &Problem<M>,
+        prices: &Prices,
+        allowed: &Allowed<M>,
+        target: i64,
+    ) -> Option<Self> {
         let whole = Whole::new(problem, prices);
         let (pools, pool_of) = pools(problem, &whole);
         let mut ledger = Self {
@@ -136,7 +141,7 @@ impl Ledger {
             ledger.wishes.push(wish);
         }
         // Where each person can be, as far as requests go: days need not look further.
-        let mut there = vec![0 as Mask; problem.people() * whole.areas];
+        let mut there = vec![M::EMPTY; problem.people() * whole.areas];
         let spare = i64::MAX;
         ledger.mark(problem, whole.areas, spare, &mut there);
         for day in &mut ledger.days {
@@ -152,7 +157,7 @@ impl Ledger {
 
     fn add_person(
         &mut self,
-        problem: &Problem,
+        problem: &Problem<M>,
         whole: &Whole,
         prices: &Prices,
         person: usize,
@@ -176,12 +181,12 @@ impl Ledger {
         for (index, &(slots, most)) in rules.all.iter().enumerate() {
             let price = whole.limit[from + index];
             for area in 0..whole.areas {
-                for slot in (0..whole.slots).filter(|slot| slots >> slot & 1 == 1) {
+                for slot in slots.slots() {
                     presence[row(area) + slot] += price;
                 }
             }
-            let first = slots.trailing_zeros() as usize;
-            if chooses && slots != 0 && slots & !problem.day[first] == 0 {
+            let first = slots.first();
+            if chooses && !slots.is_empty() && (slots & !problem.day[first]).is_empty() {
                 day_limits.push((slots, most, price));
             } else {
                 self.total += price * i64::from(most);
@@ -192,14 +197,14 @@ impl Ledger {
             let mut begin = 0;
             while begin < whole.slots {
                 let mask = problem.day[begin];
-                if problem.avail[person] & mask != 0 {
+                if !(problem.avail[person] & mask).is_empty() {
                     self.days.push(days::Day::new(problem, whole, person, mask, &day_limits));
                 }
-                begin = (Mask::BITS - mask.leading_zeros()) as usize;
+                begin = mask.end();
             }
             return;
         }
-        for slot in (0..whole.slots).filter(|slot| problem.avail[person] >> slot & 1 == 1) {
+        for slot in problem.avail[person].slots() {
             let price = whole.time(person, 0, slot).max(0);
             self.total += price * i64::from(problem.cap[person]);
             self.times.push((person, slot, price));
@@ -207,21 +212,21 @@ impl Ledger {
     }
 
     /// Marks where people can be by choices that lose no more than this.
-    fn mark(&self, problem: &Problem, areas: usize, spare: i64, there: &mut [Mask]) {
-        there.fill(0);
+    fn mark(&self, problem: &Problem<M>, areas: usize, spare: i64, there: &mut [M]) {
+        there.fill(M::EMPTY);
         for (request, wish) in self.wishes.iter().enumerate() {
             for choice in wish.choices.iter().filter(|choice| choice.loss <= spare) {
                 for &id in problem.members(request) {
                     let at = id as usize * areas + choice.area;
-                    (choice.slot..choice.slot + choice.pools.len()).for_each(|slot| there[at] |= 1 << slot);
+                    there[at] |= M::row(choice.slot, choice.pools.len());
                 }
             }
         }
     }
 
     /// Drops what loses more than the budget, as long as that makes the bests smaller.
-    fn cut(&mut self, problem: &Problem, areas: usize) -> Option<()> {
-        let mut there = vec![0 as Mask; problem.people() * areas];
+    fn cut(&mut self, problem: &Problem<M>, areas: usize) -> Option<()> {
+        let mut there = vec![M::EMPTY; problem.people() * areas];
         for wish in &mut self.wishes {
             wish.choices.retain(|choice| choice.loss <= self.budget);
             wish.none = wish.none.filter(|loss| *loss <= self.budget);
@@ -239,7 +244,7 @@ impl Ledger {
 }
 
 /// Tables that are alike for everybody who may use them in a slot, and the pool of each class in each slot.
-fn pools(problem: &Problem, whole: &Whole) -> (Vec<Pool>, Vec<usize>) {
+fn pools<M: Mask>(problem: &Problem<M>, whole: &Whole) -> (Vec<Pool>, Vec<usize>) {
     let mut pools: Vec<Pool> = Vec::new();
     let mut pool_of = vec![usize::MAX; problem.classes.len() * whole.slots];
     let costs = |class: usize| -> Vec<Option<i32>> {
@@ -253,11 +258,11 @@ fn pools(problem: &Problem, whole: &Whole) -> (Vec<Pool>, Vec<usize>) {
         let mut sums: Vec<(usize, i64)> = Vec::new();
         for class in 0..problem.classes.len() {
             let own = &problem.classes[class];
-            if own.open >> slot & 1 == 0 || own.rooms == u32::MAX {
+            if !own.open.has(slot) || own.rooms == u32::MAX {
                 continue;
             }
             let twin = (0..class).find(|&other| {
-                problem.classes[other].open >> slot & 1 == 1
+                problem.classes[other].open.has(slot)
                     && problem.classes[other].rooms < u32::MAX
                     && problem.classes[other].area == own.area
                     && costs[other] == costs[class]
@@ -281,12 +286,12 @@ fn pools(problem: &Problem, whole: &Whole) -> (Vec<Pool>, Vec<usize>) {
 }
 
 /// What a request may do, and what the best of it is worth; none when it must do what it cannot.
-fn wish(
-    problem: &Problem,
+fn wish<M: Mask>(
+    problem: &Problem<M>,
     whole: &Whole,
     presence: &[i64],
     (pools, pool_of): (&[Pool], &[usize]),
-    allowed: &Allowed,
+    allowed: &Allowed<M>,
     request: usize,
 ) -> Option<(Wish, i64)> {
     let dur = usize::from(problem.dur[request]);
@@ -295,12 +300,12 @@ fn wish(
     let worth: i64 = members.iter().map(|&id| whole.meeting[id as usize]).sum();
     let worth = worth + i64::from(problem.value[request]) * PARTS;
     let mut choices: Vec<Choice> = Vec::new();
-    let starts = fixed.map_or(allowed.starts[request], |(slot, _)| 1 << slot);
-    for slot in (0..whole.slots).filter(|slot| starts >> slot & 1 == 1) {
+    let starts = fixed.map_or(allowed.starts[request], |(slot, _)| M::of(slot));
+    for slot in starts.slots() {
         for &(class, cost) in problem.places(request) {
             let class = usize::from(class);
             let own = &problem.classes[class];
-            if fixed.is_some_and(|(_, own)| own != class) || problem.span(own.open, dur) >> slot & 1 == 0 {
+            if fixed.is_some_and(|(_, own)| own != class) || !problem.span(own.open, dur).has(slot) {
                 continue;
             }
             let area = if whole.areas == 1 { 0 } else { own.area };

@@ -5,7 +5,10 @@
 use batsat::{SolverInterface as _, SolverOpts, lbool};
 
 use super::{CHARGE, Ear, Question, ledger::Ledger, target::Engine, write};
-use crate::solve::{PARTS, chance::Chance, state::WAITING};
+use crate::{
+    meet::mask::Mask,
+    solve::{PARTS, chance::Chance, state::WAITING},
+};
 
 /// Conflicts that one neighbourhood may take.
 const WORK: u64 = 300;
@@ -13,9 +16,9 @@ const WORK: u64 = 300;
 const FREE: (usize, usize, usize) = (400, 50, 950);
 
 /// Looks for anything better than the best plan, a part of the requests at a time.
-pub(super) struct Near {
+pub(super) struct Near<M> {
     /// All that a plan better than the one it was made for may do.
-    ledger: Ledger,
+    ledger: Ledger<M>,
     /// What such a plan is worth at least.
     target: i64,
     /// Parts of a thousand of all requests that may change: more while that is done quickly.
@@ -23,15 +26,15 @@ pub(super) struct Near {
     chance: Chance,
 }
 
-impl Near {
-    pub(super) fn new(target: i64, ledger: Ledger) -> Self {
+impl<M: Mask> Near<M> {
+    pub(super) fn new(target: i64, ledger: Ledger<M>) -> Self {
         Self { ledger, target, free: FREE.0, chance: Chance::new(17) }
     }
 
     /// Looks for better plans until about so many further conflicts are there.
     pub(super) fn improve(
         &mut self,
-        question: &Question<'_>,
+        question: &Question<'_, M>,
         best: &mut (Vec<u16>, i64),
         turn: u64,
         ear: &Ear<'_>,
@@ -65,7 +68,7 @@ impl Near {
     }
 
     /// The ledger with nothing else for all but the free requests than what the best plan has.
-    fn part(&self, question: &Question<'_>, best: &(Vec<u16>, i64), free: &[bool]) -> Ledger {
+    fn part(&self, question: &Question<'_, M>, best: &(Vec<u16>, i64), free: &[bool]) -> Ledger<M> {
         let problem = question.problem;
         let mut part = self.ledger.clone();
         // A better plan may lose less.
@@ -92,7 +95,7 @@ impl Near {
 }
 
 /// Which requests may change: those of people who hang together.
-fn choose(question: &Question<'_>, parts: usize, chance: &mut Chance) -> Vec<bool> {
+fn choose<M: Mask>(question: &Question<'_, M>, parts: usize, chance: &mut Chance) -> Vec<bool> {
     let problem = question.problem;
     let wanted = (problem.requests() * parts).div_ceil(1_000);
     let mut free = vec![false; problem.requests()];

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     formula::{Literal, as_lit},
-    meet::problem::Problem,
+    meet::{mask::Mask, problem::Problem},
     sat::luby,
     solve::state::WAITING,
 };
@@ -51,10 +51,10 @@ impl<'e, 'w> Engine<'e, 'w> {
     }
 
     /// The plan of the model that was just found; none when tables cannot be given out for it.
-    pub(super) fn plan(
+    pub(super) fn plan<M: Mask>(
         &self,
-        question: &Question<'_>,
-        ledger: &Ledger,
+        question: &Question<'_, M>,
+        ledger: &Ledger<M>,
         written: &Written,
     ) -> Option<(Vec<u16>, i64)> {
         let is = |literal: Literal| self.solver.value_lit(as_lit(literal)) == lbool::TRUE;
@@ -68,14 +68,14 @@ impl<'e, 'w> Engine<'e, 'w> {
 }
 
 /// A target that is being asked for.
-pub(super) struct Target {
-    ledger: Ledger,
+pub(super) struct Target<M> {
+    ledger: Ledger<M>,
     written: Written,
     attempt: u32,
 }
 
-impl Target {
-    pub(super) fn new(question: &Question<'_>, ledger: Ledger, ear: &Ear<'_>) -> Self {
+impl<M: Mask> Target<M> {
+    pub(super) fn new(question: &Question<'_, M>, ledger: Ledger<M>, ear: &Ear<'_>) -> Self {
         // What was learnt of a target is wrong for a smaller one.
         ear.learnt.borrow_mut().clear();
         let written = write::write(question.problem, question.prices.areas, &ledger);
@@ -83,7 +83,7 @@ impl Target {
     }
 
     /// What is preferred of each variable: what the best plan has.
-    fn wished(&self, problem: &Problem, best: &[u16]) -> Vec<lbool> {
+    fn wished(&self, problem: &Problem<M>, best: &[u16]) -> Vec<lbool> {
         let mut wished = vec![lbool::UNDEF; self.written.formula.variables.unsigned_abs() as usize + 1];
         for (request, row) in self.written.choices.iter().enumerate() {
             let here = (best[request] != WAITING).then(|| problem.slot_class(best[request]));
@@ -98,7 +98,13 @@ impl Target {
     }
 
     /// Looks for a plan until about so many further conflicts are there.
-    pub(super) fn ask(&mut self, question: &Question<'_>, best: &[u16], turn: u64, ear: &Ear<'_>) -> Answer {
+    pub(super) fn ask(
+        &mut self,
+        question: &Question<'_, M>,
+        best: &[u16],
+        turn: u64,
+        ear: &Ear<'_>,
+    ) -> Answer {
         if self.written.least() > self.ledger.budget {
             return Answer::None;
         }

@@ -3,7 +3,7 @@
 use super::ledger::Ledger;
 use crate::{
     formula::{Formula, Literal},
-    meet::problem::{Mask, Problem},
+    meet::{mask::Mask, problem::Problem},
 };
 
 /// A formula whose models are plans, as long as tables of a pool can be given out.
@@ -27,7 +27,7 @@ struct There {
     takes: Vec<Vec<Literal>>,
 }
 
-pub(super) fn write(problem: &Problem, areas: usize, ledger: &Ledger) -> Written {
+pub(super) fn write<M: Mask>(problem: &Problem<M>, areas: usize, ledger: &Ledger<M>) -> Written {
     let mut written = Written { formula: Formula::default(), choices: Vec::new(), groups: Vec::new() };
     let mut tables = vec![Vec::new(); ledger.pools.len()];
     let slots = problem.slots;
@@ -85,7 +85,12 @@ fn one_at_most(formula: &mut Formula, literals: &[Literal]) {
 }
 
 /// A literal for each place of each person that says whether the person is there.
-fn presence(formula: &mut Formula, problem: &Problem, areas: usize, by_area: Vec<Vec<Literal>>) -> There {
+fn presence<M: Mask>(
+    formula: &mut Formula,
+    problem: &Problem<M>,
+    areas: usize,
+    by_area: Vec<Vec<Literal>>,
+) -> There {
     let slots = problem.slots;
     let mut there = There {
         areas,
@@ -166,7 +171,7 @@ impl Written {
     }
 
     /// Times, limits and walking of people.
-    fn people(&mut self, problem: &Problem, ledger: &Ledger, there: &There) {
+    fn people<M: Mask>(&mut self, problem: &Problem<M>, ledger: &Ledger<M>, there: &There) {
         let slots = there.slots;
         for &(person, slot, price) in &ledger.times {
             let takes = &there.takes[person * slots + slot];
@@ -181,7 +186,7 @@ impl Written {
             }
         }
         for bar in &ledger.bars {
-            let within = (0..slots).filter(|slot| bar.slots >> slot & 1 == 1);
+            let within = bar.slots.slots();
             let literals: Vec<Literal> = if problem.cap[bar.person] == 1 {
                 let busy = within.map(|slot| there.busy[bar.person * slots + slot]);
                 busy.filter(|literal| *literal != 0).collect()
@@ -195,12 +200,11 @@ impl Written {
         }
     }
 
-    fn walks(&mut self, problem: &Problem, there: &There, person: usize) {
+    fn walks<M: Mask>(&mut self, problem: &Problem<M>, there: &There, person: usize) {
         let at = |area: usize, slot: usize| there.there[(person * there.areas + area) * there.slots + slot];
         for from in 0..there.areas {
             for to in (0..there.areas).filter(|to| *to != from) {
-                let far: Mask = problem.far[from * problem.areas + to];
-                for slot in (0..there.slots.saturating_sub(1)).filter(|slot| far >> slot & 1 == 1) {
+                for slot in problem.far[from * problem.areas + to].slots() {
                     let (here, next) = (at(from, slot), at(to, slot + 1));
                     if here != 0 && next != 0 {
                         self.formula.clause(&[-here, -next]);
@@ -210,20 +214,20 @@ impl Written {
         }
     }
 
-    fn days(&mut self, ledger: &Ledger, there: &There) {
+    fn days<M: Mask>(&mut self, ledger: &Ledger<M>, there: &There) {
         for day in &ledger.days {
             let ways: Vec<Literal> = day.ways.iter().map(|_| self.formula.variable()).collect();
             self.formula.clause(&ways);
             for area in 0..there.areas {
                 let from = (day.person * there.areas + area) * there.slots;
-                for slot in (0..there.slots).filter(|slot| day.slots >> slot & 1 == 1) {
+                for slot in day.slots.slots() {
                     let here = there.there[from + slot];
                     if here == 0 {
                         continue;
                     }
                     let (mut with, mut without) = (vec![-here], vec![here]);
                     for (way, &literal) in day.ways.iter().zip(&ways) {
-                        let is = way.there[area] >> slot & 1 == 1;
+                        let is = way.there[area].has(slot);
                         self.formula.clause(&[-literal, if is { here } else { -here }]);
                         if is { with.push(literal) } else { without.push(literal) }
                     }
@@ -236,7 +240,13 @@ impl Written {
     }
 
     /// What the number of a person's meetings loses: bonuses not reached, or meetings that are paid more than they bring.
-    fn bonuses(&mut self, problem: &Problem, price: i64, person: usize, placed: &[Option<Literal>]) {
+    fn bonuses<M: Mask>(
+        &mut self,
+        problem: &Problem<M>,
+        price: i64,
+        person: usize,
+        placed: &[Option<Literal>],
+    ) {
         let stride = problem.bonus_stride;
         let worths = &problem.bonus[problem.profile[person] as usize * stride..][..stride];
         let length = worths.iter().take_while(|worth| **worth > 0).count();

@@ -2,14 +2,14 @@
 
 use super::Mover;
 use crate::{
-    meet::problem::Mask,
-    solve::state::{NONE, State, WAITING, broken, cover},
+    meet::mask::Mask,
+    solve::state::{NONE, State, WAITING, broken},
 };
 
 /// Meetings that one change may displace.
 const DISPLACED_MAX: usize = 10;
 
-impl Mover<'_, '_> {
+impl<M: Mask> Mover<'_, '_, M> {
     /// Collects what is in the way; `false` when something fixed is.
     pub(super) fn find_displaced(&mut self, request: usize, slot: usize, class: usize) -> bool {
         self.displaced.clear();
@@ -47,8 +47,8 @@ impl Mover<'_, '_> {
     ) -> bool {
         let problem = self.state.problem;
         let base = problem.seat_base[person] as usize;
-        let taken = cover(slot, dur);
-        if self.state.busy[person] & taken != 0 {
+        let taken = M::row(slot, dur);
+        if !(self.state.busy[person] & taken).is_empty() {
             for t in slot..slot + dur {
                 if !self.displace(request, self.state.seats[base + t]) {
                     return false;
@@ -61,7 +61,7 @@ impl Mover<'_, '_> {
         let mut busy = self.state.busy[person];
         let at = self.state.at[request];
         if at != WAITING {
-            busy &= !cover(problem.slot_class(at).0, dur);
+            busy &= !M::row(problem.slot_class(at).0, dur);
         }
         for &other in &self.displaced {
             if problem.members(other as usize).contains(&(person as u32)) {
@@ -73,7 +73,7 @@ impl Mover<'_, '_> {
         for _ in 0..4 {
             let Some(mask) = broken(rules, busy) else { return true };
             let candidates = mask & busy & !taken;
-            if candidates == 0 {
+            if candidates.is_empty() {
                 return false;
             }
             let other = self.state.seats[base + self.chance.bit(candidates)];
@@ -85,9 +85,9 @@ impl Mover<'_, '_> {
         false
     }
 
-    pub(super) fn cover_of(&self, request: usize) -> Mask {
+    pub(super) fn cover_of(&self, request: usize) -> M {
         let problem = self.state.problem;
-        cover(problem.slot_class(self.state.at[request]).0, usize::from(problem.dur[request]))
+        M::row(problem.slot_class(self.state.at[request]).0, usize::from(problem.dur[request]))
     }
 
     /// Neighbours that are too far to walk to.
@@ -105,7 +105,7 @@ impl Mover<'_, '_> {
             }
             let there = problem.classes[problem.slot_class(self.state.at[other as usize]).1].area;
             let pair = if comes_before { there * areas + own } else { own * areas + there };
-            if problem.far[pair] >> edge & 1 == 1 && !self.displace(request, other) {
+            if problem.far[pair].has(edge) && !self.displace(request, other) {
                 return false;
             }
         }
@@ -114,7 +114,7 @@ impl Mover<'_, '_> {
 
     fn displace_team(&mut self, request: usize, person: usize, slot: usize, dur: usize) -> bool {
         for t in slot..slot + dur {
-            if self.state.full[person] >> t & 1 == 0 {
+            if !self.state.full[person].has(t) {
                 continue;
             }
             let row = self.state.row(person, t);
@@ -133,14 +133,14 @@ impl Mover<'_, '_> {
     fn displace_table(&mut self, request: usize, slot: usize, dur: usize, class: usize) -> bool {
         let problem = self.state.problem;
         for t in slot..slot + dur {
-            if self.state.room_open[class] >> t & 1 == 1 {
+            if self.state.room_open[class].has(t) {
                 continue;
             }
-            let at_class = |state: &State<'_>, other: usize| {
+            let at_class = |state: &State<'_, M>, other: usize| {
                 let code = state.at[other];
                 code != WAITING && {
                     let (begin, there) = problem.slot_class(code);
-                    there == class && cover(begin, usize::from(problem.dur[other])) >> t & 1 == 1
+                    there == class && M::row(begin, usize::from(problem.dur[other])).has(t)
                 }
             };
             if at_class(self.state, request)

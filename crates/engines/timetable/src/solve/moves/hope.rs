@@ -1,9 +1,12 @@
 //! What a change can come to at best, before anything is touched.
 
 use super::Mover;
-use crate::solve::state::{WAITING, blocked, bonus, cover};
+use crate::{
+    meet::mask::Mask,
+    solve::state::{WAITING, blocked, bonus},
+};
 
-impl Mover<'_, '_> {
+impl<M: Mask> Mover<'_, '_, M> {
     /// Whether even the best that could follow loses too much; cheap, and right nearly always.
     pub(super) fn hopeless(&self, request: usize, code: u16, cost: i32, floor: f32) -> bool {
         self.hope(request, code, cost, floor).is_none()
@@ -56,16 +59,16 @@ impl Mover<'_, '_> {
                 let busy = state.busy[person] & !taken;
                 away &= problem.avail[person] & !busy & !blocked(problem, person, busy);
             }
-            if away == 0 {
+            if away.is_empty() {
                 break;
             }
         }
-        if away != 0 {
+        if !away.is_empty() {
             return self.keep.map_or(0, |keep| {
-                let asks = cover(slot, usize::from(problem.dur[request]));
+                let asks = M::row(slot, usize::from(problem.dur[request]));
                 let shares = problem.members(other).iter().any(|id| own.contains(id));
                 // Who only gives up a table may get another one at the same time.
-                if shares && taken & asks != 0 {
+                if shares && !(taken & asks).is_empty() {
                     keep.least_moved(problem, other, state.at[other], away)
                 } else {
                     0

@@ -57,9 +57,17 @@ impl Live {
     ///
     /// *Errors*: an instance that makes no sense; a plan that breaks a rule, with the first meeting that does.
     pub fn new(instance: Instance, published: &Solution, locked: &[u32], seed: u64) -> Result<Self, Refusal> {
-        by_width!(instance.slots.len(), Word => {
-            Ok(Self(Box::new(Kept::<Word>::new(instance, published, locked, seed)?)))
-        })
+        by_width!(instance.slots.len(), Word => Self::new_in::<Word>(instance, published, locked, seed))
+    }
+
+    /// As [`new`](Self::new), with sets of slots in words of one width.
+    pub(crate) fn new_in<M: Mask>(
+        instance: Instance,
+        published: &Solution,
+        locked: &[u32],
+        seed: u64,
+    ) -> Result<Self, Refusal> {
+        Ok(Self(Box::new(Kept::<M>::new(instance, published, locked, seed)?)))
     }
 
     /// The instance with all that has happened.

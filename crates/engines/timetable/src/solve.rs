@@ -151,7 +151,7 @@ pub fn solve(
 }
 
 /// As [`solve`], with sets of slots in words of one width.
-fn solve_in<M: Mask>(
+pub(crate) fn solve_in<M: Mask>(
     instance: &Instance,
     settings: &Settings,
     watch: &mut dyn Watch,
@@ -214,7 +214,10 @@ pub(crate) fn finish_alone(instance: &Instance, work: u64) -> Result<(Option<Sol
 }
 
 /// As [`finish_alone`], with sets of slots in words of one width.
-fn finish_alone_in<M: Mask>(instance: &Instance, work: u64) -> Result<(Option<Solution>, i64), Refusal> {
+pub(crate) fn finish_alone_in<M: Mask>(
+    instance: &Instance,
+    work: u64,
+) -> Result<(Option<Solution>, i64), Refusal> {
     let problem = Problem::<M>::new(instance)?;
     let mut start = State::empty(&problem);
     crate::explain::place_fixed(instance, &mut start)?;

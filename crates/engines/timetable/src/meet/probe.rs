@@ -1,4 +1,5 @@
-//! What fuzzing and the mutation tests ask of the reader: bytes in, no panic, and plans that keep the rules.
+//! What fuzzing and the mutation tests ask of the reader: bytes in, no panic, and plans that keep the rules; and the
+//! engine with words of 128 bits for few slots, where it has to do the same as with 64.
 
 use super::{
     model::{Instance, Solution},
@@ -8,7 +9,10 @@ use super::{
 use crate::{
     certify,
     fault::Refusal,
-    solve::{Alone, Progress, Settings, Watch, finish_alone, solve},
+    repair::Live,
+    solve::{
+        Alone, Outcome, Progress, Settings, Unwatched, Watch, finish_alone, finish_alone_in, solve, solve_in,
+    },
 };
 
 /// Ends the search at once.
@@ -49,7 +53,36 @@ pub fn fuzz_instance(bytes: &[u8]) {
 ///
 /// *Errors*: as [`solve`].
 pub fn finish(instance: &Instance) -> Result<(Option<Solution>, i64), Refusal> {
-    finish_alone(instance, 200_000)
+    finish_alone(instance, WORK)
+}
+
+/// Contradictions that the finisher may meet when it is alone.
+const WORK: u64 = 200_000;
+
+/// As [`solve`], with words of 128 bits.
+///
+/// *Errors*: as [`solve`].
+pub fn solve_wide(instance: &Instance, settings: &Settings) -> Result<Outcome, Refusal> {
+    solve_in::<u128>(instance, settings, &mut Unwatched, &Alone)
+}
+
+/// As [`finish`], with words of 128 bits.
+///
+/// *Errors*: as [`solve`].
+pub fn finish_wide(instance: &Instance) -> Result<(Option<Solution>, i64), Refusal> {
+    finish_alone_in::<u128>(instance, WORK)
+}
+
+/// As [`Live::new`], with words of 128 bits.
+///
+/// *Errors*: as [`Live::new`].
+pub fn live_wide(
+    instance: Instance,
+    published: &Solution,
+    locked: &[u32],
+    seed: u64,
+) -> Result<Live, Refusal> {
+    Live::new_in::<u128>(instance, published, locked, seed)
 }
 
 /// Reads bytes as a certificate and looks at it; whatever it proves must not be below a plan that there is.

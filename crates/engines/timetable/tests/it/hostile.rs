@@ -121,6 +121,10 @@ fn nonsense_is_refused_with_its_place() {
         (told(|it| it["slots"][1]["start"] = json!(500)), "slots[1]: begins before the slot before it ends"),
         (told(|it| it["slots"][1]["end"] = json!(1)), "slots[1]: ends at 1 but begins at"),
         (told(|it| it["slots"] = json!([])), "slots: 0 slots"),
+        (
+            told(|it| it["slots"] = (0..129).map(|_| it["slots"][0].clone()).collect()),
+            "slots: 129 slots; there must be 1 to 128",
+        ),
         (told(|it| it["walk"] = json!([[1]])), "walk: must have 2 rows of 2 minutes"),
         (told(|it| it["booth_zone"] = json!(4)), "booth_zone: zone 4 is unknown"),
         (told(|it| it["profiles"][0]["bonus"] = json!([1, 2])), "profiles[0].bonus: must not grow"),

@@ -11,3 +11,4 @@ mod repairs;
 mod schemas;
 mod sessions;
 mod shared;
+mod wide;

@@ -17,7 +17,7 @@ use crate::{
     shared::judge,
 };
 
-fn solved(instance: &Instance, effort: u32) -> Outcome {
+pub(crate) fn solved(instance: &Instance, effort: u32) -> Outcome {
     let outcome =
         solve(instance, &Settings { seed: 1, effort, fair: false }, &mut Unwatched, &Alone).unwrap();
     let verdict = verify(instance, &outcome.solution);
@@ -30,7 +30,7 @@ fn solved(instance: &Instance, effort: u32) -> Outcome {
 }
 
 /// The value of the best plan, by trying every one.
-fn best(instance: &Instance) -> i64 {
+pub(crate) fn best(instance: &Instance) -> i64 {
     fn deeper(instance: &Instance, plan: &mut Solution, next: usize, best: &mut i64) {
         let verdict = verify(instance, plan);
         // A rule that is broken stays broken when more meetings come.

@@ -12,7 +12,7 @@ use crate::{
     shared::judge,
 };
 
-fn event(dice: &mut Dice, live: &Live) -> Event {
+pub(crate) fn event(dice: &mut Dice, live: &Live) -> Event {
     let instance = live.instance();
     let number = |number: usize| u32::try_from(number).unwrap();
     let participant = number(dice.below(instance.participants.len()));

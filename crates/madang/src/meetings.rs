@@ -5,7 +5,8 @@ mod progress;
 mod published;
 
 use std::{
-    fs,
+    fs::{self, File},
+    io::{BufWriter, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -15,7 +16,11 @@ use clap::Subcommand;
 use cpu_time::ProcessTime;
 use madang_timetable::{
     Refusal, certify,
-    meet::{model::Instance, read, verify::verify},
+    meet::{
+        model::Instance,
+        read::{self, Unread},
+        verify::verify,
+    },
     solve::{Crew, Outcome, Settings, gap, solve},
 };
 use serde_json::json;
@@ -176,15 +181,25 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Reads a file of one of the engine's formats.
-pub(crate) fn load<T>(path: &Path, read: impl Fn(&[u8]) -> Result<T, Refusal>) -> anyhow::Result<T> {
-    read(&bytes(path)?).with_context(|| path.display().to_string())
+/// Reads a file of one of the engine's formats, a chunk at a time.
+pub(crate) fn load<T>(path: &Path, read: impl Fn(File) -> Result<T, Unread>) -> anyhow::Result<T> {
+    let broken = || format!("cannot read {}", path.display());
+    match read(File::open(path).with_context(broken)?) {
+        Ok(found) => Ok(found),
+        Err(Unread::Broken(fault)) => Err(fault).with_context(broken),
+        Err(Unread::Refused(refusal)) => Err(refusal).with_context(|| path.display().to_string()),
+    }
 }
 
+/// Writes a file of one of the engine's formats, a chunk at a time.
 pub(crate) fn write(path: &Path, what: &impl serde::Serialize) -> anyhow::Result<()> {
-    let mut text = serde_json::to_vec(what)?;
-    text.push(b'\n');
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+    let all = || -> std::io::Result<()> {
+        let mut file = BufWriter::new(File::create(path)?);
+        serde_json::to_writer(&mut file, what)?;
+        file.write_all(b"\n")?;
+        file.flush()
+    };
+    all().with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// At most so many threads at once.
@@ -210,7 +225,7 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
     if arguments.instance.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dzn")) {
         return b2b::run_solve(arguments);
     }
-    let instance: Instance = load(&arguments.instance, read::instance)?;
+    let instance: Instance = load(&arguments.instance, read::instance_from)?;
     let settings = Settings { seed: arguments.seed, effort: arguments.effort, fair: arguments.fair };
     let mut shown = Shown::new(arguments.cpu_seconds, instance.requests.len());
     let crew = Threads(usize::from(arguments.threads));
@@ -275,10 +290,10 @@ fn proved_by(outcome: &Outcome) -> Option<&'static str> {
 
 fn run_certify(instance: &Path, solution: &Path, certificate: &Path, as_json: bool) -> anyhow::Result<End> {
     let place = instance.display().to_string();
-    let instance: Instance = load(instance, read::instance)?;
+    let instance: Instance = load(instance, read::instance_from)?;
     madang_timetable::meet::Problem::new(&instance).with_context(|| place)?;
-    let plan = load(solution, read::solution)?;
-    let prices = load(certificate, read::certificate)?;
+    let plan = load(solution, read::solution_from)?;
+    let prices = load(certificate, read::certificate_from)?;
     let verdict = verify(&instance, &plan);
     let bound = certify::bound(&instance, &prices).with_context(|| certificate.display().to_string())?;
     let holds = verdict.feasible && bound <= prices.bound && verdict.objective <= bound;

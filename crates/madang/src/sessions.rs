@@ -129,13 +129,13 @@ pub(crate) fn run(action: SessionsAction) -> ExitCode {
 
 /// Reads an instance that makes sense.
 fn sensible(path: &Path) -> anyhow::Result<Instance> {
-    let instance = load(path, read::instance)?;
+    let instance = load(path, read::instance_from)?;
     madang_timetable::plan::Problem::new(&instance).with_context(|| path.display().to_string())?;
     Ok(instance)
 }
 
 fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
-    let instance: Instance = load(&arguments.instance, read::instance)?;
+    let instance: Instance = load(&arguments.instance, read::instance_from)?;
     let settings = Settings { seed: arguments.seed, effort: arguments.effort, fair: false };
     let mut shown = Shown::new(arguments.cpu_seconds, instance.sessions.len());
     let outcome =
@@ -181,7 +181,7 @@ fn run_solve(arguments: &SolveArguments) -> anyhow::Result<End> {
 
 fn run_verify(instance: &Path, solution: &Path, as_json: bool) -> anyhow::Result<End> {
     let instance = sensible(instance)?;
-    let plan = load(solution, read::solution)?;
+    let plan = load(solution, read::solution_from)?;
     let verdict = verify(&instance, &plan);
     let claimed = plan.value.is_none_or(|value| value == verdict.value);
     let holds = verdict.feasible && claimed && plan.bound.is_none_or(|bound| verdict.value <= bound);

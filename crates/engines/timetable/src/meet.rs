@@ -6,6 +6,8 @@ pub mod model;
 
 pub mod read;
 
+pub(crate) mod stream;
+
 pub(crate) mod check;
 
 pub(crate) mod mask;

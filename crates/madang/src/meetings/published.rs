@@ -19,7 +19,7 @@ const LINES_MAX: usize = 40;
 
 /// Reads an instance that makes sense.
 fn sensible(path: &Path) -> anyhow::Result<Instance> {
-    let instance = load(path, read::instance)?;
+    let instance = load(path, read::instance_from)?;
     Problem::new(&instance).with_context(|| path.display().to_string())?;
     Ok(instance)
 }
@@ -34,8 +34,8 @@ pub(super) fn run_repair(
     as_json: bool,
 ) -> anyhow::Result<End> {
     let before = sensible(instance)?;
-    let plan = load(published, read::solution)?;
-    let happened = load(events, read::events)?;
+    let plan = load(published, read::solution_from)?;
+    let happened = load(events, read::events_from)?;
     let mut locked = happened.locked.clone();
     locked
         .extend(plan.meetings.iter().filter(|meeting| meeting.slot < happened.now).map(|meeting| meeting.r));
@@ -92,7 +92,7 @@ pub(super) fn run_explain(
         print_explanations(&explain::impossible(&instance)?, as_json);
         return Ok(End::Done);
     };
-    let plan = load(path, read::solution)?;
+    let plan = load(path, read::solution_from)?;
     let context = || path.display().to_string();
     if let Some(participant) = participant {
         let told = explain::person(&instance, &plan, participant).with_context(context)?;
@@ -137,7 +137,7 @@ pub(super) fn run_report(
     as_json: bool,
 ) -> anyhow::Result<End> {
     let instance = sensible(instance)?;
-    let plan = load(solution, read::solution)?;
+    let plan = load(solution, read::solution_from)?;
     let verdict = verify(&instance, &plan);
     let report = fairness(&instance, &plan);
     for (path, draw) in pictures.iter().zip([people_picture, tables_picture]) {

@@ -42,7 +42,7 @@ pub(super) fn run_explain(
         print_unplaced(&explain::impossible(&instance)?, as_json);
         return Ok(End::Done);
     };
-    let plan = load(path, read::solution)?;
+    let plan = load(path, read::solution_from)?;
     let context = || path.display().to_string();
     let placed = |id: &str| plan.placements.iter().any(|it| it.session == id);
     let known = |id: &str| instance.sessions.iter().any(|it| it.id == id);
@@ -86,7 +86,7 @@ pub(super) fn run_report(
     as_json: bool,
 ) -> anyhow::Result<End> {
     let instance = sensible(instance)?;
-    let plan = load(solution, read::solution)?;
+    let plan = load(solution, read::solution_from)?;
     let told = report::report(&instance, &plan);
     if let Some(path) = picture {
         fs::write(path, report::picture(&instance, &plan))

@@ -1,6 +1,8 @@
 //! What fuzzing and the mutation tests ask of the reader: bytes in, no panic, and plans that keep the rules; and the
 //! engine with words of 128 bits for few slots, where it has to do the same as with 64.
 
+use std::io::{self, Read, Seek, SeekFrom};
+
 use super::{
     model::{Instance, Solution},
     read,
@@ -27,12 +29,40 @@ impl Watch for Hasty {
     }
 }
 
-/// Reads bytes as an instance and solves it for a moment when it makes sense.
+/// A stream of bytes that come a few at a time; one cannot go back.
+#[derive(Clone, Copy, Debug)]
+pub struct Drops<'b> {
+    /// What is still to come.
+    pub bytes: &'b [u8],
+    /// Bytes that come at once, 1 at least.
+    pub size: usize,
+}
+
+impl Read for Drops<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let length = self.size.min(self.bytes.len()).min(into.len());
+        let (now, later) = self.bytes.split_at(length);
+        into[..length].copy_from_slice(now);
+        self.bytes = later;
+        Ok(length)
+    }
+}
+
+impl Seek for Drops<'_> {
+    fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+        Err(io::ErrorKind::NotSeekable.into())
+    }
+}
+
+/// Reads bytes as an instance, as a whole and as a stream, and solves it for a moment when it makes sense.
 ///
 /// # Panics
 /// When the engine breaks one of its promises; that is what it is for.
 pub fn fuzz_instance(bytes: &[u8]) {
-    let Ok(instance) = read::instance(bytes) else { return };
+    let whole = read::instance(bytes);
+    let stream = read::instance_from(Drops { bytes, size: 1 + bytes.len() % 7 });
+    assert_eq!(whole.as_ref().ok(), stream.as_ref().ok());
+    let Ok(instance) = whole else { return };
     let size = instance.requests.len() * instance.slots.len() + instance.participants.len();
     if size > 100_000 {
         return;

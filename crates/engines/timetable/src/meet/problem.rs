@@ -9,6 +9,9 @@ use super::{
 };
 use crate::fault::{Faults, Refusal};
 
+/// Distinct lists of places in one instance.
+const LISTS_MAX: usize = 4_096;
+
 /// Longest window for which the fast rule of [`Rules::run`] is used.
 const RUN_MAX: usize = 16;
 
@@ -132,7 +135,7 @@ impl<M: Mask> Problem<M> {
             fixed: vec![None; instance.requests.len()],
         };
         problem.add_bonuses(instance);
-        problem.add_requests(instance);
+        problem.add_requests(instance)?;
         problem.add_wishes();
         problem.add_fixed(instance)?;
         Ok(problem)
@@ -189,11 +192,18 @@ impl<M: Mask> Problem<M> {
         }
     }
 
-    fn add_requests(&mut self, instance: &Instance) {
+    fn add_requests(&mut self, instance: &Instance) -> Result<(), Refusal> {
         self.forbidden = instance.forbidden.iter().map(|&(a, b)| (a.min(b), a.max(b))).collect();
         for request in &instance.requests {
             self.add_request(instance, request);
+            if self.patterns.len() > LISTS_MAX {
+                let place = format!("requests[{}].places", request.id);
+                let message =
+                    format!("makes more than {LISTS_MAX} different lists of places and their costs");
+                return Err(Refusal::one(place, message));
+            }
         }
+        Ok(())
     }
 
     /// Makes one more request ready; its id is the next.

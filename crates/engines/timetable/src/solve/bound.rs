@@ -6,6 +6,8 @@
 //! soft choice whose temperature falls, steps are those of Adam. *Source*: Lagrangian relaxation as in Geoffrion 1974;
 //! smoothing as in Nesterov 2005; Kingma and Ba 2015 for the steps.
 
+use std::collections::BTreeMap;
+
 use super::{
     crew::Crew,
     presence::Presence,
@@ -110,9 +112,10 @@ impl<'p, M: Mask> Descent<'p, M> {
     pub(crate) fn new(problem: &'p Problem<M>) -> Self {
         let prices = Prices::zero(problem);
         let (mut shapes, mut shape) = (Vec::new(), Vec::with_capacity(problem.requests()));
+        let mut known = BTreeMap::new();
         for request in 0..problem.requests() {
             let own = (problem.pattern[request], problem.dur[request]);
-            let at = shapes.iter().position(|shape| *shape == own).unwrap_or_else(|| {
+            let at = *known.entry(own).or_insert_with(|| {
                 shapes.push(own);
                 shapes.len() - 1
             });

@@ -192,6 +192,22 @@ fn a_million_requests_are_read_and_checked() {
 }
 
 #[test]
+fn lists_of_places_are_counted() {
+    let mut instance: Instance = made::instance(1, TINY);
+    let request = instance.requests[0].clone();
+    let with = |id: u32| madang_timetable::meet::model::Request {
+        id,
+        places: vec![("hall".into(), id.into())],
+        ..request.clone()
+    };
+    instance.requests = (0..4_096).map(with).collect();
+    assert_eq!(Problem::new(&instance).unwrap().requests(), 4_096);
+    instance.requests.push(with(4_096));
+    let told = Problem::new(&instance).unwrap_err().to_string();
+    assert_eq!(told, "requests[4096].places: makes more than 4096 different lists of places and their costs");
+}
+
+#[test]
 fn two_thousand_mutations_never_panic() {
     let seed = serde_json::to_vec(&made::instance(1, TINY)).unwrap();
     let mut dice = Dice(2026);

@@ -11,4 +11,5 @@ mod repairs;
 mod schemas;
 mod sessions;
 mod shared;
+mod streams;
 mod wide;

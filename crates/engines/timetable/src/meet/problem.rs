@@ -9,8 +9,8 @@ use super::{
 };
 use crate::fault::{Faults, Refusal};
 
-/// Distinct lists of places in one instance.
-const LISTS_MAX: usize = 4_096;
+/// Distinct lists of places in one instance, so that a list and one of eight lengths are a number of 16 bits.
+const LISTS_MAX: usize = 8_000;
 
 /// Longest window for which the fast rule of [`Rules::run`] is used.
 const RUN_MAX: usize = 16;
@@ -206,7 +206,12 @@ impl<M: Mask> Problem<M> {
         Ok(())
     }
 
-    /// Makes one more request ready; its id is the next.
+    /// Whether a request with a new list of places cannot be taken up any more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.patterns.len() >= usize::from(u16::MAX)
+    }
+
+    /// Makes one more request ready; its id is the next. The problem must not be [full](Self::is_full).
     pub(crate) fn add_request(&mut self, instance: &Instance, request: &Request) {
         let worth = if request.status == Status::Must { instance.must_bonus } else { 0 };
         self.value.push(small(request.weight + worth));

@@ -158,6 +158,12 @@ impl<M: Mask> Kept<M> {
                 format!("the new request has id {}, the next is {id}", request.id),
             ));
         }
+        if self.problem.is_full() {
+            return Err(Refusal::one(
+                "event",
+                "there are too many different lists of places and their costs",
+            ));
+        }
         self.instance.requests.push(request.clone());
         if let Err(refusal) = crate::meet::check::check_request(&self.instance, id as usize) {
             self.instance.requests.pop();

@@ -200,11 +200,11 @@ fn lists_of_places_are_counted() {
         places: vec![("hall".into(), id.into())],
         ..request.clone()
     };
-    instance.requests = (0..4_096).map(with).collect();
-    assert_eq!(Problem::new(&instance).unwrap().requests(), 4_096);
-    instance.requests.push(with(4_096));
+    instance.requests = (0..8_000).map(with).collect();
+    assert_eq!(Problem::new(&instance).unwrap().requests(), 8_000);
+    instance.requests.push(with(8_000));
     let told = Problem::new(&instance).unwrap_err().to_string();
-    assert_eq!(told, "requests[4096].places: makes more than 4096 different lists of places and their costs");
+    assert_eq!(told, "requests[8000].places: makes more than 8000 different lists of places and their costs");
 }
 
 #[test]

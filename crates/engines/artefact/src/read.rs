@@ -16,6 +16,7 @@ pub(crate) mod jobs;
 pub(crate) mod manifest;
 pub(crate) mod office;
 pub(crate) mod opened;
+pub(crate) mod page;
 pub(crate) mod patterns;
 pub(crate) mod picture;
 pub(crate) mod plist;
@@ -23,6 +24,7 @@ pub(crate) mod script;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod shell;
+pub(crate) mod unseen;
 pub(crate) mod whole;
 pub(crate) mod windows;
 
@@ -71,6 +73,8 @@ pub(crate) fn look(
             settings::look(taker, holder, bytes, kind, name);
             jobs::look(taker, holder, bytes, kind, name);
             script::look(taker, holder, bytes, kind, name);
+            page::look(taker, holder, bytes, kind, name);
+            unseen::look(taker, holder, bytes);
             java::manifest(taker, holder, bytes, name);
             android::plain_manifest(taker, holder, bytes, kind, name);
         }

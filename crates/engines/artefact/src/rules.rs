@@ -10,6 +10,7 @@ mod documents;
 mod identity;
 mod installer;
 mod judge;
+mod pages;
 mod pictures;
 mod privileges;
 mod programs;

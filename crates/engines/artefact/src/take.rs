@@ -216,6 +216,7 @@ impl Taker {
             code: None,
             tail: None,
             script: None,
+            page: None,
             job: None,
             package: None,
             signature: None,

@@ -108,6 +108,18 @@ pub enum Capability {
     Carries,
     /// Puts itself before functions that handle keys or transactions of others.
     Wraps,
+    /// Has many letters in a row that nobody sees.
+    Unseen,
+    /// Starts something without a window that stays when it ends.
+    Outlives,
+    /// Names the numbers of letters that nobody sees.
+    NamesUnseen,
+    /// Makes numbers of letters, or letters of numbers.
+    Letters,
+    /// Works keys out of words, or encrypts.
+    Derives,
+    /// Reads files as bytes, or the points of a picture.
+    ReadsFiles,
 }
 
 /// A capability and where it was seen.

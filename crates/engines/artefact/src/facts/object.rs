@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActiveContent, Code, Executable, Job, Kind, Overlay, Package, Script, Signature};
+use super::{ActiveContent, Code, Executable, Job, Kind, Overlay, Package, Page, Script, Signature};
 use crate::limits::Limit;
 
 /// The place of an object in `Facts::objects`.
@@ -55,6 +55,9 @@ pub struct Object {
     /// What it does as a script.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script: Option<Box<Script>>,
+    /// What it asks of its reader, as a page or as a script of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Box<Page>>,
     /// The background job, service or start-up entry that it defines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<Box<Job>>,

@@ -180,4 +180,8 @@ pub enum ActiveContent {
     RemoteScript { address: String },
     /// Settings by which something else starts a command. `seen`: in a window.
     Starts { command: String, seen: bool, how: String },
+    /// A text with many letters in a row that nobody sees.
+    Unseen { letters: u32 },
+    /// Settings by which secrets are sent to an address: `how` in words of where.
+    SendsSecrets { line: String, how: String },
 }

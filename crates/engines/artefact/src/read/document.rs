@@ -188,18 +188,6 @@ fn smuggling(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
         let command = "a script inside a picture".to_owned();
         taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
     }
-    let lower = if text.len() < 256 << 10 { text.to_ascii_lowercase() } else { String::new() };
-    let asks = ["seed phrase", "recovery phrase", "mnemonic", "private key", "secret phrase"]
-        .iter()
-        .any(|word| lower.contains(word));
-    let form = lower.split("<form").skip(1).any(|rest| {
-        let tag = rest.split('>').next().unwrap_or_default();
-        tag.contains("http://") || tag.contains("https://")
-    });
-    if asks && form && (lower.contains("<input") || lower.contains("<textarea")) {
-        let command = "a form sends words of recovery to a server".to_owned();
-        taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
-    }
     const OUTSIDE: [&str; 8] = [
         "search-ms:",
         "ms-msdt:",
@@ -210,13 +198,6 @@ fn smuggling(taker: &mut Taker, holder: &Holder, bytes: &[u8]) {
         "vscode://vscode.git/clone",
         "file://\\\\",
     ];
-    let copies = has("clipboard.writeText") || has("execCommand('copy')") || has("execCommand(\"copy\")");
-    let told =
-        ["-w hidden", "-windowstyle hidden", "mshta ", "win+r", "windows + r", "win + r", "| iex", "|iex"];
-    if copies && told.iter().any(|word| lower.contains(word)) {
-        let command = "a command is put into the clipboard for people to run".to_owned();
-        taker.object_mut(holder.id).active.push(ActiveContent::WhenOpened { command });
-    }
     if has("data:text/html;base64")
         && (has("http-equiv=refresh") || has("http-equiv=\"refresh") || has("<iframe"))
     {

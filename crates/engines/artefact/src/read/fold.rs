@@ -257,6 +257,11 @@ fn counted(text: &str) -> (Cow<'_, str>, Vec<usize>) {
     (Cow::Owned(plain), seams)
 }
 
+/// A letter of base64, in either alphabet.
+pub(crate) fn is_base64_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '/' | '_' | '=')
+}
+
 fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'/' | b'_' | b'=' | b'\r' | b' ')
 }

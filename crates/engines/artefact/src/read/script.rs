@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use crate::{
     bytes::{count32, shortened, utf16},
     facts::{Action, Capability, Kind, Language, Script, Seen, Step, When},
-    read::{calls, fold, patterns, settings, shell, windows},
+    read::{calls, fold, page, patterns, settings, shell, unseen, windows},
     take::{Holder, Role, Taker},
 };
 
@@ -114,6 +114,23 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     if script.dormant && script.wide.is_empty() {
         return;
     }
+    if language == Language::JavaScript && has(&text, "windowsHide") && has(&text, "detached") {
+        patterns::see(&mut script.seen, Capability::Outlives, "windowsHide, detached", 0);
+        script.wide.push(Capability::Outlives);
+    }
+    if let Some(letters) = unseen::count(&text) {
+        let told = format!("{letters} letters that nobody sees");
+        patterns::see(&mut script.seen, Capability::Unseen, &told, 0);
+        script.wide.push(Capability::Unseen);
+    } else if script.can(Capability::Letters) && text.len() <= TEXT_BYTES_MAX && unseen::is_named(&text) {
+        patterns::see(&mut script.seen, Capability::NamesUnseen, "numbers of letters that nobody sees", 0);
+        script.wide.push(Capability::NamesUnseen);
+    }
+    if matches!(language, Language::JavaScript) && !script.dormant {
+        let body = folded.as_deref().unwrap_or(&text);
+        let copies = page::copies(|capability| script.can(capability), body);
+        taker.object_mut(holder.id).page = page::of_script(body, copies).map(Box::new);
+    }
     if text.len() <= TEXT_BYTES_MAX {
         script.text = text.lines().map(|line| shortened(line, 300)).collect();
     }
@@ -190,7 +207,7 @@ fn steps(taker: &mut Taker, holder: &Holder, script: &Script, text: &str, found:
 }
 
 /// Everything that is seen, in order; a few of each capability.
-fn sights(text: &str, language: Language) -> Vec<(usize, Capability, &'static str)> {
+pub(crate) fn sights(text: &str, language: Language) -> Vec<(usize, Capability, &'static str)> {
     let bytes = text.as_bytes();
     patterns::scripts().matches(bytes, |at, capability, pattern| {
         // `eval(` is not `medieval(`, and `post(` not `compost(`.

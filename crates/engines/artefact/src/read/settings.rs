@@ -1,5 +1,6 @@
 //! Files of settings that make something fetch, start or trust by themselves, and lines of scripts that write such settings.
 
+mod builds;
 mod lines;
 
 use serde_json::Value;
@@ -44,8 +45,11 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         "config.toml" | "config" if name.contains(".cargo/") => found = cargo(&text()),
         "config" if name.contains(".git/") => found = git(&text()),
         "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml" => {
-            found = compose(&text());
+            let text = text();
+            found = compose(&text);
+            found.extend(builds::carried_off(&text));
         }
+        "project.pbxproj" => found = builds::xcode(&text()),
         "devcontainer.json" | "settings.json" | "settings.local.json" | "mcp.json" | "hooks.json"
             if name.contains("/.") || name.starts_with('.') =>
         {
@@ -54,6 +58,13 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         _ if file.ends_with(".exe.config") || file.ends_with(".runtimeconfig.json") => {
             found = domain(&text(), &file);
         }
+        _ if [".csproj", ".vbproj", ".fsproj", ".vcxproj", ".props", ".targets"]
+            .iter()
+            .any(|ending| file.ends_with(ending)) =>
+        {
+            found = builds::msbuild(&text());
+        }
+        _ if name.contains(".github/workflows/") => found = builds::workflow(&text()),
         _ if file.starts_with("requirements") && file.ends_with(".txt") => found = sources(&text(), &file),
         _ => {}
     }
@@ -343,6 +354,7 @@ fn folder(taker: &mut Taker, holder: &Holder, text: &str) {
             hooks.push(format!("{unseen}: {}", shortened(&words.join(" "), 300)));
         }
     }
+    hooks.extend(builds::servers(text));
     if !hooks.is_empty() && taker.object(holder.id).is_some_and(|object| object.package.is_none()) {
         taker.object_mut(holder.id).package =
             Some(Box::new(Package { format: "editor-tasks".into(), hooks, ..Package::default() }));

@@ -13,7 +13,7 @@ use crate::{
     report::Severity,
 };
 
-pub(super) use clusters::is_library;
+pub(super) use clusters::{all_scripts as scripts_that_count, is_extension, is_library};
 pub(crate) use hidden::{builds, hides_words, wraps_keys};
 pub(crate) use programs::{collects, stays};
 pub(crate) use settings::{extension, fetches_elsewhere, other_starters, redirected, remote_page};
@@ -156,7 +156,7 @@ pub(crate) fn fetches_and_runs(case: &Case<'_>) -> Vec<Match> {
             && can(&[Stores])
             && (can(START) && !library || can(&[DynamicLoad]))
             && !can(&[VerifiesSignature, ChecksDigest])
-            && script.hook.is_none()
+            && script.hook.as_deref().is_none_or(|hook| hook == "activation")
             && object.size_bytes <= 20_000;
         fits.then(|| {
             let sentence = format!(

@@ -4,6 +4,7 @@ mod bytecode;
 mod conduct;
 mod contents;
 mod installers;
+mod pages;
 mod programs;
 mod starts;
 
@@ -41,13 +42,14 @@ pub struct Rule {
 
 /// All rules.
 pub static RULES: &[Rule] = &{
-    const PARTS: [&[Rule]; 6] = [
+    const PARTS: [&[Rule]; 7] = [
         &installers::RULES,
         &programs::RULES,
         &starts::RULES,
         &contents::RULES,
         &bytecode::RULES,
         &conduct::RULES,
+        &pages::RULES,
     ];
     let mut all = [contents::RULES[0];
         installers::RULES.len()
@@ -55,7 +57,8 @@ pub static RULES: &[Rule] = &{
             + starts::RULES.len()
             + contents::RULES.len()
             + bytecode::RULES.len()
-            + conduct::RULES.len()];
+            + conduct::RULES.len()
+            + pages::RULES.len()];
     let (mut at, mut part, mut own) = (0, 0, 0);
     while at < all.len() {
         if own == PARTS[part].len() {
@@ -70,7 +73,7 @@ pub static RULES: &[Rule] = &{
 /// SHA-256 over the table and the source of the conjunctions. Stands in certificates.
 #[must_use]
 pub fn rules_hash() -> String {
-    const SOURCES: [&str; 25] = [
+    const SOURCES: [&str; 28] = [
         include_str!("table.rs"),
         include_str!("table/installers.rs"),
         include_str!("table/programs.rs"),
@@ -78,12 +81,15 @@ pub fn rules_hash() -> String {
         include_str!("table/contents.rs"),
         include_str!("table/bytecode.rs"),
         include_str!("table/conduct.rs"),
+        include_str!("table/pages.rs"),
         include_str!("conduct.rs"),
         include_str!("conduct/clusters.rs"),
+        include_str!("conduct/hidden.rs"),
         include_str!("conduct/programs.rs"),
         include_str!("conduct/settings.rs"),
         include_str!("bytecode.rs"),
         include_str!("sheets.rs"),
+        include_str!("pages.rs"),
         include_str!("pictures.rs"),
         include_str!("case.rs"),
         include_str!("installer.rs"),

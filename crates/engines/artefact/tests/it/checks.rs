@@ -197,6 +197,7 @@ fn all_cases() -> Vec<Case> {
         crate::bytecode::cases(),
         crate::conduct::cases(),
         crate::hidden::cases(),
+        crate::pages::cases(),
     ]
     .concat()
 }

@@ -181,12 +181,34 @@ pub(super) fn look(text: &str, literals: &[&str]) -> Coded {
             let numbers: Vec<i64> = literal.chars().map(|letter| i64::from(u32::from(letter))).collect();
             shifted(&numbers, &steps, open, false, &mut coded);
         }
+        backwards(literal, turned, &mut coded);
         packed(literal, &steps, open, &mut coded);
     }
     for numbers in lists(text) {
         shifted(&numbers, &steps, open, true, &mut coded);
     }
     coded
+}
+
+/// Base64 that stands backwards: known by its `=` in front, or because the script turns texts around.
+fn backwards(literal: &str, turned: bool, coded: &mut Coded) {
+    let marked = literal.starts_with('=');
+    let fits = (8..=TURNED_BYTES_MAX).contains(&literal.len()) && (marked || turned);
+    if !fits || !literal.trim_start_matches('=').chars().all(super::is_base64_letter) {
+        return;
+    }
+    let plain =
+        base64(&literal.chars().rev().collect::<String>()).and_then(|bytes| String::from_utf8(bytes).ok());
+    let Some(plain) = plain.filter(|plain| {
+        plain.len() > 3 && !plain.chars().any(|letter| letter.is_control() && !letter.is_whitespace())
+    }) else {
+        return;
+    };
+    if plain.contains("://") && marked {
+        coded.address(&plain, "is written backwards in base64")
+    } else {
+        coded.add(&plain)
+    }
 }
 
 fn rotated13(letter: char) -> char {

@@ -99,7 +99,7 @@ pub(super) fn says(
 
 /// Does a script hold a line open, over which commands may come?
 fn is_line_open(bytes: &[u8]) -> bool {
-    const LINES: [&[u8]; 9] = [
+    const LINES: [&[u8]; 13] = [
         b"WebSocket(",
         b"websocket",
         b"socket.socket(",
@@ -109,6 +109,11 @@ fn is_line_open(bytes: &[u8]) -> bool {
         b"TCPSocket",
         b"create_connection",
         b"TcpClient",
+        // Commands come in what a name server says, too.
+        b"dns.resolver",
+        b"resolveTxt",
+        b"Resolve-DnsName",
+        b"nslookup ",
     ];
     LINES.iter().any(|line| crate::bytes::find(bytes, line, 0).is_some())
 }

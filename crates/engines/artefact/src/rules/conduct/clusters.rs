@@ -94,7 +94,7 @@ pub(super) const STAY: &[Capability] = &[AutoStart, Service, Persists];
 pub(super) const KEEP: &[Capability] = &[WalletStore, BrowserStore, Keychain, Secrets];
 
 /// All scripts that count, the disguised ones too.
-pub(super) fn all_scripts<'facts>(case: &Case<'facts>) -> Vec<(&'facts Object, &'facts Script)> {
+pub(in crate::rules) fn all_scripts<'facts>(case: &Case<'facts>) -> Vec<(&'facts Object, &'facts Script)> {
     let all = case.facts.objects.iter().filter_map(|object| Some((object, object.script.as_deref()?)));
     all.filter(|(object, _)| own(case, object)).collect()
 }
@@ -145,7 +145,7 @@ pub(super) fn clusters<'facts>(case: &Case<'facts>) -> Vec<Cluster<'facts>> {
 }
 
 /// Does it lie in an extension of a browser?
-pub(super) fn is_extension(case: &Case<'_>, object: &Object) -> bool {
+pub(in crate::rules) fn is_extension(case: &Case<'_>, object: &Object) -> bool {
     case.facts.objects.iter().any(|other| {
         other.parent == object.parent
             && other.package.as_ref().is_some_and(|package| package.format == "browser-extension")

@@ -38,7 +38,7 @@ pub fn read_bytes_as(kind: Kind, bytes: &[u8]) {
 /// # Panics
 /// When a reader does.
 pub fn settings(bytes: &[u8]) {
-    const FILES: [(&str, Kind); 22] = [
+    const FILES: [(&str, Kind); 29] = [
         ("package.json", Kind::Json),
         (".npmrc", Kind::Text),
         ("Gemfile", Kind::Text),
@@ -61,6 +61,13 @@ pub fn settings(bytes: &[u8]) {
         ("a.sh", Kind::Script),
         ("Dockerfile", Kind::Text),
         ("Makefile", Kind::Text),
+        ("a.csproj", Kind::Xml),
+        ("a.xcodeproj/project.pbxproj", Kind::Text),
+        (".github/workflows/a.yml", Kind::Text),
+        (".cursor/mcp.json", Kind::Json),
+        ("README.md", Kind::Text),
+        ("_locales/en/messages.json", Kind::Json),
+        ("a.js", Kind::Script),
     ];
     if let [which, rest @ ..] = bytes {
         let (name, kind) = FILES[usize::from(*which) % FILES.len()];

@@ -10,6 +10,7 @@ mod documents;
 mod identity;
 mod installer;
 mod judge;
+mod ordinary;
 mod pages;
 mod pictures;
 mod privileges;

@@ -58,7 +58,8 @@ impl Vetted {
     }
 
     /// Says which certificates are younger than three months on this day: those of somebody who has only just begun to sign, or of
-    /// somebody else's. It asks for a look unless the declaration names the signer. The engine has no clock; who calls it has.
+    /// somebody else's. It asks for a look unless the declaration names the signer, or nobody but the signer answers for the
+    /// certificate: one of those can be made at any time, and its youth says nothing. The engine has no clock; who calls it has.
     ///
     /// `today`: the day, as `YYYY-MM-DD`.
     pub fn note_young(&mut self, today: jiff::civil::Date) {
@@ -69,23 +70,40 @@ impl Vetted {
                 signature.not_before.as_deref().and_then(|date| date.parse::<jiff::civil::Date>().ok());
             let Some(days) = began.map(|began| (today - began).get_days()) else { continue };
             let who = signature.subject.clone().or_else(|| signature.organisation.clone());
+            let own = signature.issuer.is_none() || signature.issuer == who;
             if (0..YOUNG_DAYS).contains(&days) {
-                young.entry(who.unwrap_or_default()).or_insert((days, object.id, object.path.clone()));
+                young.entry(who.unwrap_or_default()).or_insert((days, own, object.id, object.path.clone()));
             }
         }
         let report = &mut self.report;
-        for (who, (days, object, path)) in young {
+        for (who, (days, own, object, path)) in young {
             let declared = self.declaration.as_ref().is_some_and(|declaration| declaration.signs(&who));
-            let severity = if declared { Severity::Info } else { Severity::Review };
+            let severity = if declared || own { Severity::Info } else { Severity::Review };
+            let sentence = match days {
+                0 => format!("The certificate of `{who}` was made the same day."),
+                1 => format!("The certificate of `{who}` was made the day before."),
+                days => format!("The certificate of `{who}` is only {days} days old."),
+            };
+            let (why, fix) = if own {
+                (
+                    "Anybody can make such a certificate at any time: it says nothing about whose it is.",
+                    "Sign with a certificate that somebody else answers for.",
+                )
+            } else {
+                (
+                    "Whoever buys a certificate for one purpose has a young one; so has everybody after a renewal.",
+                    "Name the signer in the declaration.",
+                )
+            };
             report.findings.push(Finding {
                 id: "B30".into(),
                 name: "SIGNER-YOUNG".into(),
                 severity,
-                sentence: format!("The certificate of `{who}` is only {days} days old."),
+                sentence,
                 evidence: vec![Evidence { object, path, line: 0, text: String::new() }],
                 attack: vec!["T1588.003".into()],
-                why: "Whoever buys a certificate for one purpose has a young one; so has everybody after a renewal.".into(),
-                fix: "Name the signer in the declaration.".into(),
+                why: why.into(),
+                fix: fix.into(),
                 declared,
                 denied: false,
             });
@@ -232,10 +250,12 @@ mod tests {
     fn a_young_certificate_asks_for_a_look_unless_its_owner_is_declared() {
         let mut facts = take_apart(b"plain words\n", &Limits::default(), "words.txt");
         facts.objects[0].signature = serde_json::from_value(serde_json::json!({
-            "scheme": "authenticode", "ad_hoc": false, "subject": "Harbour Trading Ltd", "not_before": "2026-01-01"
+            "scheme": "authenticode", "ad_hoc": false, "subject": "Harbour Trading Ltd", "issuer": "A Registry of Names", "not_before": "2026-01-01"
         }))
         .unwrap();
-        let told = |signers: &[&str], today: &str| {
+        let mut own = facts.clone();
+        own.objects[0].signature.as_mut().unwrap().issuer = Some("Harbour Trading Ltd".into());
+        let judged = |facts: &Facts, signers: &[&str], today: &str| {
             let declaration = Declaration {
                 signers: signers.iter().map(|name| (*name).to_owned()).collect(),
                 ..Declaration::default()
@@ -244,8 +264,14 @@ mod tests {
             let taken = Taken { facts: facts.clone(), sandbox, failed: false, own_rules: None };
             let mut vetted = Vetted::new(taken, Some(declaration), None);
             vetted.note_young(today.parse().unwrap());
-            vetted.report.findings.iter().find(|finding| finding.id == "B30").map(|finding| finding.severity)
+            let found = vetted.report.findings.into_iter().find(|finding| finding.id == "B30");
+            found.map(|finding| (finding.severity, finding.sentence))
         };
+        let told =
+            |signers: &[&str], today: &str| judged(&facts, signers, today).map(|(severity, _)| severity);
+        // One that nobody else answers for is told, and its youth says nothing.
+        let same_day = "The certificate of `Harbour Trading Ltd` was made the same day.".to_owned();
+        assert_eq!(judged(&own, &[], "2026-01-01"), Some((Severity::Info, same_day)));
         assert_eq!(told(&[], "2026-03-01"), Some(Severity::Review));
         assert_eq!(told(&["Harbour Trading Ltd"], "2026-03-01"), Some(Severity::Info));
         assert_eq!(told(&[], "2026-06-01"), None);

@@ -116,6 +116,8 @@ pub enum Capability {
     NamesUnseen,
     /// Makes numbers of letters, or letters of numbers.
     Letters,
+    /// Holds digests of what it fetches, and stops when they are others.
+    PinsDigest,
     /// Works keys out of words, or encrypts.
     Derives,
     /// Reads files as bytes, or the points of a picture.

@@ -175,9 +175,7 @@ fn commands(text: &str) -> Option<Package> {
 ///
 /// *Source*: Visual Studio Code's documentation, "Integrate with External Tools via Tasks", `runOn` and `presentation`.
 fn tasks(text: &str) -> Option<Package> {
-    if !text.contains("folderOpen") {
-        return None;
-    }
+    let by_itself = text.contains("folderOpen");
     let squeezed: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let hidden = ["\"never\"", "\"silent\""].iter().any(|word| squeezed.contains(word));
     // The arguments may stand in a list of their own.
@@ -188,9 +186,15 @@ fn tasks(text: &str) -> Option<Package> {
         Some(format!("{} {}", rest.split('"').nth(1)?, arguments.join(" ")))
     });
     let unseen = if hidden { "unseen" } else { "seen" };
-    let hooks =
+    // What people start themselves counts only when it fetches and runs.
+    let commands = commands.filter(|command| by_itself || super::settings::is_telling(command));
+    let hooks: Vec<String> =
         commands.take(20).map(|command| format!("{unseen}: {}", shortened(command.trim(), 300))).collect();
-    Some(Package { format: "editor-tasks".into(), hooks, ..Package::default() })
+    (by_itself || !hooks.is_empty()).then(|| Package {
+        format: "editor-tasks".into(),
+        hooks,
+        ..Package::default()
+    })
 }
 
 fn fields<'text>(text: &'text str, name: &str) -> Option<&'text str> {

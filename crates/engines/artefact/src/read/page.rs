@@ -81,6 +81,9 @@ fn page(text: &str) -> Page {
         }
         let copied = copies::copied(code, &parts.values);
         page.copies = copied;
+        // What is said by a script is said by the page.
+        let scripted = words::plain(&words::sentences(code).replace('\n', " "));
+        page.tells = page.tells.take().or_else(|| words::tells(&scripted));
         let coded = || words::asks(&words::plain(&words::sentences(code)));
         page.asks = page.asks.take().or_else(coded);
         page.fields |= makes_fields(code);
@@ -117,6 +120,12 @@ fn makes_fields(code: &str) -> bool {
         "createElement(\"textarea\"",
         "<input",
         "<textarea",
+        "('textarea',",
+        "Entry(",
+        "input('",
+        "input(\"",
+        "QLineEdit",
+        "getpass(",
         "contentEditable",
         "(\"input\",",
         "('input',",
@@ -171,4 +180,27 @@ pub(crate) fn copies(seen: impl Fn(Capability) -> bool, text: &str) -> bool {
         || ["execCommand('copy'", "execCommand(\"copy\"", "clipboardData.setData("]
             .iter()
             .any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Whatever order the pieces of pages and scripts come in: they are read to the end.
+        #[test]
+        fn pieces_in_any_order_are_read(order in proptest::collection::vec(0_usize..36, 0..60)) {
+            const PIECES: [&str; 36] = [
+                "<p", ">", "<script>", "</script>", "writeText(", "'", "\"", "é", "(", ")", "=", "atob(", "<!--", "-->", "style='left:-9px'", "&#x41;", "&", ";",
+                "data-k='eA=='", "<textarea ", " ", "\n", "execCommand('copy')", ".value=", "function a", "a(", "win + r", "粘贴", "recovery phrase", "enter",
+                "setData(", ",", "<code>", "</code>", "\u{e0101}", "const a",
+            ];
+            let text: String = order.into_iter().map(|piece| PIECES[piece]).collect();
+            let page = page(&text);
+            proptest::prop_assert!(page.copies.len() <= 8 && page.shown.len() <= 64);
+            of_script(&text, true);
+            messages(&text);
+            described(text.as_bytes());
+        }
+    }
 }

@@ -114,21 +114,11 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     if script.dormant && script.wide.is_empty() {
         return;
     }
-    if language == Language::JavaScript && has(&text, "windowsHide") && has(&text, "detached") {
-        patterns::see(&mut script.seen, Capability::Outlives, "windowsHide, detached", 0);
-        script.wide.push(Capability::Outlives);
-    }
-    if let Some(letters) = unseen::count(&text) {
-        let told = format!("{letters} letters that nobody sees");
-        patterns::see(&mut script.seen, Capability::Unseen, &told, 0);
-        script.wide.push(Capability::Unseen);
-    } else if script.can(Capability::Letters) && text.len() <= TEXT_BYTES_MAX && unseen::is_named(&text) {
-        patterns::see(&mut script.seen, Capability::NamesUnseen, "numbers of letters that nobody sees", 0);
-        script.wide.push(Capability::NamesUnseen);
-    }
-    if matches!(language, Language::JavaScript) && !script.dormant {
+    notes(&mut script, &text);
+    if matches!(language, Language::JavaScript | Language::Python) && !script.dormant {
         let body = folded.as_deref().unwrap_or(&text);
-        let copies = page::copies(|capability| script.can(capability), body);
+        let copies =
+            language == Language::JavaScript && page::copies(|capability| script.can(capability), body);
         taker.object_mut(holder.id).page = page::of_script(body, copies).map(Box::new);
     }
     if text.len() <= TEXT_BYTES_MAX {
@@ -158,6 +148,26 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
     steps(taker, holder, &script, &text, found);
     taker.hosts.scan(holder.id, folded.as_deref().unwrap_or(&text).as_bytes(), true);
     taker.object_mut(holder.id).script = Some(Box::new(script));
+}
+
+/// What only the text as a whole says: something that stays, digests, letters that nobody sees.
+fn notes(script: &mut Script, text: &str) {
+    let (javascript, letters) = (script.language == Language::JavaScript, script.can(Capability::Letters));
+    let mut note = |capability, evidence: &str| {
+        patterns::see(&mut script.seen, capability, evidence, 0);
+        script.wide.push(capability);
+    };
+    if javascript && has(text, "windowsHide") && has(text, "detached") {
+        note(Capability::Outlives, "windowsHide, detached");
+    }
+    if let Some(letters) = unseen::count(text) {
+        note(Capability::Unseen, &format!("{letters} letters that nobody sees"));
+    } else if letters && text.len() <= TEXT_BYTES_MAX && unseen::is_named(text) {
+        note(Capability::NamesUnseen, "numbers of letters that nobody sees");
+    }
+    if script.can(Capability::ChecksDigest) && says::pins_digest(text) {
+        patterns::see(&mut script.seen, Capability::PinsDigest, "a digest that stands in the script", 0);
+    }
 }
 
 /// Windows of a script that ask for a password: only the system's own may.

@@ -11,6 +11,7 @@ use crate::{
     take::{Holder, Taker},
 };
 
+pub(crate) use builds::is_telling;
 pub(crate) use lines::redirects;
 
 use self::lines::PRELOADS;
@@ -37,8 +38,14 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         | ".condarc" | "nuget.config" | ".pypirc" | "pipfile" | "gemfile" | "pyproject.toml"
         | "cargo.toml" | "settings.xml" | "build.gradle" | "settings.gradle" | "pom.xml" | ".gitmodules"
         | "setup.cfg" => {
-            found = sources(&text(), &file);
+            let text = text();
+            found = sources(&text, &file);
+            if file == ".npmrc" {
+                found.extend(builds::before_npm(&text));
+            }
         }
+        "cmakelists.txt" | ".pre-commit-config.yaml" => found = builds::prepared(&text()),
+        _ if name.contains(".idea/") && file.ends_with(".xml") => found = builds::kept(&text()),
         "manifest.json" if kind == Kind::Json => extension(taker, holder, bytes),
         "appxmanifest.xml" => packaged(taker, holder, &text()),
         "config.json" if kind == Kind::Json => found = start_script(bytes),

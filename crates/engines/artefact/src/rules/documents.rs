@@ -209,7 +209,17 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
             .peekable();
         let beside = programs.peek().is_some();
         let own = programs.any(|program| is_named_after(object, target, program));
-        let severity = if shell || ((local || beside) && !own) { Severity::Block } else { Severity::Review };
+        // A portable program's own shortcut says what everybody sees beside it.
+        let plain = own
+            && !shell
+            && arguments.split_whitespace().all(|word| !word.contains("://") && word.len() < 80);
+        let severity = if shell || ((local || beside) && !own) {
+            Severity::Block
+        } else if plain {
+            Severity::Info
+        } else {
+            Severity::Review
+        };
         let sentence = format!("The shortcut `{}` starts `{target} {arguments}`.", object.path);
         Some(case.found(severity, sentence, object.id, 0, &lower))
     });

@@ -1,6 +1,9 @@
 //! A: what the installer does.
 
-use super::case::{Case, Match, base, is_hidden, starts_from};
+use super::{
+    case::{Case, Match, base, is_hidden, starts_from},
+    ordinary,
+};
 use crate::{
     facts::{Action, JobKind, Kind},
     report::Severity,
@@ -113,7 +116,8 @@ pub(crate) fn persist(case: &Case<'_>) -> Vec<Match> {
         ) || (job.kind == JobKind::Launchd && in_bundle(&object.path))
             || (job.kind == JobKind::SystemdService && object.placed.is_some());
         if auto && job.starts_itself && !case.is_example(object.id) {
-            let severity = if ordinary || job.kind == JobKind::Cron && case.is_debian() {
+            let own = ordinary::is_job_in_place(case, object, job);
+            let severity = if ordinary || own || job.kind == JobKind::Cron && case.is_debian() {
                 Severity::Info
             } else {
                 Severity::Review
@@ -135,7 +139,8 @@ fn registered(case: &Case<'_>, action: &Action) -> Option<(String, Severity)> {
         Action::Register { what, name, program } => {
             let from_system = matches!(what.as_str(), "init" | "systemd") || what.contains("Debian's helper");
             let ordinary = case.is_debian() && from_system && case.brings_job(name);
-            let severity = if ordinary { Severity::Info } else { Severity::Review };
+            let own = ordinary::is_own_registered(case, name, program);
+            let severity = if ordinary || own { Severity::Info } else { Severity::Review };
             Some((format!("registers a background job ({what}) {name} {program}"), severity))
         }
         Action::Move { to, .. } | Action::Copy { to, .. } | Action::Write { to, .. } => {
@@ -143,8 +148,10 @@ fn registered(case: &Case<'_>, action: &Action) -> Option<(String, Severity)> {
             let ordinary = case.is_debian() && place == "the profile of every shell";
             (!ordinary).then(|| (format!("puts something into {place}: `{to}`"), Severity::Review))
         }
-        Action::Registry { key, .. } if runs_at_login(key) => {
-            Some((format!("makes Windows start something at log-in: `{key}`"), Severity::Review))
+        Action::Registry { key, value } if runs_at_login(key) => {
+            let severity =
+                if ordinary::is_own_value(case, key, value) { Severity::Info } else { Severity::Review };
+            Some((format!("makes Windows start something at log-in: `{key}`"), severity))
         }
         _ => None,
     }
@@ -165,7 +172,7 @@ fn runs_at_login(key: &str) -> bool {
 /// A05: a program is left running.
 pub(crate) fn runs_in_background(case: &Case<'_>) -> Vec<Match> {
     let runs = case.installed().filter_map(|step| {
-        let Action::Run { program, background: true, .. } = &step.action else { return None };
+        let Action::Run { program, background: true, arguments } = &step.action else { return None };
         let opens = step.text.trim_start().starts_with("open ") || step.text.contains("/usr/bin/open ");
         let harmless = matches!(base(program), "wait" | "sleep" | "true");
         (!opens && !harmless).then(|| {
@@ -173,7 +180,12 @@ pub(crate) fn runs_in_background(case: &Case<'_>) -> Vec<Match> {
                 "The script `{}` leaves `{program}` running in the background.",
                 case.name(step.object)
             );
-            case.found(Severity::Review, sentence, step.object, step.line, &step.text)
+            let severity = if ordinary::is_own_start(case, program, arguments) {
+                Severity::Info
+            } else {
+                Severity::Review
+            };
+            case.found(severity, sentence, step.object, step.line, &step.text)
         })
     });
     runs.collect()
@@ -335,7 +347,13 @@ pub(crate) fn other_places(case: &Case<'_>) -> Vec<Match> {
         if !preload && !by_hand {
             continue;
         }
-        let severity = if preload { Severity::Block } else { Severity::Review };
+        let asked = ordinary::is_on_demand(&step.text, &to)
+            || ordinary::is_asked_for(case, step.object, &step.text, &to);
+        let severity = match (preload, asked) {
+            (true, _) => Severity::Block,
+            (false, true) => Severity::Info,
+            (false, false) => Severity::Review,
+        };
         let sentence = format!("The script `{}` adds itself to {place}: `{to}`.", case.name(step.object));
         found.push(case.found(severity, sentence, step.object, step.line, &step.text));
     }

@@ -129,7 +129,11 @@ pub(crate) fn packed(case: &Case<'_>) -> Vec<Match> {
                 .sections
                 .iter()
                 .find(|part| part.entropy > 7.4 && part.size_bytes > 8192 && !part.name.contains("rsrc"))?;
-            small.then(|| {
+            // What unpacks itself needs memory for it, or names of functions at run time, or a part that is both written and run.
+            let unpacks = [Capability::DynamicLoad, Capability::LoadsModule, Capability::LoadFromMemory].iter().any(|capability| program.can(*capability))
+                || program.imports < 3
+                || program.sections.iter().any(|part| part.write_and_execute);
+            (small && unpacks).then(|| {
                 format!("{} is nearly random, and few functions are taken from elsewhere", part.name)
             })
         };

@@ -204,7 +204,14 @@ pub(crate) fn hook_downloads(case: &Case<'_>) -> Vec<Match> {
         let sentence =
             format!("`{}` runs by itself when the package is installed ({hook}) and {what}.", object.path);
         let reasons = if script.obfuscated.is_empty() { words } else { script.obfuscated.join("; ") };
-        Some(case.found(Severity::Review, sentence, object.id, line, &reasons))
+        // What is fetched is what the package says by its digest: told, and no more.
+        let pinned = script.can(PinsDigest)
+            && !unreadable
+            && !script.can(Execute)
+            && !script.can(RunsText)
+            && !script.can(Hides);
+        let severity = if pinned { Severity::Info } else { Severity::Review };
+        Some(case.found(severity, sentence, object.id, line, &reasons))
     });
     found.collect()
 }

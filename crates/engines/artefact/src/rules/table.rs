@@ -73,7 +73,7 @@ pub static RULES: &[Rule] = &{
 /// SHA-256 over the table and the source of the conjunctions. Stands in certificates.
 #[must_use]
 pub fn rules_hash() -> String {
-    const SOURCES: [&str; 28] = [
+    const SOURCES: [&str; 29] = [
         include_str!("table.rs"),
         include_str!("table/installers.rs"),
         include_str!("table/programs.rs"),
@@ -89,6 +89,7 @@ pub fn rules_hash() -> String {
         include_str!("conduct/settings.rs"),
         include_str!("bytecode.rs"),
         include_str!("sheets.rs"),
+        include_str!("ordinary.rs"),
         include_str!("pages.rs"),
         include_str!("pictures.rs"),
         include_str!("case.rs"),

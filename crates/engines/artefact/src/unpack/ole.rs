@@ -272,8 +272,9 @@ fn tables(taker: &mut Taker, holder: &Holder, package: &mut Msi<'_>) {
                 for (_, action) in crate::read::windows::batch(&row[3]) {
                     step(action);
                 }
-                // Without the bit for "in the system's name" it runs as the user who installs.
-                let as_system = kind & 0x800 != 0;
+                // Only what is deferred (0x400) and does not impersonate (0x800) runs in the system's name: "Custom Action In-Script
+                // Execution Options", Microsoft. Everything else runs as the user who installs.
+                let as_system = kind & 0xc00 == 0xc00;
                 if as_system {
                     step(Action::Run { program, arguments, background: kind & 0xc0 == 0xc0 });
                 }

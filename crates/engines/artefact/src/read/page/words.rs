@@ -10,21 +10,21 @@ const NEAR_BYTES: usize = 600;
 /// Names of places where commands are run, in small letters, without blanks around `+`.
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
-    "win+r", "windows+r", "windows key+r", "windows-key+r", "win key+r", "windows button+r", "windows logo key+r", "⊞+r", "run dialog", "run box", "run window", "command prompt", "terminal", "powershell", "cmd.exe", "command line", "spotlight", "address bar", "file explorer", "developer console", "devtools", "developer tools",
-    "윈도우 키+r", "윈도우키+r", "윈도우+r", "win 키+r", "windows 키+r", "실행 창", "실행창", "실행 대화", "터미널", "명령 프롬프트", "파워셸", "파워쉘", "주소 표시줄", "명령줄", "개발자 도구",
-    "win键+r", "win 键+r", "windows键+r", "windows 键+r", "徽标键+r", "運行", "运行窗口", "运行对话框", "运行框", "終端", "终端", "命令提示符", "命令提示字元", "命令行", "地址栏", "網址列",
-    "windowsキー+r", "windows キー+r", "ファイル名を指定して実行", "ターミナル", "コマンドプロンプト", "コマンドライン", "アドレスバー", "パワーシェル", "開発者ツール",
+    "win+r", "windows+r", "windows-taste+r", "windowstaste+r", "touche windows+r", "tecla windows+r", "tasto windows+r", "윈도우 키+r", "windowsキー+r", "win键+r", "windows key+r", "windows-key+r", "win key+r", "windows button+r", "windows logo key+r", "⊞+r", "windows key", "windows logo", "win key", "run dialog", "run box", "run window", "command prompt", "terminal", "powershell", "cmd.exe", "command line", "spotlight", "address bar", "file explorer", "developer console", "devtools", "developer tools",
+    "윈도우 키", "윈도우키", "윈도우+r", "윈도우+r", "win 키+r", "windows 키+r", "실행 창", "실행창", "실행 대화", "터미널", "명령 프롬프트", "파워셸", "파워쉘", "주소 표시줄", "명령줄", "개발자 도구",
+    "win键+r", "win 键+r", "windows键+r", "windows 键", "windows键", "徽标键", "運行", "运行窗口", "运行对话框", "运行框", "終端", "终端", "命令提示符", "命令提示字元", "命令行", "地址栏", "網址列",
+    "windowsキー", "windows キー", "ファイル名を指定して実行", "ターミナル", "コマンドプロンプト", "コマンドライン", "アドレスバー", "パワーシェル", "開発者ツール",
     "терминал", "командн", "окно «выполнить»", "окно выполнить", "окне «выполнить»", "адресную строку",
-    "windows-taste+r", "windowstaste+r", "ausführen-dialog", "ausführen-fenster", "eingabeaufforderung", "adressleiste", "befehlszeile", "kommandozeile",
-    "touche windows+r", "invite de commande", "boîte exécuter", "fenêtre exécuter", "barre d'adresse", "barre d’adresse", "ligne de commande",
-    "tecla windows+r", "tecla de windows+r", "símbolo del sistema", "ventana ejecutar", "cuadro ejecutar", "barra de direcciones", "línea de comandos", "línea de órdenes",
-    "tecla do windows+r", "prompt de comando", "caixa executar", "janela executar", "barra de endereço", "linha de comando",
-    "tasto windows+r", "prompt dei comandi", "finestra esegui", "barra degli indirizzi", "riga di comando", "terminale",
-    "windows tuşu+r", "komut istemi", "çalıştır penceresi", "uçbirim", "komut satırı",
-    "klawisz windows+r", "wiersz polecenia", "wiersz poleceń", "wierszu polecenia", "okno uruchamiania", "terminalu",
-    "windows-toets+r", "opdrachtprompt", "venster uitvoeren", "opdrachtregel",
+    "windows-taste", "windowstaste", "ausführen-dialog", "ausführen-fenster", "eingabeaufforderung", "adressleiste", "befehlszeile", "kommandozeile",
+    "touche windows", "invite de commande", "boîte exécuter", "fenêtre exécuter", "barre d'adresse", "barre d’adresse", "ligne de commande",
+    "tecla windows", "tecla de windows", "símbolo del sistema", "ventana ejecutar", "cuadro ejecutar", "barra de direcciones", "línea de comandos", "línea de órdenes",
+    "tecla do windows", "prompt de comando", "caixa executar", "janela executar", "barra de endereço", "linha de comando",
+    "tasto windows", "prompt dei comandi", "finestra esegui", "barra degli indirizzi", "riga di comando", "terminale",
+    "windows tuşu", "komut istemi", "çalıştır penceresi", "uçbirim", "komut satırı",
+    "klawisz windows", "wiersz polecenia", "wiersz poleceń", "wierszu polecenia", "okno uruchamiania", "terminalu",
+    "windows-toets", "opdrachtprompt", "venster uitvoeren", "opdrachtregel",
     "термінал", "командний рядок",
-    "مفتاح windows+r", "موجه الأوامر", "الطرفية", "سطر الأوامر", "نافذة التشغيل", "ترمینال", "خط فرمان",
+    "مفتاح windows", "phím windows", "tombol windows", "клавишу windows", "клавиши windows", "клавіш", "موجه الأوامر", "الطرفية", "سطر الأوامر", "نافذة التشغيل", "ترمینال", "خط فرمان",
     "dấu nhắc lệnh", "hộp thoại run", "cửa sổ lệnh", "dòng lệnh", "jendela perintah", "baris perintah", "เทอร์มินัล", "พรอมต์คำสั่ง", "टर्मिनल",
 ];
 
@@ -125,6 +125,10 @@ pub(super) fn tells(text: &str) -> Option<String> {
             let from = (0..=at.saturating_sub(NEAR_BYTES)).rev().find(|from| text.is_char_boundary(*from))?;
             let to =
                 (at + NEAR_BYTES..=text.len()).find(|to| text.is_char_boundary(*to)).unwrap_or(text.len());
+            // Nothing but commands goes into the window that opens by these keys.
+            if place.ends_with("+r") {
+                return Some((*place).to_owned());
+            }
             let paste = PASTES.iter().find(|paste| text[from..to].contains(**paste))?;
             Some(format!("{place}, {}", paste.trim()))
         })
@@ -242,7 +246,6 @@ pub(super) fn coded_command(text: &str) -> Option<String> {
             let word = line
                 .get(at + length..)
                 .unwrap_or_default()
-                .trim_start()
                 .split_whitespace()
                 .next()
                 .unwrap_or_default();

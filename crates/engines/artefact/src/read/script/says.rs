@@ -43,6 +43,18 @@ pub(super) fn says(
         (LoadsModule, "require(" | "import(") => {
             language == Language::JavaScript && !literal && !matches!(before, b'.' | b'$')
         }
+        // `Function.call.bind(f)` makes a function of a method, not of a text.
+        (RunsText, "Function.call" | "Function.bind" | "Function.apply") => {
+            !after.starts_with(b".bind(") && !after.starts_with(b".apply(") && !after.starts_with(b".call(")
+        }
+        // The whole environment as a value; not the one that a started program is given.
+        (Secrets, ":process.env" | ": process.env") => {
+            !matches!(before, b'v' | b'\'' | b'"')
+                && !bytes[at.saturating_sub(3)..at].ends_with(b"env")
+                && matches!(after.first(), Some(b'}' | b',' | b' '))
+        }
+        // A module of its own is no place of others.
+        (Secrets, "/keystore" | "keystore/") => before != b'.',
         (RunsText, "setCertificateVerifyProc") => false,
         (RunsText, "executeJavaScript(") => !literal,
         (RunsText, "eval [") => language == Language::Tcl,
@@ -298,6 +310,32 @@ pub(super) fn names(text: &str, own: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// Does a short script hold digests, work out those of what it has, and stop when they differ?
+pub(super) fn pins_digest(text: &str) -> bool {
+    if text.len() > SHORT_BYTES {
+        return false;
+    }
+    let digests = text
+        .split(['\'', '"', '`', ' '])
+        .any(|word| matches!(word.len(), 64 | 96 | 128) && word.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    // The comparison and the end stand near each other.
+    let stops = ["!==", "!=", "timingSafeEqual", "compare_digest"].iter().any(|mark| {
+        text.match_indices(mark).take(40).any(|(at, _)| {
+            let from =
+                (0..=at.saturating_sub(200)).rev().find(|from| text.is_char_boundary(*from)).unwrap_or(0);
+            let to = (at + 300..=text.len()).find(|to| text.is_char_boundary(*to)).unwrap_or(text.len());
+            let near = &text[from..to];
+            let compared =
+                ["digest", "sum", "hash", "sha"].iter().any(|word| near.to_ascii_lowercase().contains(word));
+            compared
+                && ["throw", "exit(", "raise", "reject(", "return"]
+                    .iter()
+                    .any(|word| text[at..to].contains(word))
+        })
+    });
+    digests && stops
 }
 
 /// What counts for rules that ask widely.

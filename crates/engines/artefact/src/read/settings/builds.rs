@@ -10,8 +10,22 @@ const REPORTED: [&str; 27] = [
     "googleapis.com", "cloudflare.com", "sentry.io", "snyk.io", "circleci.com", "localhost",
 ];
 
+/// What sends, as commands or calls.
+const TOOLS: [&str; 10] = [
+    "curl ",
+    "wget ",
+    "Invoke-WebRequest",
+    "Invoke-RestMethod",
+    "nslookup ",
+    "dig ",
+    "nc ",
+    "urlopen(",
+    "requests.post(",
+    "fetch(",
+];
+
 /// Does a command fetch something and run it, or run what nobody can read?
-pub(super) fn is_telling(command: &str) -> bool {
+pub(crate) fn is_telling(command: &str) -> bool {
     let lower = command.to_ascii_lowercase();
     let has = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
     let fetches = has(&[
@@ -92,6 +106,45 @@ pub(super) fn xcode(text: &str) -> Vec<ActiveContent> {
         .collect()
 }
 
+/// What a project of CMake starts while it is prepared, and what a hook before each commit does.
+///
+/// *Source*: "execute_process", CMake reference; "Adding pre-commit plugins", pre-commit.
+pub(super) fn prepared(text: &str) -> Vec<ActiveContent> {
+    let commands = text.split("execute_process(").skip(1).filter_map(|rest| rest.split(")\n").next());
+    let entries = text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("entry:"));
+    let made = commands.filter_map(|command| starts(command, "CMake"));
+    made.chain(entries.filter_map(|entry| starts(entry, "pre-commit"))).collect()
+}
+
+/// Scripts that an editor keeps for a folder.
+///
+/// *Source*: the files of IntelliJ's `ShConfigurationType`.
+pub(super) fn kept(text: &str) -> Vec<ActiveContent> {
+    let values = text.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    values
+        .filter_map(|value| starts(&value.replace("&quot;", "\"").replace("&amp;", "&"), "an editor"))
+        .collect()
+}
+
+/// Programs of its own that a folder puts before npm's.
+///
+/// *Source*: "config", npm Docs: `script-shell`, `onload-script`, `node-options`.
+pub(super) fn before_npm(text: &str) -> Vec<ActiveContent> {
+    let lines = text.lines().filter_map(|line| line.split_once('='));
+    let found = lines.filter_map(|(key, value)| {
+        let (key, value) = (key.trim(), value.trim());
+        let own = value.starts_with('.') || value.contains("--require") || value.contains("--import");
+        let starts =
+            matches!(key, "script-shell" | "onload-script" | "shell" | "node-options" | "git") && own;
+        starts.then(|| ActiveContent::Starts {
+            command: shortened(value, 200),
+            seen: false,
+            how: format!("npm's `{key}`"),
+        })
+    });
+    found.collect()
+}
+
 /// Programs that an assistant starts as its servers.
 ///
 /// *Source*: Model Context Protocol, "Connect to local MCP servers"; the files of Cursor, VS Code and Claude Code.
@@ -134,30 +187,28 @@ fn is_reported(address: &str) -> bool {
 ///
 /// *Source*: "Workflow syntax" and "Contexts", GitHub Actions documentation.
 pub(super) fn workflow(text: &str) -> Vec<ActiveContent> {
-    if !text.contains("secrets")
-        || !["curl", "wget", "Invoke-", "nslookup", "dig ", "nc "].iter().any(|tool| text.contains(tool))
-    {
+    if !text.contains("secrets") || !TOOLS.iter().any(|tool| text.contains(tool)) {
         return Vec::new();
     }
     let how = || "a workflow of GitHub".to_owned();
     // Steps begin with a dash; names of the environment stand beside their commands.
     let mut found = Vec::new();
+    let whole = text.split("steps:").next().unwrap_or_default();
     for step in text.split("\n      - ").skip(1).chain(text.split("\n    - ").skip(1)) {
         let Some(commands) = step.split_once("run:").map(|(_, commands)| commands) else { continue };
         let names: Vec<&str> = step
             .lines()
+            .chain(whole.lines())
             .filter(|line| line.contains("secrets") && !line.trim_start().starts_with("run:"))
             .filter_map(|line| Some(line.split_once(':')?.0.trim()))
             .filter(|name| {
                 name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             })
             .collect();
+        // A line of a shell goes on behind a backslash, a call in brackets to the next line.
         let joined = commands.replace("\\\n", " ");
         for line in joined.lines() {
-            let tool =
-                ["curl ", "wget ", "Invoke-WebRequest", "Invoke-RestMethod", "nslookup ", "dig ", "nc "]
-                    .iter()
-                    .any(|tool| line.contains(tool));
+            let tool = TOOLS.iter().any(|tool| line.contains(tool));
             let all = line.contains("toJSON(secrets)") || line.contains("tojson(secrets)");
             if !tool || !all && !posts(line, &names) {
                 continue;
@@ -195,6 +246,9 @@ fn posts(line: &str, names: &[&str]) -> bool {
         "?",
         "printenv",
         "env |",
+        "data=",
+        "json=",
+        "body:",
     ];
     data.iter().any(|mark| {
         line.match_indices(mark).any(|(at, _)| {
@@ -211,7 +265,7 @@ fn posts(line: &str, names: &[&str]) -> bool {
 ///
 /// *Source*: "Compose file reference", Docker.
 pub(super) fn carried_off(text: &str) -> Vec<ActiveContent> {
-    const KEYS: [&str; 14] = [
+    const KEYS: [&str; 13] = [
         "~/.ssh",
         "~/.aws",
         "~/.config",
@@ -224,7 +278,6 @@ pub(super) fn carried_off(text: &str) -> Vec<ActiveContent> {
         "$HOME:",
         "- ~:",
         "- ~/:",
-        "/root/.",
         "${USERPROFILE}",
     ];
     const SENDS: [&str; 7] = ["curl ", "wget ", " nc ", "ncat ", "/dev/tcp/", "Invoke-", "scp "];

@@ -403,6 +403,20 @@ fn honest_pages_and_texts_are_clear() {
             ),
         ),
         (
+            "a command in a box of its own",
+            page(
+                "<p>Paste this into your terminal:</p><div class=cmd>curl -fsSL https://get.x.invalid | sh</div><button id=a data-c=\"curl -fsSL https://get.x.invalid | sh\">Copy</button>",
+                "a.onclick=e=>navigator.clipboard.writeText(e.target.dataset.c)",
+            ),
+        ),
+        (
+            "a command in a field",
+            page(
+                "<p>Paste this into your terminal:</p><input readonly value=\"curl -fsSL https://get.x.invalid | sh\"><button id=a>Copy</button>",
+                "a.onclick=()=>navigator.clipboard.writeText('curl -fsSL https://get.x.invalid | sh')",
+            ),
+        ),
+        (
             "a page that decodes something else",
             page(
                 TERMINAL,

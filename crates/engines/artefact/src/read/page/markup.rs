@@ -1,5 +1,6 @@
 //! A page as people see it, and what stands behind it.
 
+use super::words;
 use crate::bytes::shortened;
 
 /// Parts that are kept of one page.
@@ -127,6 +128,11 @@ pub(super) fn parts(page: &str) -> Parts {
         }
     }
     written(&mut parts.text, rest);
+    // Whatever element a command stands in: what is not styled away is seen.
+    let lines: Vec<String> = parts.text.lines().filter(|line| words::is_command(line)).map(str::to_owned).collect();
+    for line in lines {
+        keep(&mut parts.shown, &line.split_whitespace().collect::<Vec<_>>().join(" "), 600);
+    }
     parts
 }
 
@@ -212,8 +218,13 @@ fn element(parts: &mut Parts, name: &str, attributes: &[(String, String)]) {
             parts.code.push_str(value);
             parts.code.push_str(";\n");
         }
-        if key.starts_with("data-") || key == "content" || key == "value" && name == "input" {
+        let waits = key == "content" && !value.contains(' ') || key == "value" && name == "input";
+        if key.starts_with("data-") || waits {
             keep(&mut parts.values, value, 4000);
+        }
+        // A field that people see shows what it holds.
+        if key == "value" && name == "input" && kind != "hidden" {
+            keep(&mut parts.shown, &value.split_whitespace().collect::<Vec<_>>().join(" "), 600);
         }
         if field && matches!(key.as_str(), "placeholder" | "name" | "id" | "aria-label" | "title") {
             keep(&mut parts.names, &value.replace(['_', '-'], " "), 200);

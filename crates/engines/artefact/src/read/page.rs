@@ -49,11 +49,12 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
 /// A page.
 fn page(text: &str) -> Page {
     let parts = markup::parts(text);
-    let said = words::plain(&parts.text);
-    let flat = words::plain(&parts.text.replace('\n', " "));
+    // Only what can say one of these is written in small letters.
+    let tells = || words::tells(&words::plain(&parts.text.replace('\n', " ")));
+    let asks = || words::asks(&words::plain(&parts.text));
     let mut page = Page {
-        tells: words::tells(&flat),
-        asks: words::asks(&said),
+        tells: words::may_tell(&parts.text).then(tells).flatten(),
+        asks: words::may_ask(&parts.text).then(asks).flatten(),
         fields: parts.fields,
         forms: parts.forms,
         scripts: parts.scripts,
@@ -67,12 +68,6 @@ fn page(text: &str) -> Page {
             .find(|name| words::names(&words::plain(name)))
             .map(|name| shortened(name, 160));
     }
-    page.coded = parts
-        .unseen
-        .iter()
-        .find(|text| is_command(text))
-        .map(|text| shortened(text.trim(), 120))
-        .or_else(|| words::coded_command(&parts.text.to_lowercase()));
     if !parts.code.trim().is_empty() {
         let folded = fold::fold(&parts.code, Language::JavaScript);
         let code = folded.as_ref().map_or(parts.code.as_str(), |folded| &folded.text);
@@ -82,13 +77,29 @@ fn page(text: &str) -> Page {
         let copied = copies::copied(code, &parts.values);
         page.copies = copied;
         // What is said by a script is said by the page.
-        let scripted = words::plain(&words::sentences(code).replace('\n', " "));
-        page.tells = page.tells.take().or_else(|| words::tells(&scripted));
+        let scripted = || words::tells(&words::plain(&words::sentences(code).replace('\n', " ")));
+        page.tells = page.tells.take().or_else(|| words::may_tell(code).then(scripted).flatten());
         let coded = || words::asks(&words::plain(&words::sentences(code)));
-        page.asks = page.asks.take().or_else(coded);
+        page.asks = page.asks.take().or_else(|| words::may_ask(code).then(coded).flatten());
         page.fields |= makes_fields(code);
     }
+    // Asked of pages only that tell to run something.
+    if page.tells.is_some() {
+        commands(&mut page, &parts.text, &parts.unseen);
+    }
     page
+}
+
+/// Commands that a page shows, in whatever element, and one that nobody can read or see.
+fn commands(page: &mut Page, text: &str, unseen: &[String]) {
+    for line in text.lines().filter(|line| is_command(line)) {
+        markup::keep(&mut page.shown, &line.split_whitespace().collect::<Vec<_>>().join(" "), 600);
+    }
+    page.coded = unseen
+        .iter()
+        .find(|text| is_command(text))
+        .map(|text| shortened(text.trim(), 120))
+        .or_else(|| words::coded_command(&text.to_lowercase()));
 }
 
 /// What a script says to people and puts into the clipboard. `text`: with its pieces put together.

@@ -18,7 +18,7 @@ const SCATTERED_MIN: usize = 48;
 
 /// How many letters that nobody sees stand in a row, or scattered, when that is telling.
 pub(crate) fn count(text: &str) -> Option<usize> {
-    if text.is_ascii() {
+    if text.is_ascii() || !may_hold(text.as_bytes()) {
         return None;
     }
     let (mut run, mut longest) = (0_usize, 0_usize);
@@ -39,6 +39,40 @@ pub(crate) fn count(text: &str) -> Option<usize> {
         .into_iter()
         .find(|(found, least)| found >= least)
         .map(|(found, _)| found)
+}
+
+/// Are there as many bytes that begin such letters as a run has? Most texts in other scripts are decided by this.
+fn may_hold(bytes: &[u8]) -> bool {
+    let mut left = RUN_MIN;
+    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xc2) {
+        let next = bytes.get(at + 1).copied().unwrap_or(0);
+        let may = match byte {
+            0xc2 => next == 0xad,
+            0xcd => next == 0x8f,
+            0xd8 => next == 0x9c,
+            0xe1 => matches!(next, 0x85 | 0x9e | 0xa0),
+            0xe2 => {
+                let last = bytes.get(at + 2).copied().unwrap_or(0);
+                match next {
+                    0x80 => matches!(last, 0x8b..=0x8f | 0xaa..=0xae),
+                    0x81 => last >= 0xa0,
+                    0xa0 => last == 0x80,
+                    _ => false,
+                }
+            }
+            0xe3 => next == 0x85,
+            0xef => matches!(next, 0x80..=0xa3 | 0xb8 | 0xbb | 0xbe),
+            0xee | 0xf0 | 0xf3 | 0xf4 => true,
+            _ => false,
+        };
+        if may {
+            left -= 1;
+            if left == 0 {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Notes such letters in a text that is no script; a script keeps them among what it could do.

@@ -1,6 +1,5 @@
 //! A page as people see it, and what stands behind it.
 
-use super::words;
 use crate::bytes::shortened;
 
 /// Parts that are kept of one page.
@@ -47,7 +46,7 @@ pub(super) struct Parts {
     pub forms: Vec<String>,
 }
 
-fn keep(list: &mut Vec<String>, text: &str, letters_max: usize) {
+pub(super) fn keep(list: &mut Vec<String>, text: &str, letters_max: usize) {
     if list.len() < PARTS_MAX && !text.trim().is_empty() {
         list.push(shortened(text, letters_max));
     }
@@ -128,11 +127,6 @@ pub(super) fn parts(page: &str) -> Parts {
         }
     }
     written(&mut parts.text, rest);
-    // Whatever element a command stands in: what is not styled away is seen.
-    let lines: Vec<String> = parts.text.lines().filter(|line| words::is_command(line)).map(str::to_owned).collect();
-    for line in lines {
-        keep(&mut parts.shown, &line.split_whitespace().collect::<Vec<_>>().join(" "), 600);
-    }
     parts
 }
 

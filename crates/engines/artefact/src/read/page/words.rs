@@ -120,8 +120,18 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The words by which a text tells to paste something where commands are run, near each other. `text`: plain.
 pub(super) fn tells(text: &str) -> Option<String> {
-    PLACES.iter().find_map(|place| {
-        text.match_indices(place).take(40).find_map(|(at, _)| {
+    static SEARCH: OnceLock<Search> = OnceLock::new();
+    let search = SEARCH.get_or_init(|| Search::new(PLACES.iter().copied()));
+    let mut places = Vec::new();
+    search.each(text.as_bytes(), |at, number| {
+        if places.len() < 400 {
+            places.push((number, at));
+        }
+    });
+    places.sort_unstable();
+    places.into_iter().find_map(|(number, at)| {
+        let place = &PLACES[number];
+        Some(at).into_iter().find_map(|at| {
             let from = (0..=at.saturating_sub(NEAR_BYTES)).rev().find(|from| text.is_char_boundary(*from))?;
             let to =
                 (at + NEAR_BYTES..=text.len()).find(|to| text.is_char_boundary(*to)).unwrap_or(text.len());
@@ -151,6 +161,20 @@ pub(super) fn sentences(code: &str) -> String {
         rest = body.get(end + 1..).unwrap_or_default();
     }
     said
+}
+
+/// May a text tell to paste something? One pass over it, whatever the size of its letters.
+pub(super) fn may_tell(text: &str) -> bool {
+    #[rustfmt::skip]
+    const PARTS: [&str; 44] = [
+        "aste", "asting", "ASTE", "trl", "TRL", "⌘", "+ R", "+R", "+ r", "+r", "붙여", "粘", "貼", "贴", "ペースト", "встав", "Встав", "einfüg", "Einfüg", "füge", "Füge", "olle", "pega", "Pega", "pegue", "Pegue", "péguelo",
+        "cole", "Cole", "colar", "Colar", "colando", "ncolla", "apıştır", "klej", "plak", "Plak", "لصق", "چسب", "dán", "Dán", "empel", "วาง", "पेस्ट",
+    ];
+    static SEARCH: OnceLock<Search> = OnceLock::new();
+    let search = SEARCH.get_or_init(|| Search::new(PARTS));
+    let mut found = false;
+    search.each(text.as_bytes(), |_, _| found = true);
+    found
 }
 
 /// May a script ask for words of recovery? One pass over it, whatever the size of its letters.
@@ -243,12 +267,8 @@ pub(super) fn coded_command(text: &str) -> Option<String> {
             .iter()
             .find_map(|mark| Some((line.find(mark)?, mark.len())));
         if let Some((at, length)) = handed.filter(|_| line.contains("powershell") || line.contains("pwsh")) {
-            let word = line
-                .get(at + length..)
-                .unwrap_or_default()
-                .split_whitespace()
-                .next()
-                .unwrap_or_default();
+            let word =
+                line.get(at + length..).unwrap_or_default().split_whitespace().next().unwrap_or_default();
             if word.len() >= 24 && word.chars().all(fold::is_base64_letter) {
                 return Some(crate::bytes::shortened(line.trim(), 120));
             }

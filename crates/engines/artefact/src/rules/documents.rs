@@ -213,7 +213,9 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
         let plain = own
             && !shell
             && arguments.split_whitespace().all(|word| !word.contains("://") && word.len() < 80);
-        let severity = if shell || ((local || beside) && !own) {
+        let severity = if shell && opens_own_script(case, object, target, arguments) {
+            Severity::Review
+        } else if shell || ((local || beside) && !own) {
             Severity::Block
         } else if plain {
             Severity::Info
@@ -224,6 +226,27 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
         Some(case.found(severity, sentence, object.id, 0, &lower))
     });
     found.collect()
+}
+
+/// Does a shortcut open a window of commands, which stays, with a script that everybody sees beside it? A lure closes its
+/// window, hides its script and bears the name of a document.
+fn opens_own_script(case: &Case<'_>, shortcut: &Object, target: &str, arguments: &str) -> bool {
+    let target = target.to_lowercase();
+    let prompt = ["", "cmd", "cmd.exe"].contains(&super::case::base(&target));
+    let arguments = arguments.trim().to_lowercase();
+    let script = arguments.strip_prefix("/k ").map(|rest| rest.trim().replace('"', "").replace('\\', "/"));
+    let Some(script) = script.filter(|_| prompt) else { return false };
+    let path = shortcut.path.to_lowercase();
+    let folder = path.rfind('/').map_or("", |end| &path[..=end]);
+    let wanted = format!("{folder}{}", script.trim_start_matches("./"));
+    let name = shortcut.name().to_lowercase();
+    let is_document = [".pdf", ".doc", ".xls", ".ppt", ".txt", ".htm", ".jpg", ".png", ".mp4"];
+    (script.ends_with(".cmd") || script.ends_with(".bat"))
+        && script.chars().all(|letter| letter.is_alphanumeric() || " ._-/".contains(letter))
+        && !is_document.iter().any(|end| name.contains(end))
+        && !shortcut.is_hidden()
+        && !super::case::is_hidden(&wanted)
+        && case.facts.objects.iter().any(|other| other.path.to_lowercase() == wanted && !other.is_hidden())
 }
 
 /// Does a shortcut start this program, which everybody sees beside it, and bear its name? That is how portable programs

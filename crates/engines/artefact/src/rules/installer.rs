@@ -167,6 +167,8 @@ fn runs_at_login(key: &str) -> bool {
         || key.contains("\\startup\\")
         || key.contains("winlogon")
         || key.contains("image file execution options")
+        // What is started once for everybody at their next log-in.
+        || key.contains("active setup\\installed components") && key.ends_with("stubpath")
 }
 
 /// A05: a program is left running.
@@ -310,7 +312,7 @@ pub(crate) fn job_runs_hidden(case: &Case<'_>) -> Vec<Match> {
     });
     let written = case.steps().filter_map(|step| {
         let Action::Write { to, content } = &step.action else { return None };
-        starts_from(to)?;
+        starts_from(to).filter(|_| !ordinary::is_search_path(case, &step.action))?;
         let hidden = content
             .split(['\n', ' ', '<', '>', '=', '"', '\''])
             .find(|word| word.contains("/.") && is_hidden(word) && !word.contains("/./"))?;
@@ -348,7 +350,8 @@ pub(crate) fn other_places(case: &Case<'_>) -> Vec<Match> {
             continue;
         }
         let asked = ordinary::is_on_demand(&step.text, &to)
-            || ordinary::is_asked_for(case, step.object, &step.text, &to);
+            || ordinary::is_asked_for(case, step.object, &step.text, &to)
+            || ordinary::is_search_path(case, &step.action);
         let severity = match (preload, asked) {
             (true, _) => Severity::Block,
             (false, true) => Severity::Info,

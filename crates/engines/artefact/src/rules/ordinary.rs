@@ -252,6 +252,31 @@ pub(super) fn is_on_demand(line: &str, name: &str) -> bool {
     creates && !by_itself && own_folder && !interpreter && agrees
 }
 
+/// Does a step write nothing into the profile of a shell but where programs are found, in a package without a program that
+/// would be found in place of one that everybody uses?
+pub(super) fn is_search_path(case: &Case<'_>, action: &Action) -> bool {
+    #[rustfmt::skip]
+    const EVERYBODYS: [&str; 26] = [
+        "sudo", "su", "doas", "ssh", "scp", "ls", "cat", "git", "curl", "wget", "bash", "sh", "zsh", "python", "python3", "pip", "pip3", "node", "npm", "npx", "brew", "apt", "docker", "gpg", "openssl", "security",
+    ];
+    let Action::Write { to, content } = action else { return false };
+    let line = content.split('#').next().unwrap_or_default().trim();
+    let Some(list) = line.strip_prefix("export PATH=") else { return false };
+    let list = list.trim_matches('"');
+    let folders: Vec<&str> = list.split(':').collect();
+    let plain = |folder: &&str| {
+        folder.chars().all(|letter| letter.is_alphanumeric() || "$/._-{}".contains(letter))
+            && !is_hidden(&folder.replace("/.local/", "/"))
+            && !folder.contains("/tmp")
+    };
+    let shadows = |object: &Object| EVERYBODYS.contains(&object.name().to_lowercase().as_str());
+    to.contains("/.")
+        && folders.len() > 1
+        && folders.iter().all(plain)
+        && folders.iter().any(|folder| matches!(*folder, "$PATH" | "${PATH}"))
+        && !case.facts.objects.iter().any(shadows)
+}
+
 /// Does a line act only when somebody asks for it by an option, in a script that undoes it, too?
 pub(super) fn is_asked_for(case: &Case<'_>, object: crate::facts::ObjectId, line: &str, to: &str) -> bool {
     let trimmed = line.trim_start();

@@ -201,6 +201,12 @@ pub(crate) fn system_hook(case: &Case<'_>) -> Vec<Match> {
         let fetches_itself =
             job.command.iter().any(|word| matches!(base(word), "curl" | "wget" | "nc" | "bash" | "at"))
                 && (placed.contains("/udev/") || placed.contains("/apt.conf.d/"));
+        // A command that lies packed among documents.
+        let has = |names: &[&str]| job.command.iter().any(|word| names.contains(&base(word)));
+        let unpacks = has(&["gzip", "zcat", "xz", "xzcat", "bzcat", "base64", "openssl", "xxd"])
+            && job.command.iter().any(|word| word == "|")
+            && has(&["sh", "bash", "dash"]);
+        let fetches_itself = fetches_itself || unpacks;
         let started = case.facts.objects.iter().find(|other| {
             let path = other.placed.as_deref().unwrap_or_default();
             let named = || {
@@ -223,7 +229,7 @@ pub(crate) fn system_hook(case: &Case<'_>) -> Vec<Match> {
         if !fetches_itself && started.is_none() {
             return None;
         }
-        let what = started.map_or("a command that fetches something", |other| other.name());
+        let what = started.map_or("a command that fetches or unpacks something", |other| other.name());
         let sentence =
             format!("`{placed}` makes the system itself start `{what}`, which downloads or starts others.");
         Some(case.found(Severity::Review, sentence, object.id, 0, &job.command.join(" ")))

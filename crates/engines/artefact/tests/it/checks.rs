@@ -237,6 +237,28 @@ fn every_rule_has_a_replica() {
 }
 
 #[test]
+fn a_window_of_commands_with_a_script_beside_is_a_matter_of_review() {
+    let archive = |link: &str, arguments: &str| {
+        report(&zip(&[
+            (link, shortcut("cmd.exe", arguments)),
+            ("Chart/bin/env.cmd", b"@set PATH=%~dp0;%PATH%\r\n".to_vec()),
+            ("Chart/bin/.env.cmd", b"@set PATH=%~dp0;%PATH%\r\n".to_vec()),
+        ]))
+        .verdict
+    };
+    assert_eq!(archive("Chart/Chart prompt.lnk", r#"/k "bin\env.cmd""#), Verdict::Review);
+    for (link, arguments) in [
+        ("Chart/Agenda.pdf.lnk", r#"/k "bin\env.cmd""#),
+        ("Chart/Chart prompt.lnk", r#"/c "bin\env.cmd""#),
+        ("Chart/Chart prompt.lnk", r#"/k "bin\.env.cmd""#),
+        ("Chart/Chart prompt.lnk", r#"/k "bin\other.cmd""#),
+        ("Chart/Chart prompt.lnk", r"/k bin\env.cmd & start x"),
+    ] {
+        assert_eq!(archive(link, arguments), Verdict::Block, "{link} {arguments}");
+    }
+}
+
+#[test]
 fn what_blocks_in_the_table_blocks_on_its_replica() {
     let blocking = [
         "A01", "A02", "A03", "A12", "A14", "A17", "B25", "B39", "D45", "D47", "D49", "D53", "D55", "D56",

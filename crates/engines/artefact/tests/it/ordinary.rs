@@ -114,3 +114,26 @@ fn a_form_that_adds_up_is_told() {
     );
     assert_eq!(report(&form("app.launchURL\\('https://a.invalid'\\)")).verdict, Verdict::Review);
 }
+
+#[test]
+fn a_line_about_where_programs_are_found_is_told() {
+    let installer = |script: &str, beside: &str| {
+        zip(&[
+            ("install.sh", format!("#!/bin/bash\n{script}\n").into_bytes()),
+            (beside, b"#!/bin/sh\n".to_vec()),
+        ])
+    };
+    let adds = "line=\"export PATH=\\\"$HOME/.local/bin:\\$PATH\\\"\"\nprintf '%s\\n' \"$line\" >> \"$HOME/.profile\"";
+    assert_eq!(report(&installer(adds, "bin/chart")).verdict, Verdict::Clear);
+    // Taking it out again adds nothing.
+    let undoes = "sed -i.bak \"/# added by Chart/d\" \"$HOME/.profile\"";
+    assert_eq!(report(&installer(undoes, "bin/chart")).verdict, Verdict::Clear);
+    for (script, beside) in [
+        (adds, "bin/sudo"),
+        ("echo 'export PATH=\"$HOME/.cache/x:$PATH\"' >> ~/.profile", "bin/chart"),
+        ("echo 'export PATH=\"$HOME/bin:$PATH\"; ~/bin/chart &' >> ~/.profile", "bin/chart"),
+        ("sed -i \"s|^|~/bin/chart \\&;|\" \"$HOME/.profile\"", "bin/chart"),
+    ] {
+        assert!(report(&installer(script, beside)).verdict >= Verdict::Review, "{script} {beside}");
+    }
+}

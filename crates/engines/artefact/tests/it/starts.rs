@@ -4,7 +4,7 @@ use crate::{
     assert_calm, assert_seen,
     checks::Case,
     conduct::app,
-    make::{NODE, PYTHON, SHELL, deb, macho, npm, tgz, zip},
+    make::{NODE, PYTHON, SHELL, deb, macho, npm, postinst, tgz, zip},
 };
 
 fn script(begin: &str, name: &'static str, body: &str) -> (&'static str, Vec<u8>) {
@@ -194,4 +194,21 @@ fn what_starts_by_other_ways_is_looked_at() {
 #[test]
 fn the_honest_way_is_calm() {
     assert_calm(honest());
+}
+
+#[test]
+fn what_lies_packed_and_is_handed_to_a_shell_is_seen() {
+    let hook = |command: &str| {
+        let text = format!("DPkg::Post-Invoke {{ \"{command}\"; }};\n").into_bytes();
+        deb(&[], &[("./etc/apt/apt.conf.d/90x", text)])
+    };
+    assert_seen(vec![
+        ("by an installer", postinst("z=z; \"${z}cat\" /usr/share/doc/x/examples/e.gz | sh")),
+        ("by somebody's own shell", postinst("gzip -dc /usr/share/doc/x/e.gz | ${SHELL:-/bin/sh}")),
+        ("by the system", hook("gzip -dc /usr/share/doc/x/e.gz | ${SHELL:-/bin/sh} || true")),
+    ]);
+    assert_calm(vec![
+        ("data", postinst("zcat /usr/share/x/data.gz | sort > /var/lib/x/data")),
+        ("a plain hook", hook("test -x /usr/lib/x/sync && /usr/lib/x/sync || true")),
+    ]);
 }

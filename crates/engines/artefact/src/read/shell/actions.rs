@@ -200,7 +200,8 @@ pub(super) fn of(command: &Command, chain: &[Command]) -> Vec<Action> {
     let Some(first) = words.first() else {
         return written(command, String::new()).into_iter().collect();
     };
-    let name = base(first);
+    // The shell of whoever it is, or one that everybody has.
+    let name = if first.starts_with("${SHELL") || first == "$SHELL" { "sh" } else { base(first) };
     let plain: Vec<&str> =
         words[1..].iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
     let all = words.join(" ");
@@ -298,6 +299,8 @@ fn files(name: &str, words: &[String], plain: &[&str]) -> Vec<Action> {
         ("defaults", ["write", to, ..]) if to.contains("/Launch") => {
             vec![Action::Write { to: (*to).to_owned(), content: String::new() }]
         }
+        // Taking lines out of a file writes nothing into it.
+        ("sed", [expression, _]) if expression.starts_with('/') && expression.ends_with("/d") => Vec::new(),
         ("sed", [.., to]) if words.iter().any(|word| word.starts_with("-i")) => {
             vec![Action::Write { to: (*to).to_owned(), content: String::new() }]
         }

@@ -2,10 +2,19 @@
 //!
 //! Asked of the text alone, by a list of what may occur: whatever is not in it is not plain.
 //!
-//! *Source*: ISO 32000-1, 12.6.4.16 (`/JS`) and 7.3.4.2 (texts); "JavaScript for Acrobat API Reference", Adobe, the names.
+//! *Source*: ISO 32000-1, 12.6.4.16 (`/JS`), 7.3.4.2 (texts) and 7.3.8 (streams); "JavaScript for Acrobat API Reference",
+//! Adobe, the names.
+
+use std::io::Read;
+
+use crate::bytes::find;
 
 /// Scripts that are looked at in one piece.
 const SCRIPTS_MAX: usize = 400;
+/// Scripts that stand elsewhere, bytes of one, and of the piece in which they are looked for.
+const REFERRED_MAX: usize = 16;
+const REFERRED_BYTES_MAX: usize = 16 << 10;
+const PIECE_MAX: usize = 4 << 20;
 /// Names that reach nothing but fields, numbers and texts.
 #[rustfmt::skip]
 const PLAIN: [&str; 78] = [
@@ -15,22 +24,71 @@ const PLAIN: [&str; 78] = [
     "textColor", "fillColor", "color", "red", "black", "transparent",
 ];
 
-/// Are all scripts of this piece plain? A script that stands elsewhere (`/JS 12 0 R`) is not known, and so not plain.
+/// Are all scripts of this piece plain? A script that stands in a stream of the piece (`/JS 12 0 R`) counts as it is
+/// there; one that stands elsewhere is not known, and so not plain.
 pub(super) fn is_plain(text: &[u8]) -> bool {
     let mut scripts = 0;
+    let mut referred = 0;
     for at in memchr::memmem::find_iter(text, b"/JS") {
         let rest = &text[at + 3..];
         if rest.first().is_some_and(u8::is_ascii_alphanumeric) {
             continue;
         }
         let blank = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let Some(script) = rest[blank..].strip_prefix(b"(").and_then(literal) else { return false };
+        let rest = &rest[blank..];
+        let script = if let Some(rest) = rest.strip_prefix(b"(") {
+            literal(rest)
+        } else {
+            referred += 1;
+            if referred > REFERRED_MAX || text.len() > PIECE_MAX {
+                return false;
+            }
+            stream(text, rest)
+        };
+        let Some(script) = script else { return false };
         scripts += 1;
         if scripts > SCRIPTS_MAX || !is_plain_script(&script) {
             return false;
         }
     }
     scripts > 0
+}
+
+/// The script in the packed stream that a reference names; `None` when it is not the only thing of its number.
+fn stream(text: &[u8], reference: &[u8]) -> Option<String> {
+    // In packed groups of objects the same number may stand once more.
+    if find(text, b"/ObjStm", 0).is_some() {
+        return None;
+    }
+    let reference = &reference[..reference.len().min(24)];
+    let name = &reference[..find(reference, b" R", 0)?];
+    let mut numbers = name.split(|byte| *byte == b' ');
+    let is_number = |part: Option<&[u8]>| {
+        part.is_some_and(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
+    };
+    if !is_number(numbers.next()) || !is_number(numbers.next()) || numbers.next().is_some() {
+        return None;
+    }
+    let begin = [name, b" obj"].concat();
+    let mut found = memchr::memmem::find_iter(text, &begin)
+        .filter(|at| text[..*at].last().is_none_or(|before| !before.is_ascii_digit()));
+    let at = found.next().filter(|_| found.next().is_none())? + begin.len();
+    let rest = &text[at..];
+    let head_end = find(&rest[..rest.len().min(300)], b"stream", 0)?;
+    let head = std::str::from_utf8(&rest[..head_end]).ok()?;
+    let known = head.split('/').skip(1).all(|part| {
+        let word = part.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic());
+        word == "Filter" || word == "FlateDecode" || part.starts_with("Length ")
+    });
+    if !known || !head.contains("/FlateDecode") {
+        return None;
+    }
+    let body = rest[head_end + 6..].trim_ascii_start();
+    let body = &body[..find(body, b"endstream", 0)?];
+    let mut script = String::new();
+    let unpacked = flate2::bufread::ZlibDecoder::new(body);
+    unpacked.take(REFERRED_BYTES_MAX as u64 + 1).read_to_string(&mut script).ok()?;
+    (script.len() <= REFERRED_BYTES_MAX && script.is_ascii()).then_some(script)
 }
 
 /// A text up to the bracket that ends it, without its escapes; `None` when it does not end, or is not of ASCII.
@@ -138,6 +196,31 @@ mod tests {
             assert!(!is_plain(format!("<</S/JavaScript/JS({script})>>").as_bytes()), "{script}");
         }
         assert!(!is_plain(b"<</S/JavaScript/JS 12 0 R>>"));
+        let packed = |script: &str| {
+            let mut packed =
+                flate2::bufread::ZlibEncoder::new(script.as_bytes(), flate2::Compression::best());
+            let mut bytes = Vec::new();
+            packed.read_to_end(&mut bytes).unwrap();
+            bytes
+        };
+        let file = |script: &str, more: &str| {
+            let bytes = packed(script);
+            let mut file = format!(
+                "1 0 obj\n<</S/JavaScript/JS 12 0 R>>\nendobj\n12 0 obj\n<</Length {}/Filter/FlateDecode>>\nstream\n",
+                bytes.len()
+            )
+            .into_bytes();
+            file.extend(bytes);
+            file.extend(b"\nendstream\nendobj\n");
+            file.extend(more.as_bytes());
+            file
+        };
+        assert!(is_plain(&file("event.value = this.getField('a').value * 2;", "")));
+        assert!(!is_plain(&file("app.launchURL('https://a.invalid')", "")));
+        // The same number once more, or perhaps in a packed group.
+        assert!(!is_plain(&file("event.value = 2;", "12 0 obj (app.launchURL\\('x'\\)) endobj")));
+        assert!(!is_plain(&file("event.value = 2;", "<</Type/ObjStm>>")));
+        assert!(is_plain(&file("event.value = 2;", "112 0 obj () endobj")));
         assert!(!is_plain(b"<</S/JavaScript/JS<6576>>>"));
         assert!(!is_plain(b"<</S/JavaScript>>"));
     }

@@ -20,13 +20,12 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
             }
         }
         Kind::Text | Kind::Script | Kind::Xml if bytes.len() < TEXT_BYTES_MAX => {
-            let placed =
-                taker.object(holder.id).and_then(|object| object.placed.as_deref()).unwrap_or_default();
-            if !may_be_job(bytes, name, placed) {
+            let placed = taker.object(holder.id).and_then(|object| object.placed.as_deref());
+            let placed = placed.map_or_else(|| place_of_rules(bytes, name), str::to_owned);
+            if !may_be_job(bytes, name, &placed) {
                 return;
             }
             let text = crate::read::script::plain(bytes);
-            let placed = taker.object(holder.id).and_then(|object| object.placed.clone()).unwrap_or_default();
             let job = unit(&text, name)
                 .or_else(|| cron(&text, &placed))
                 .or_else(|| path_file(&text, name))
@@ -94,6 +93,17 @@ fn property_list(taker: &mut Taker, holder: &Holder, value: &Value) {
             address: feed,
             verified: Some(verified),
         });
+    }
+}
+
+/// Where rules of udev go that a package leaves to a script; empty for everything else.
+fn place_of_rules(bytes: &[u8], name: &str) -> String {
+    let has = |mark: &[u8]| crate::bytes::find(bytes, mark, 0).is_some();
+    let is_udev = name.ends_with(".rules") && (has(b"SUBSYSTEM") || has(b"KERNEL") || has(b"ATTR"));
+    if is_udev {
+        format!("/etc/udev/rules.d/{}", name.rsplit('/').next().unwrap_or(name))
+    } else {
+        String::new()
     }
 }
 
@@ -277,7 +287,10 @@ fn cron(text: &str, placed: &str) -> Option<Job> {
     let by_system = if placed.starts_with("/etc/apt/apt.conf.d/") {
         Some(&["Invoke"][..])
     } else {
-        placed.contains("/udev/rules.d/").then_some(&["RUN+=", "RUN=", "RUN{", "PROGRAM="][..])
+        placed.contains("/udev/rules.d/").then_some(
+            &["RUN+=", "RUN=", "RUN{", "PROGRAM=", "IMPORT{program}", "SYSTEMD_WANTS", "SYSTEMD_USER_WANTS"]
+                [..],
+        )
     };
     if let Some(marks) = by_system {
         let calls =

@@ -346,12 +346,11 @@ pub(crate) fn other_places(case: &Case<'_>) -> Vec<Match> {
         let Some((place, to)) = words else { continue };
         let preload = place == "ld.so.preload";
         let by_hand = step.when == crate::facts::When::ByHand;
-        if !preload && !by_hand {
+        if !preload && (!by_hand || ordinary::starts_nothing(case, &step.action, place)) {
             continue;
         }
         let asked = ordinary::is_on_demand(&step.text, &to)
-            || ordinary::is_asked_for(case, step.object, &step.text, &to)
-            || ordinary::is_search_path(case, &step.action);
+            || ordinary::is_asked_for(case, step.object, &step.text, &to);
         let severity = match (preload, asked) {
             (true, _) => Severity::Block,
             (false, true) => Severity::Info,

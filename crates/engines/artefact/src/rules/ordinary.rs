@@ -252,6 +252,18 @@ pub(super) fn is_on_demand(line: &str, name: &str) -> bool {
     creates && !by_itself && own_folder && !interpreter && agrees
 }
 
+/// Does a step, which writes to a place from which things start, start nothing all the same?
+pub(super) fn starts_nothing(case: &Case<'_>, action: &Action, place: &str) -> bool {
+    // Rules of udev say to whom a device belongs; those that start something are jobs.
+    let rules = |from: &str| {
+        let mut files = case.facts.objects.iter().filter(|object| object.name() == base(from)).peekable();
+        files.peek().is_some() && files.all(|file| file.kind == Kind::Text && file.job.is_none())
+    };
+    is_search_path(case, action)
+        || place == "udev"
+            && matches!(action, Action::Copy { from, .. } if from.ends_with(".rules") && rules(from))
+}
+
 /// Does a step write nothing into the profile of a shell but where programs are found, in a package without a program that
 /// would be found in place of one that everybody uses?
 pub(super) fn is_search_path(case: &Case<'_>, action: &Action) -> bool {

@@ -125,6 +125,8 @@ fn a_line_about_where_programs_are_found_is_told() {
     };
     let adds = "line=\"export PATH=\\\"$HOME/.local/bin:\\$PATH\\\"\"\nprintf '%s\\n' \"$line\" >> \"$HOME/.profile\"";
     assert_eq!(report(&installer(adds, "bin/chart")).verdict, Verdict::Clear);
+    let denied = Declaration { auto_start: Some(false), ..Declaration::default() };
+    assert_eq!(judge(&facts(&installer(adds, "bin/chart")), Some(&denied), None).verdict, Verdict::Clear);
     // Taking it out again adds nothing.
     let undoes = "sed -i.bak \"/# added by Chart/d\" \"$HOME/.profile\"";
     assert_eq!(report(&installer(undoes, "bin/chart")).verdict, Verdict::Clear);
@@ -135,5 +137,23 @@ fn a_line_about_where_programs_are_found_is_told() {
         ("sed -i \"s|^|~/bin/chart \\&;|\" \"$HOME/.profile\"", "bin/chart"),
     ] {
         assert!(report(&installer(script, beside)).verdict >= Verdict::Review, "{script} {beside}");
+    }
+}
+
+#[test]
+fn rules_of_devices_that_start_nothing_are_calm() {
+    let driver = |rules: &str| {
+        let setup = "#!/bin/sh\ninstall -Dm644 60-chart.rules /etc/udev/rules.d/60-chart.rules\nudevadm control --reload\n";
+        zip(&[("chart/setup.sh", setup.into()), ("chart/60-chart.rules", rules.as_bytes().to_vec())])
+    };
+    let rights = "SUBSYSTEM==\"usb\", ATTRS{idVendor}==\"1209\", MODE=\"0660\", GROUP=\"plugdev\"\n";
+    let denied = Declaration { auto_start: Some(false), ..Declaration::default() };
+    assert_calm(vec![("rights", driver(rights))]);
+    assert_eq!(judge(&facts(&driver(rights)), Some(&denied), None).verdict, Verdict::Clear);
+    for start in
+        ["RUN+=\"/usr/local/lib/chart/go\"", "ENV{SYSTEMD_WANTS}=\"chart.service\"", "IMPORT{program}=\"go\""]
+    {
+        let starts = format!("{rights}ACTION==\"add\", {start}\n");
+        assert_eq!(report(&driver(&starts)).verdict, Verdict::Review, "{start}");
     }
 }

@@ -132,6 +132,8 @@ fn is_plain_script(script: &str) -> bool {
     let mut own: Vec<&str> = Vec::new();
     let mut rest = script;
     let mut before = ' ';
+    // Within a list of new names: `var a = 1, b = 2;`.
+    let mut declaring = false;
     while let Some(letter) = rest.chars().next() {
         if matches!(letter, '"' | '\'') {
             let Some(end) = rest[1..].find(letter) else { return false };
@@ -144,8 +146,13 @@ fn is_plain_script(script: &str) -> bool {
                 .find(|next: char| !next.is_ascii_alphanumeric() && !matches!(next, '_' | '$'))
                 .unwrap_or(rest.len());
             let word = &rest[..end];
-            let declares =
-                ["var", "let", "const", "function", ","].contains(&own.last().copied().unwrap_or_default());
+            let is_next = declaring && before == ',' && {
+                let next = rest[end..].trim_start();
+                next.starts_with('=') && !next.starts_with("==")
+            };
+            let declares = is_next
+                || ["var", "let", "const", "function"].contains(&own.last().copied().unwrap_or_default());
+            declaring |= matches!(word, "var" | "let" | "const");
             // Functions of forms begin with AF, and are what viewers bring for them.
             let known = PLAIN.contains(&word)
                 || word.starts_with("AF") && rest[end..].trim_start().starts_with('(')
@@ -165,6 +172,7 @@ fn is_plain_script(script: &str) -> bool {
         if !letter.is_ascii_whitespace() {
             before = letter;
         }
+        declaring &= letter != ';';
         rest = &rest[1..];
     }
     true
@@ -179,6 +187,7 @@ mod tests {
         for script in [
             "AFNumber_Format\\(0, 0, 0, 0, \"\", true\\);",
             "var n = Number\\(this.getField\\('tickets'\\).value\\) || 0; event.value = n * 120;",
+            "var a = 2, b = 3; event.value = a * b;",
             "if (event.value < 0) { app.alert('No'); event.rc = false; }",
         ] {
             assert!(is_plain(format!("<</S/JavaScript/JS({script})>>").as_bytes()), "{script}");
@@ -188,6 +197,8 @@ mod tests {
             "this.exportDataObject({cName:'x', nLaunch:2})",
             "var e = 'ev'; this[e + 'al'](x)",
             "eval(x)",
+            "var a = 2, eval(b)",
+            "f(a, x = eval)",
             "var f = this.submitForm; f('x')",
             "getURL('x')",
             "this.getField('x')['constructor']('y')",

@@ -272,6 +272,11 @@ pub(super) fn is_search_path(case: &Case<'_>, action: &Action) -> bool {
         "sudo", "su", "doas", "ssh", "scp", "ls", "cat", "git", "curl", "wget", "bash", "sh", "zsh", "python", "python3", "pip", "pip3", "node", "npm", "npx", "brew", "apt", "docker", "gpg", "openssl", "security",
     ];
     let Action::Write { to, content } = action else { return false };
+    // One line alone: what stands behind a comment would be run.
+    let content = content.trim();
+    if content.contains(['\n', '\r']) {
+        return false;
+    }
     let line = content.split('#').next().unwrap_or_default().trim();
     let Some(list) = line.strip_prefix("export PATH=") else { return false };
     let list = list.trim_matches('"');

@@ -134,6 +134,7 @@ fn a_line_about_where_programs_are_found_is_told() {
         (adds, "bin/sudo"),
         ("echo 'export PATH=\"$HOME/.cache/x:$PATH\"' >> ~/.profile", "bin/chart"),
         ("echo 'export PATH=\"$HOME/bin:$PATH\"; ~/bin/chart &' >> ~/.profile", "bin/chart"),
+        ("printf 'export PATH=\"$HOME/bin:$PATH\" # chart\\n~/bin/chart &\\n' >> ~/.profile", "bin/chart"),
         ("sed -i \"s|^|~/bin/chart \\&;|\" \"$HOME/.profile\"", "bin/chart"),
     ] {
         assert!(report(&installer(script, beside)).verdict >= Verdict::Review, "{script} {beside}");

@@ -111,23 +111,18 @@ fn is_served(code: &str, at: usize) -> bool {
 
 /// An argument, up to the bracket that ends it.
 fn argument(text: &str) -> &str {
-    let mut depth = 0_i32;
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate().take(EXPRESSION_BYTES_MAX) {
-        match (quote, byte) {
-            (None, b'(' | b'[' | b'{') => depth += 1,
-            (None, b')' | b']' | b'}') if depth == 0 => return &text[..at],
-            (None, b')' | b']' | b'}') => depth -= 1,
-            (None, b'"' | b'\'' | b'`') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    shortest(text)
+    until(text, |_, _| false)
 }
 
 /// A statement, up to what ends it.
 fn statement(text: &str) -> &str {
+    until(text, |at, byte| {
+        matches!(byte, b';' | b',') || byte == b'\n' && at > 0 && !text[..at].trim().is_empty()
+    })
+}
+
+/// A text up to the bracket that ends it, or up to a byte outside all brackets and quotes that ends it, too.
+fn until(text: &str, ends: impl Fn(usize, u8) -> bool) -> &str {
     let mut depth = 0_i32;
     let mut quote = None;
     for (at, byte) in text.bytes().enumerate().take(EXPRESSION_BYTES_MAX) {
@@ -135,8 +130,7 @@ fn statement(text: &str) -> &str {
             (None, b'(' | b'[' | b'{') => depth += 1,
             (None, b')' | b']' | b'}') if depth == 0 => return &text[..at],
             (None, b')' | b']' | b'}') => depth -= 1,
-            (None, b';' | b',') if depth == 0 => return &text[..at],
-            (None, b'\n') if depth == 0 && at > 0 && !text[..at].trim().is_empty() => return &text[..at],
+            (None, _) if depth == 0 && ends(at, byte) => return &text[..at],
             (None, b'"' | b'\'' | b'`') => quote = Some(byte),
             (Some(open), _) if open == byte => quote = None,
             _ => {}

@@ -184,6 +184,17 @@ fn of(line: &str, lower: &str) -> Vec<Action> {
     actions
 }
 
+/// Does Windows start what stands in this value of the registry, by its key and name, when somebody logs in?
+pub(crate) fn runs_at_login(key: &str) -> bool {
+    let key = key.to_lowercase();
+    key.contains("currentversion\\run")
+        || key.contains("\\startup\\")
+        || key.contains("winlogon")
+        || key.contains("image file execution options")
+        // What is started once for everybody at their next log-in.
+        || key.contains("active setup\\installed components") && key.ends_with("stubpath")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     facts::{Action, JobKind, Kind},
+    read::windows::runs_at_login,
     report::Severity,
 };
 
@@ -159,16 +160,6 @@ fn registered(case: &Case<'_>, action: &Action) -> Option<(String, Severity)> {
 
 fn in_bundle(path: &str) -> bool {
     path.contains(".app/") || path.contains(".pkg")
-}
-
-fn runs_at_login(key: &str) -> bool {
-    let key = key.to_lowercase();
-    key.contains("currentversion\\run")
-        || key.contains("\\startup\\")
-        || key.contains("winlogon")
-        || key.contains("image file execution options")
-        // What is started once for everybody at their next log-in.
-        || key.contains("active setup\\installed components") && key.ends_with("stubpath")
 }
 
 /// A05: a program is left running.

@@ -288,11 +288,9 @@ fn tables(taker: &mut Taker, holder: &Holder, package: &mut Msi<'_>) {
         }
     }
     for row in rows(package, "Registry", &["Key", "Name", "Value"]) {
-        let key = row[0].to_lowercase();
-        let places =
-            ["currentversion\\run", "winlogon", "image file execution options", "active setup\\installed"];
-        if places.iter().any(|place| key.contains(place)) {
-            step(Action::Registry { key: format!("{}\\{}", row[0], row[1]), value: row[2].clone() });
+        let key = format!("{}\\{}", row[0], row[1]);
+        if crate::read::windows::runs_at_login(&key) {
+            step(Action::Registry { key, value: row[2].clone() });
         }
     }
     let mut services =

@@ -129,9 +129,14 @@ pub struct Outcome {
     pub steps: u64,
 }
 
-/// Temperature at which the descent of the bound begins, and length of its first step.
+/// Temperatures between which the descent of the bound cools, and lengths of its first and last steps. How cold it ends is
+/// how near the bound comes to what prices can prove.
 const WARM: f32 = 1.0;
+const COLD: f32 = 0.001;
 const STRIDE: f32 = 4.0;
+const INCH: f32 = 0.002;
+/// Steps with which a small plan's bound is then made as strong as prices make it.
+const STRENGTHEN: usize = 500;
 /// Part of a limited time that goes into the bound.
 const BOUND_TIME: f32 = 0.28;
 
@@ -163,6 +168,12 @@ pub(crate) fn solve_in<M: Mask>(
     let mut descent = find_prices(&problem, watch, crew);
     let prices = descent.prices.clone();
     let mut certificate = certificate(instance, &problem, &prices)?;
+    if is_small(&problem) {
+        let strong = strengthen(instance, &problem, &prices, watch, crew)?;
+        if strong.bound < certificate.bound {
+            certificate = strong;
+        }
+    }
     let mut bound = certificate.bound;
     let mut chance = chance::Chance::new(settings.seed);
     dive::dive(&mut descent, &mut state, dive_rounds(&problem), watch, crew, &mut chance);
@@ -273,8 +284,8 @@ fn find_prices<'p, M: Mask>(
     let iterations = match problem.requests() {
         0..2_000 => 600,
         2_000..15_000 => 300,
-        15_000..40_000 => 150,
-        _ => 100,
+        15_000..40_000 => 200,
+        _ => 130,
     };
     let mut descent = bound::Descent::new(problem);
     let mut done = 0.0_f32;
@@ -284,13 +295,35 @@ fn find_prices<'p, M: Mask>(
         let by_time = watch.used().map_or(0.0, |used| used / BOUND_TIME);
         done = (step as f32 / iterations as f32).max(by_time);
         let way = done.min(1.0);
-        descent.step(WARM * (0.02 / WARM).powf(way), STRIDE * (0.004 / STRIDE).powf(way), crew);
+        descent.step(WARM * (COLD / WARM).powf(way), STRIDE * (INCH / STRIDE).powf(way), crew);
         if step % 10 == 0 {
             watch.tell(&Progress { phase: Phase::Bound, done: way, value: None, bound: None });
         }
     }
     descent.prices.sum_up(problem);
     descent
+}
+
+/// The certificate with prices by area for everybody who might have to walk too far. They are for the bound alone: the
+/// search and the finisher work with those of before.
+fn strengthen<M: Mask>(
+    instance: &Instance,
+    problem: &Problem<M>,
+    prices: &prices::Prices,
+    watch: &mut dyn Watch,
+    crew: &dyn Crew,
+) -> Result<Certificate, Refusal> {
+    let mut descent = bound::Descent::new(problem);
+    descent.restart(prices);
+    descent.split_everybody();
+    for step in 0..STRENGTHEN {
+        if watch.stop() {
+            break;
+        }
+        let way = step as f32 / STRENGTHEN as f32;
+        descent.step(COLD, 0.01 * 0.05_f32.powf(way), crew);
+    }
+    certificate(instance, problem, &descent.prices)
 }
 
 /// Parts of a point in which prices are written.

@@ -314,6 +314,12 @@ impl<'p, M: Mask> Descent<'p, M> {
         self.value_shapes(temperature);
     }
 
+    /// Goes on with prices by area for everybody who might have to walk too far.
+    pub(crate) fn split_everybody(&mut self) {
+        self.prices.split_everybody(self.problem);
+        self.presence = Presence::new(self.problem, &self.prices);
+    }
+
     /// Begins anew from other prices.
     pub(crate) fn restart(&mut self, prices: &Prices) {
         self.prices.clone_from(prices);

@@ -41,7 +41,7 @@ impl Prices {
         let areas = if problem.areas <= AREAS_MAX { problem.areas } else { 1 };
         let mut prices = Self {
             areas,
-            is_split: split(problem, areas),
+            is_split: split(problem, areas, false),
             time: vec![0.0; problem.people() * areas * problem.slots],
             limit: vec![0.0; limits as usize],
             limit_start,
@@ -57,6 +57,11 @@ impl Prices {
     #[inline]
     pub(crate) fn area<M>(&self, problem: &Problem<M>, class: u16) -> usize {
         if self.areas == 1 { 0 } else { problem.classes[usize::from(class)].area }
+    }
+
+    /// Gives prices by area to everybody who might have to walk too far: at first the same in all areas.
+    pub(crate) fn split_everybody<M: Mask>(&mut self, problem: &Problem<M>) {
+        self.is_split = split(problem, self.areas, true);
     }
 
     /// Works out [`presence`](Self::presence) from the parts.
@@ -120,9 +125,9 @@ impl Prices {
     }
 }
 
-/// Who may have meetings in areas that are too far apart for a break, of those who choose their days anyway because idle
-/// slots cost something: for the others it costs as much time and lowers the bound by little.
-fn split<M: Mask>(problem: &Problem<M>, areas: usize) -> Vec<bool> {
+/// Who may have meetings in areas that are too far apart for a break: of everybody, or of those who choose their days
+/// anyway because idle slots cost something. For the others it costs as much time and lowers the bound by little.
+fn split<M: Mask>(problem: &Problem<M>, areas: usize, everybody: bool) -> Vec<bool> {
     let mut seen = vec![0_u8; problem.people()];
     if areas > 1 {
         for request in (0..problem.requests()).filter(|&request| !problem.starts[request].is_empty()) {
@@ -139,7 +144,7 @@ fn split<M: Mask>(problem: &Problem<M>, areas: usize) -> Vec<bool> {
     let each = seen.into_iter().enumerate();
     each.map(|(person, seen)| {
         let rules = &problem.rules[problem.profile[person] as usize];
-        problem.cap[person] == 1 && rules.gap_cost > 0 && far(seen)
+        problem.cap[person] == 1 && (everybody || rules.gap_cost > 0) && far(seen)
     })
     .collect()
 }

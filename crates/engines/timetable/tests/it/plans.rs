@@ -3,7 +3,6 @@
 use madang_timetable::{
     certify,
     meet::{
-        Problem,
         model::{Instance, Meeting, Solution},
         probe,
         verify::verify,
@@ -115,6 +114,16 @@ fn middling_plans_keep_every_rule() {
     }
 }
 
+/// What prices prove, as they stood when they were cooled down to a thousandth of a point; down to a fiftieth they end two
+/// to four points higher.
+#[test]
+fn prices_prove_what_they_can() {
+    for (seed, least) in [5_795, 4_601, 4_453, 4_643].into_iter().enumerate() {
+        let bound = solved(&made::instance(seed as u64, MIDDLING), 1).bound;
+        assert!(bound <= least + 1, "seed {seed}: {bound} instead of {least}");
+    }
+}
+
 /// A thread a job.
 struct Threads;
 
@@ -147,7 +156,7 @@ fn fixed_meetings_stay_and_contradictions_are_told() {
     let fixed: Vec<_> = fixed.collect();
     instance.fixed = fixed;
     solved(&instance, 1);
-    // The same person twice at one time.
+    // The same people four times at one time, and perhaps more tables than there are.
     let first = instance.fixed[0].clone();
     let twin = instance.requests[first.r as usize].clone();
     let id = u32::try_from(instance.requests.len()).unwrap();
@@ -155,7 +164,6 @@ fn fixed_meetings_stay_and_contradictions_are_told() {
         instance.requests.push(madang_timetable::meet::model::Request { id: id + offset, ..twin.clone() });
         instance.fixed.push(madang_timetable::meet::model::Fixed { r: id + offset, ..first.clone() });
     }
-    assert!(Problem::new(&instance).is_ok() || instance.requests[first.r as usize].places.len() == 1);
     let refusal = solve(&instance, &Settings::default(), &mut Unwatched, &Alone).unwrap_err();
     assert!(refusal.faults[0].place.starts_with("fixed["), "{refusal}");
 }

@@ -15,6 +15,7 @@ pub(crate) mod java;
 pub(crate) mod jobs;
 pub(crate) mod manifest;
 pub(crate) mod office;
+pub(crate) mod opendocument;
 pub(crate) mod opened;
 pub(crate) mod page;
 pub(crate) mod patterns;

@@ -3,7 +3,7 @@
 use crate::{
     bytes::{find, shortened},
     facts::{ActiveContent, Kind},
-    read::office,
+    read::{office, opendocument},
     take::{Fault, Holder, Taker},
 };
 
@@ -20,9 +20,10 @@ const STARTERS: [&str; 9] = [
     "Document_Close",
 ];
 /// What macros call that reaches out of the document.
-const CALLS: [&str; 8] = [
+const CALLS: [&str; 9] = [
     "Shell",
     "CreateObject",
+    "OleObjectFactory",
     "WScript",
     "URLDownloadToFile",
     "XMLHTTP",
@@ -38,6 +39,7 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind)
     {
         relations(taker, holder, &part);
     }
+    opendocument::look(taker, holder, bytes, kind)?;
     match kind {
         Kind::Rtf => rtf(taker, holder, bytes),
         Kind::Html | Kind::Svg if bytes.len() < 64 << 20 => smuggling(taker, holder, bytes),

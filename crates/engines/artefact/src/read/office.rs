@@ -66,7 +66,7 @@ pub(crate) fn markup(bytes: &[u8], kind: Kind) -> Option<Cow<'_, [u8]>> {
 }
 
 /// The value of an attribute, whatever the prefix of its name.
-fn value<'node>(node: &'node Node, name: &str) -> Option<&'node str> {
+pub(super) fn value<'node>(node: &'node Node, name: &str) -> Option<&'node str> {
     let Node::Open(_, attributes) = node else { return None };
     let found = attributes.iter().find(|(known, _)| known.rsplit(':').next() == Some(name));
     found.map(|(_, value)| value.as_str())

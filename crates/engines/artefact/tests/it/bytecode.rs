@@ -250,6 +250,71 @@ fn documents_act_without_macros_in_basic() {
     assert_eq!(objects[1].kind, Kind::OleDocument, "the compound file is the object, and no package");
 }
 
+/// An OpenDocument text with this in its content, and these members beside.
+fn open_document(body: &str, members: &[(&str, &str)]) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:script=\"urn:oasis:names:tc:opendocument:xmlns:script:1.0\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">{body}</office:document-content>"
+    );
+    let mut all =
+        vec![("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content.as_str())];
+    all.extend_from_slice(members);
+    let all: Vec<(&str, Vec<u8>)> = all.into_iter().map(|(name, text)| (name, text.into())).collect();
+    zip(&all)
+}
+
+#[test]
+fn open_documents_act_by_macros_events_and_links() {
+    let listener = |event: &str| {
+        format!(
+            "<office:scripts><office:event-listeners><script:event-listener script:language=\"ooo:script\" \
+             script:event-name=\"{event}\" xlink:href=\"vnd.sun.star.script:Standard.Module1.Main?language=Basic&amp;location=document\"/>\
+             </office:event-listeners></office:scripts>"
+        )
+    };
+    let section = |address: &str| {
+        format!("<text:section><text:section-source xlink:href=\"{address}\"/></text:section>")
+    };
+    let dde = |program: &str| {
+        format!(
+            "<text:dde-connection-decl office:dde-application=\"{program}\" office:dde-topic=\"/c exit 0\"/>"
+        )
+    };
+    let module = |code: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><!DOCTYPE script:module PUBLIC \"-//OpenOffice.org//DTD OfficeDocument 1.0//EN\" \"module.dtd\">\
+             <script:module xmlns:script=\"http://openoffice.org/2000/script\" script:name=\"Module1\" \
+             script:language=\"StarBasic\">{code}</script:module>"
+        )
+    };
+    let starts = module("Sub Main\nShell(&quot;cmd.exe /c exit 0&quot;, 0)\nEnd Sub");
+    let adds = module("Function Add(a, b)\nAdd = a + b\nEnd Function");
+    let path = "Basic/Standard/Module1.xml";
+    let locked = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry \
+                  manifest:full-path=\"content.xml\"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+    let cases = [
+        ("plain", open_document("<office:body/>", &[]), Verdict::Clear),
+        ("starts when opened", open_document(&listener("dom:load"), &[(path, &adds)]), Verdict::Review),
+        ("starts when clicked", open_document(&listener("dom:click"), &[(path, &adds)]), Verdict::Review),
+        ("macro that starts a program", open_document("", &[(path, &starts)]), Verdict::Review),
+        ("macro that adds", open_document("", &[(path, &adds)]), Verdict::Clear),
+        ("section from elsewhere", open_document(&section("https://a.invalid/t.odt"), &[]), Verdict::Review),
+        ("section from beside", open_document(&section("../t.odt"), &[]), Verdict::Clear),
+        ("asks another program", open_document(&dde("cmd"), &[]), Verdict::Review),
+        ("asks another document", open_document(&dde("soffice"), &[]), Verdict::Clear),
+        ("locked", open_document("", &[("META-INF/manifest.xml", locked)]), Verdict::NotVettable),
+    ];
+    for (words, bytes, verdict) in cases {
+        let report = report(&bytes);
+        assert_eq!(report.verdict, verdict, "{words}: {:?} {:?}", report.findings, report.not_seen);
+    }
+    let facts = facts(&open_document("", &[(path, &starts)]));
+    assert!(
+        facts.objects.iter().any(|object| object.path.ends_with("Module1.bas") && object.script.is_some())
+    );
+}
+
 /// Office reads parts without a first line, and in UTF-16, too.
 #[test]
 fn parts_are_read_whatever_their_first_bytes_are() {

@@ -218,14 +218,14 @@ pub(crate) fn also(bytes: &[u8], kind: Kind) -> Vec<Kind> {
     let zip_like = matches!(kind, Kind::Zip);
     if !zip_like
         && !matches!(kind, Kind::Tar | Kind::Ar | Kind::Deb | Kind::Asar | Kind::Cpio | Kind::Crx)
-        && zip_end(bytes).is_some()
+        && zip_end(bytes).is_some_and(|at| !is_volume(kind) || is_of_all(bytes, at))
     {
         others.push(Kind::Zip);
     }
     if kind != Kind::Pdf
         && !kind.is_executable()
         && !matches!(kind, Kind::Text | Kind::Script)
-        && pdf_start(bytes).is_some()
+        && pdf_start(bytes).is_some_and(|at| !is_stored_at(bytes, at))
     {
         others.push(Kind::Pdf);
     }
@@ -233,6 +233,38 @@ pub(crate) fn also(bytes: &[u8], kind: Kind) -> Vec<Kind> {
         others.extend(volume(bytes));
     }
     others
+}
+
+/// Does a member of a ZIP that is not packed begin here, seen from the beginning of the whole?
+fn is_stored_at(bytes: &[u8], place: usize) -> bool {
+    let mut at = 0;
+    while bytes.get(at..at + 4) == Some(b"PK\x03\x04") {
+        let length = |from: usize| le16(bytes, at + from).map_or(usize::MAX, usize::from);
+        let begin = at.saturating_add(30).saturating_add(length(26)).saturating_add(length(28));
+        if begin >= place {
+            return begin == place && length(8) == 0;
+        }
+        let size = le32(bytes, at + 18).map_or(usize::MAX, |size| size as usize);
+        at = begin.saturating_add(size);
+        if at > place {
+            return false;
+        }
+    }
+    false
+}
+
+/// Volumes keep files as they are, so that an archive may be one of these.
+fn is_volume(kind: Kind) -> bool {
+    matches!(kind, Kind::HfsPlus | Kind::Apfs | Kind::Iso9660 | Kind::Udf | Kind::Fat | Kind::Ext | Kind::Vhd)
+}
+
+/// Is this the end of a directory of the whole, and not of a file in it? It stands at the very end, or its directory where it
+/// says, counted from the beginning of the whole.
+fn is_of_all(bytes: &[u8], end: usize) -> bool {
+    let comment = le16(bytes, end + 20).map_or(usize::MAX, usize::from);
+    let start = le32(bytes, end + 16).map_or(usize::MAX, |start| start as usize);
+    end.saturating_add(22).saturating_add(comment) == bytes.len()
+        || start.checked_add(4).and_then(|last| bytes.get(start..last)) == Some(b"PK\x01\x02")
 }
 
 /// Where a ZIP's end of directory stands, if the directory it points at is there.

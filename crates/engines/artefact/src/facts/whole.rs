@@ -182,6 +182,8 @@ pub enum ActiveContent {
     Starts { command: String, seen: bool, how: String },
     /// A text with many letters in a row that nobody sees.
     Unseen { letters: u32 },
+    /// A source of Python in a coding that Python does not bring: something else says what its letters mean.
+    OwnCoding { name: String },
     /// Settings by which secrets are sent to an address: `how` in words of where.
     SendsSecrets { line: String, how: String },
 }

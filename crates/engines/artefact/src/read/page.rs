@@ -185,6 +185,11 @@ pub(crate) fn is_command(text: &str) -> bool {
     words::is_command(text)
 }
 
+/// Does the name or remark of a field ask for words of recovery?
+pub(crate) fn names_words(text: &str) -> bool {
+    words::names(&words::plain(text))
+}
+
 /// Does a script put something into the clipboard?
 pub(crate) fn copies(seen: impl Fn(Capability) -> bool, text: &str) -> bool {
     seen(Capability::ClipboardWrite)

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use crate::{
     bytes::{count32, shortened, utf16},
-    facts::{Action, Capability, Kind, Language, Script, Seen, Step, When},
+    facts::{Action, ActiveContent, Capability, Kind, Language, Script, Seen, Step, When},
     read::{calls, fold, page, patterns, settings, shell, unseen, windows},
     take::{Holder, Role, Taker},
 };
@@ -115,6 +115,11 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         return;
     }
     notes(&mut script, &text);
+    if language == Language::Python
+        && let Some(name) = own_coding(&text)
+    {
+        taker.object_mut(holder.id).active.push(ActiveContent::OwnCoding { name });
+    }
     if matches!(language, Language::JavaScript | Language::Python) && !script.dormant {
         let body = folded.as_deref().unwrap_or(&text);
         let copies =
@@ -168,6 +173,63 @@ fn notes(script: &mut Script, text: &str) {
     if script.can(Capability::ChecksDigest) && says::pins_digest(text) {
         patterns::see(&mut script.seen, Capability::PinsDigest, "a digest that stands in the script", 0);
     }
+}
+
+/// The coding that the first two lines of a source of Python name, when Python brings none of that name.
+///
+/// *Source*: PEP 263; "Standard Encodings" of the module `codecs`.
+fn own_coding(text: &str) -> Option<String> {
+    const KNOWN: [&str; 42] = [
+        "utf8",
+        "utf7",
+        "utf16",
+        "utf32",
+        "u8",
+        "latin",
+        "l1",
+        "iso",
+        "ascii",
+        "usascii",
+        "cp",
+        "windows",
+        "koi8",
+        "mac",
+        "euc",
+        "shiftjis",
+        "sjis",
+        "shiftj",
+        "sshiftjis",
+        "gb",
+        "hz",
+        "big5",
+        "johab",
+        "ptcp",
+        "tis",
+        "unicodeescape",
+        "rawunicode",
+        "mbcs",
+        "ansi",
+        "oem",
+        "undefined",
+        "punycode",
+        "palmos",
+        "hproman",
+        "arabic",
+        "greek",
+        "hebrew",
+        "cyrillic",
+        "uhc",
+        "ks",
+        "mskanji",
+        "ujis",
+    ];
+    let mut lines = text.trim_start_matches('\u{feff}').lines().take(2).map(str::trim_start);
+    let line = lines.find(|line| line.starts_with('#') && line.contains("coding"))?;
+    let rest = line.split("coding").skip(1).find_map(|rest| rest.strip_prefix([':', '=']))?;
+    let own = |letter: &char| letter.is_ascii_alphanumeric() || "-_.".contains(*letter);
+    let name: String = rest.trim_start().chars().take_while(own).take(60).collect();
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    (!plain.is_empty() && !KNOWN.iter().any(|known| plain.starts_with(known))).then_some(name)
 }
 
 /// Windows of a script that ask for a password: only the system's own may.

@@ -50,11 +50,13 @@ pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind,
         "appxmanifest.xml" => packaged(taker, holder, &text()),
         "config.json" if kind == Kind::Json => found = start_script(bytes),
         "config.toml" | "config" if name.contains(".cargo/") => found = cargo(&text()),
+        "build.rs" => found = builds::included(&text()),
         "config" if name.contains(".git/") => found = git(&text()),
         "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml" => {
             let text = text();
             found = compose(&text);
             found.extend(builds::carried_off(&text));
+            found.extend(builds::composed(&text));
         }
         "project.pbxproj" => found = builds::xcode(&text()),
         "devcontainer.json" | "settings.json" | "settings.local.json" | "mcp.json" | "hooks.json"
@@ -280,21 +282,51 @@ fn domain(text: &str, file: &str) -> Vec<ActiveContent> {
     mark.map(starts).into_iter().collect()
 }
 
-/// Containers that may do everything on the computer, from a place that is no registry of everybody's.
+/// Containers that may do everything on the computer, from a place that is no registry of everybody's and without a digest.
 fn compose(text: &str) -> Vec<ActiveContent> {
     let all =
         ["privileged: true", "docker.sock", "- /:/", "'/:/", "\"/:/", "pid: host", "network_mode: host"];
-    if !all.iter().any(|mark| text.contains(mark)) {
-        return Vec::new();
+    let mut found = Vec::new();
+    for service in services(text) {
+        if !service.iter().any(|line| all.iter().any(|mark| line.contains(mark))) {
+            continue;
+        }
+        let images = service.iter().filter_map(|line| line.trim().strip_prefix("image:"));
+        let images = images.map(|image| image.trim().trim_matches(['\'', '"']));
+        let foreign = images.filter(|image| {
+            let elsewhere =
+                image.split('/').next().is_some_and(|host| host.contains('.') && image.contains('/'));
+            elsewhere && !image.contains("@sha256:")
+        });
+        found.extend(
+            foreign.map(|image| fetches("an image with rights of the computer", &format!("https://{image}"))),
+        );
     }
-    let images = text
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("image:"))
-        .map(|image| image.trim().trim_matches(['\'', '"']));
-    images
-        .filter(|image| image.split('/').next().is_some_and(|host| host.contains('.') && image.contains('/')))
-        .map(|image| fetches("an image with rights of the computer", &format!("https://{image}")))
-        .collect()
+    found
+}
+
+/// The lines of each service of a Compose file: what stands deeper than its name. The whole when there is no list of services,
+/// or when parts of it are used in several services.
+fn services(text: &str) -> Vec<Vec<&str>> {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let all = || vec![text.lines().collect()];
+    if text.contains("<<:") || text.contains("extends:") {
+        return all();
+    }
+    let mut lines = text.lines().skip_while(|line| line.trim_end() != "services:").skip(1).peekable();
+    let is_said = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    while lines.next_if(|line| !is_said(line)).is_some() {}
+    let Some(own) = lines.peek().map(|line| depth(line)).filter(|depth| *depth > 0) else { return all() };
+    let mut found: Vec<Vec<&str>> = Vec::new();
+    for line in lines.filter(is_said).take_while(|line| depth(line) >= own) {
+        if depth(line) == own {
+            found.push(Vec::new());
+        }
+        if let Some(service) = found.last_mut() {
+            service.push(line);
+        }
+    }
+    found
 }
 
 /// Settings of Cargo that put a program before the compiler, or another place before the registry.

@@ -213,6 +213,19 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
         let plain = own
             && !shell
             && arguments.split_whitespace().all(|word| !word.contains("://") && word.len() < 80);
+        // A document that everybody sees beside it, opened with what the reader has for it.
+        let shows = arguments.trim().is_empty()
+            && case.facts.objects.iter().any(|other| {
+                let read = matches!(
+                    other.kind,
+                    Kind::Pdf | Kind::Text | Kind::Image | Kind::Ooxml | Kind::OpenDocument | Kind::Rtf
+                );
+                read && other.script.is_none() && leads_to(object, target, other)
+            });
+        if shows {
+            let sentence = format!("The shortcut `{}` starts `{target} {arguments}`.", object.path);
+            return Some(case.found(Severity::Info, sentence, object.id, 0, &lower));
+        }
         let severity = if shell && opens_own_script(case, object, target, arguments) {
             Severity::Review
         } else if shell || ((local || beside) && !own) {
@@ -249,15 +262,27 @@ fn opens_own_script(case: &Case<'_>, shortcut: &Object, target: &str, arguments:
         && case.facts.objects.iter().any(|other| other.path.to_lowercase() == wanted && !other.is_hidden())
 }
 
+/// Does a shortcut lead to this object, in its own folder or one in it that everybody sees?
+fn leads_to(shortcut: &Object, target: &str, other: &Object) -> bool {
+    let target = target.to_lowercase().replace('\\', "/");
+    let target = target.strip_prefix("./").unwrap_or(&target);
+    let path = shortcut.path.to_lowercase();
+    let folder = path.rfind('/').map_or("", |end| &path[..=end]);
+    !target.starts_with('/')
+        && !target.contains("..")
+        && !target.contains(':')
+        && !super::case::is_hidden(target)
+        && !other.is_hidden()
+        && other.path.to_lowercase() == format!("{folder}{target}")
+}
+
 /// Does a shortcut start this program, which everybody sees beside it, and bear its name? That is how portable programs
 /// are handed out; a lure bears the name of a document.
 fn is_named_after(shortcut: &Object, target: &str, program: &Object) -> bool {
     let file = program.name().to_lowercase();
     let stem = file.strip_suffix(".exe").unwrap_or(&file);
-    let started = target.to_lowercase();
-    let started = started.strip_prefix(".\\").unwrap_or(&started);
     stem.len() > 2
-        && started == file
+        && leads_to(shortcut, target, program)
         && shortcut.name().to_lowercase().starts_with(stem)
         && !program.is_hidden()
         && !shortcut.is_hidden()

@@ -1,4 +1,5 @@
-//! D92 to D98: what pages ask of their readers, what nobody sees in a text, and what settings send or start.
+//! D92 to D99: what pages ask of their readers, what nobody sees in a text, what settings send or start, and code that
+//! stands where another is looked at.
 
 use super::{
     case::{Case, Match, base},
@@ -249,6 +250,36 @@ pub(crate) fn editor_starts(case: &Case<'_>) -> Vec<Match> {
                 object.path
             );
             case.found(Severity::Review, sentence, object.id, 0, "windowsHide, detached")
+        })
+    });
+    found.collect()
+}
+
+/// D98: a folder of code that Electron takes instead of the archive beside it.
+///
+/// *Source*: Electron's `lib/browser/init.ts`: `app` is looked for before `app.asar`.
+pub(crate) fn shadowed_application(case: &Case<'_>) -> Vec<Match> {
+    let found = case.facts.objects.iter().filter_map(|object| {
+        let folder = object.path.strip_suffix("/app/package.json")?;
+        let resources = base(folder).eq_ignore_ascii_case("resources");
+        let archive = format!("{folder}/app.asar");
+        let shadowed = case.facts.objects.iter().find(|other| other.path == archive)?;
+        let sentence = format!("Electron takes the folder `{folder}/app` instead of `{}`.", shadowed.name());
+        resources.then(|| case.found(Severity::Review, sentence, object.id, 0, &object.path))
+    });
+    found.collect()
+}
+
+/// D99: a source in a coding of its own.
+pub(crate) fn own_coding(case: &Case<'_>) -> Vec<Match> {
+    let found = case.facts.objects.iter().flat_map(|object| {
+        object.active.iter().filter_map(move |active| {
+            let ActiveContent::OwnCoding { name } = active else { return None };
+            let sentence =
+                format!("`{}` is written in a coding, `{name}`, that Python does not know.", object.path);
+            // Tests of readers have them on purpose.
+            let severity = if case.is_example(object.id) { Severity::Info } else { Severity::Review };
+            Some(case.found(severity, sentence, object.id, 1, name))
         })
     });
     found.collect()

@@ -224,17 +224,33 @@ pub(crate) fn system_hook(case: &Case<'_>) -> Vec<Match> {
                             && matches!(&step.action, Action::Run { program, background: true, .. } if program == path)
                     })
             };
-            path.len() > 4 && other.id != object.id && (behind() || fetches(case, other) && named())
+            path.len() > 4
+                && other.id != object.id
+                && (behind() || (fetches(case, other) || is_called_data(other)) && named())
         });
         if !fetches_itself && started.is_none() {
             return None;
         }
         let what = started.map_or("a command that fetches or unpacks something", |other| other.name());
-        let sentence =
-            format!("`{placed}` makes the system itself start `{what}`, which downloads or starts others.");
+        let sentence = if started.is_some_and(is_called_data) {
+            format!("`{placed}` makes the system itself start `{what}`, a script under the name of data.")
+        } else {
+            format!("`{placed}` makes the system itself start `{what}`, which downloads or starts others.")
+        };
         Some(case.found(Severity::Review, sentence, object.id, 0, &job.command.join(" ")))
     });
     found.collect()
+}
+
+/// Is it a script whose name says that it is an image, a font, a table or a text?
+fn is_called_data(object: &Object) -> bool {
+    const DATA: [&str; 22] = [
+        "img", "bin", "dat", "db", "rom", "fw", "png", "jpg", "jpeg", "gif", "ico", "svg", "woff", "woff2",
+        "ttf", "otf", "mo", "txt", "md", "log", "csv", "pdf",
+    ];
+    let ending = object.name().rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    (object.script.is_some() || object.kind == Kind::Script)
+        && ending.is_some_and(|ending| DATA.contains(&ending.as_str()))
 }
 
 /// Does a script start what it downloaded, or a program fetch and start?

@@ -188,6 +188,7 @@ fn run_length(packed: &[u8]) -> Vec<u8> {
 fn actions(taker: &mut Taker, holder: &Holder, text: &[u8], by_itself: &mut bool) {
     let plain = names(text);
     let text = plain.as_deref().unwrap_or(text);
+    form::look(taker, holder, text);
     *by_itself |= find(text, b"/OpenAction", 0).is_some() || find(text, b"/AA", 0).is_some();
     // A tree of names of scripts: all of them run when the document is opened.
     *by_itself |= find(text, b"/JavaScript<<", 0).is_some()

@@ -307,12 +307,25 @@ fn honesty(taker: &mut Taker, holder: &Holder, bytes: &[u8], end: &End) {
     }
 }
 
+/// Programs are handed out in the same packaging as documents: applications for Windows, extensions of editors, NuGet.
+///
+/// *Source*: ISO/IEC 29500-2; "Components of an MSIX package", "VSIX extension schema 2.0" and ".nuspec", Microsoft.
+fn is_package(entries: &[Entry]) -> bool {
+    let has = |test: &dyn Fn(&str) -> bool| entries.iter().any(|entry| test(&entry.name));
+    let marked = has(&|name| {
+        ["AppxManifest.xml", "AppxMetadata/AppxBundleManifest.xml", "extension.vsixmanifest"].contains(&name)
+            || (name.ends_with(".nuspec") && !name.contains('/'))
+    });
+    let document = ["word/", "xl/", "ppt/", "visio/", "Documents/"];
+    marked && !has(&|name| document.iter().any(|folder| name.starts_with(folder)))
+}
+
 /// What kind of archive it is, by what is in it.
 fn refined(entries: &[Entry]) -> Option<Kind> {
     let has = |name: &str| entries.iter().any(|entry| entry.name == name);
     if has("AndroidManifest.xml") {
         Some(Kind::Apk)
-    } else if has("[Content_Types].xml") {
+    } else if has("[Content_Types].xml") && !is_package(entries) {
         Some(Kind::Ooxml)
     } else if entries.iter().any(|entry| entry.name.ends_with(".dist-info/WHEEL")) {
         Some(Kind::Wheel)

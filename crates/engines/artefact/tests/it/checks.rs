@@ -122,7 +122,7 @@ fn script_cases() -> Vec<Case> {
 }
 
 /// A shortcut of Windows with nothing but what it starts.
-fn shortcut(target: &str, arguments: &str) -> Vec<u8> {
+pub(crate) fn shortcut(target: &str, arguments: &str) -> Vec<u8> {
     let mut shortcut = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F".to_vec();
     shortcut.extend(0x28_u32.to_le_bytes());
     shortcut.resize(76, 0);

@@ -14,6 +14,7 @@ mod hidden;
 mod hostile;
 mod make;
 mod make_code;
+mod neighbours;
 mod old_formats;
 mod ordinary;
 mod pages;

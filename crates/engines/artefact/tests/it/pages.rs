@@ -5,7 +5,7 @@ use crate::{
     assert_calm, assert_seen,
     checks::Case,
     conduct::{Piece, extension, js, py, text, wheel},
-    make::{NODE, base64, npm, zip},
+    make::{NODE, asar, base64, npm, zip},
 };
 
 const POPUP: &str = r#"{"manifest_version":3,"name":"x","version":"1","action":{"default_popup":"p.html"},"permissions":["storage"]}"#;
@@ -136,6 +136,22 @@ pub(crate) fn cases() -> Vec<Case> {
                 "const cp=require('child_process');let p;exports.activate=c=>{p=cp.spawn(process.execPath,[c.asAbsolutePath('server.js')])};exports.deactivate=()=>p.kill()",
             ),
         ),
+        (
+            "D98",
+            zip(&[
+                ("x/resources/app.asar", asar(&[("package.json", b"{}".to_vec())])),
+                ("x/resources/app/package.json", b"{}".to_vec()),
+            ]),
+            zip(&[
+                ("x/resources/app.asar", asar(&[("package.json", b"{}".to_vec())])),
+                ("x/resources/app.asar.unpacked/package.json", b"{}".to_vec()),
+            ]),
+        ),
+        (
+            "D99",
+            wheel(&[text("x/a.py", "# -*- coding: tz-braille -*-\nA = 1\n")]),
+            wheel(&[text("x/a.py", "# -*- coding: iso-8859-15 -*-\nA = 1\n")]),
+        ),
     ]
 }
 
@@ -146,6 +162,15 @@ fn lures() -> Vec<(&'static str, Vec<u8>)> {
         page(&format!("<p>{words}</p><code>brew install x</code><button id=a>OK</button>"), script)
     };
     vec![
+        (
+            "keys as signs, and a place in pieces",
+            told(
+                "Hold &#8862; and press R, then Ctrl+V. Or open Term&shy;inal and paste.",
+                &format!(
+                    "document.addEventListener('copy',e=>e.clipboardData.setData('text/plain',atob('{command}')))"
+                ),
+            ),
+        ),
         (
             "a command that a button does not show",
             page(

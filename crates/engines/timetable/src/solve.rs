@@ -137,6 +137,8 @@ const STRIDE: f32 = 4.0;
 const INCH: f32 = 0.002;
 /// Steps with which a small plan's bound is then made as strong as prices make it.
 const STRENGTHEN: usize = 500;
+/// Part of a limited time after which they have to be over: the search needs the rest.
+const STRENGTHEN_TIME: f32 = 0.4;
 /// Part of a limited time that goes into the bound.
 const BOUND_TIME: f32 = 0.28;
 
@@ -317,7 +319,7 @@ fn strengthen<M: Mask>(
     descent.restart(prices);
     descent.split_everybody();
     for step in 0..STRENGTHEN {
-        if watch.stop() {
+        if watch.stop() || watch.used().is_some_and(|used| used > STRENGTHEN_TIME) {
             break;
         }
         let way = step as f32 / STRENGTHEN as f32;

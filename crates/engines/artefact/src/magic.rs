@@ -261,10 +261,15 @@ fn is_volume(kind: Kind) -> bool {
 /// Is this the end of a directory of the whole, and not of a file in it? It stands at the very end, or its directory where it
 /// says, counted from the beginning of the whole.
 fn is_of_all(bytes: &[u8], end: usize) -> bool {
-    let comment = le16(bytes, end + 20).map_or(usize::MAX, usize::from);
     let start = le32(bytes, end + 16).map_or(usize::MAX, |start| start as usize);
-    end.saturating_add(22).saturating_add(comment) == bytes.len()
+    ends_the_whole(bytes, end)
         || start.checked_add(4).and_then(|last| bytes.get(start..last)) == Some(b"PK\x01\x02")
+}
+
+/// Does nothing follow this end of a ZIP's directory but the comment that it announces?
+pub(crate) fn ends_the_whole(bytes: &[u8], end: usize) -> bool {
+    let comment = le16(bytes, end + 20).map_or(usize::MAX, usize::from);
+    end.saturating_add(22).saturating_add(comment) == bytes.len()
 }
 
 /// Where a ZIP's end of directory stands, if the directory it points at is there.

@@ -34,12 +34,12 @@ const CALLS: [&str; 9] = [
 
 /// Reads what a document does.
 pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) -> Result<(), Fault> {
-    if bytes.len() < 16 << 20
-        && let Some(part) = office::markup(bytes, kind)
-    {
-        relations(taker, holder, &part);
+    if let Some(part) = office::markup(bytes, kind) {
+        if bytes.len() < 16 << 20 {
+            relations(taker, holder, &part);
+        }
+        opendocument::look(taker, holder, &part)?;
     }
-    opendocument::look(taker, holder, bytes, kind)?;
     match kind {
         Kind::Rtf => rtf(taker, holder, bytes),
         Kind::Html | Kind::Svg if bytes.len() < 64 << 20 => smuggling(taker, holder, bytes),

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Parts that are looked at. *Units*: bytes.
-const PART_BYTES_MAX: usize = 32 << 20;
+pub(super) const PART_BYTES_MAX: usize = 32 << 20;
 /// Functions of Excel 4 that reach out of the sheet.
 const CALLS: [&str; 8] =
     ["EXEC(", "CALL(", "REGISTER(", "REGISTER.ID(", "FOPEN(", "FWRITE(", "FILE.DELETE(", "FORMULA.FILL("];

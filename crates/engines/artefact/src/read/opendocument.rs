@@ -10,29 +10,28 @@ use super::{
 };
 use crate::{
     bytes::{find, shortened},
-    facts::{ActiveContent, Kind, Member},
+    facts::{ActiveContent, Member},
     take::{Fault, Holder, Taker},
     xml::{Node, nodes},
 };
 
-/// Parts that are looked at. *Units*: bytes.
-const PART_BYTES_MAX: usize = 32 << 20;
 /// Events that somebody has to make happen by hand, on a control or a shape; all others come with the document.
 const BY_HAND: [&str; 8] = ["click", "mouse", "key", "focus", "change", "select", "DOMActivate", "action"];
 
-/// Reads a part of an OpenDocument file, or a flat one.
-pub(crate) fn look(taker: &mut Taker, holder: &Holder, bytes: &[u8], kind: Kind) -> Result<(), Fault> {
-    let Some(part) = office::markup(bytes, kind).filter(|part| part.len() <= PART_BYTES_MAX) else {
+/// Reads a part of an OpenDocument file, or a flat one, in which modules stand beside the text.
+pub(crate) fn look(taker: &mut Taker, holder: &Holder, part: &[u8]) -> Result<(), Fault> {
+    if part.len() > office::PART_BYTES_MAX {
         return Ok(());
-    };
-    let has = |word: &str| find(&part, word.as_bytes(), 0).is_some();
-    if has("script:module") && has("StarBasic") {
-        module(taker, holder, &nodes(&part).unwrap_or_default())?;
-    } else if has("urn:oasis:names:tc:opendocument:xmlns:office") {
-        let nodes = nodes(&part).unwrap_or_default();
-        add(taker, holder, listeners(&nodes).into_iter().chain(links(&nodes)));
-        if has("ooo:libraries") || has("script:module") {
-            // In a flat file the modules stand in the text itself.
+    }
+    let has = |word: &str| find(part, word.as_bytes(), 0).is_some();
+    let document = has("urn:oasis:names:tc:opendocument:xmlns:office");
+    let code = has("script:module") && (document || has("StarBasic")) || document && has("ooo:libraries");
+    if document || code {
+        let nodes = nodes(part).unwrap_or_default();
+        if document {
+            add(taker, holder, listeners(&nodes).into_iter().chain(links(&nodes)));
+        }
+        if code {
             module(taker, holder, &nodes)?;
         }
     } else if has("urn:oasis:names:tc:opendocument:xmlns:manifest") && has("encryption-data") {

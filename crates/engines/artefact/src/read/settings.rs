@@ -304,11 +304,11 @@ fn compose(text: &str) -> Vec<ActiveContent> {
 }
 
 /// The lines of each service of a Compose file: what stands deeper than its name. The whole when there is no list of services,
-/// or when parts of it are used in several services.
+/// or when parts of it are used in several services or documents.
 fn services(text: &str) -> Vec<Vec<&str>> {
     let depth = |line: &str| line.len() - line.trim_start().len();
     let all = || vec![text.lines().collect()];
-    if ["<<:", "extends:", ": *", "- *"].iter().any(|mark| text.contains(mark)) {
+    if ["<<:", "extends:", ": *", "- *", "\n---"].iter().any(|mark| text.contains(mark)) {
         return all();
     }
     let mut lines = text.lines().skip_while(|line| line.trim_end() != "services:").skip(1).peekable();
@@ -337,11 +337,7 @@ fn cargo(text: &str) -> Vec<ActiveContent> {
             "rustc-wrapper" | "rustc-workspace-wrapper" | "rustc" | "runner" | "linker" | "rustdoc"
                 if value.contains('/') || value.contains('.') =>
             {
-                found.push(ActiveContent::Starts {
-                    command: shortened(value, 200),
-                    seen: false,
-                    how: format!("Cargo's `{}`", key.trim()),
-                });
+                found.push(builds::unseen(value, &format!("Cargo's `{}`", key.trim())));
             }
             "registry" | "index" | "replace-with" if value.contains("://") => {
                 found.push(fetches("`.cargo/config.toml`", value));

@@ -44,11 +44,7 @@ pub(crate) fn count(text: &str) -> Option<usize> {
 /// Are there as many bytes that begin such letters as a run has? Most texts in other scripts are decided by this.
 fn may_hold(bytes: &[u8]) -> bool {
     let mut left = RUN_MIN;
-    // Most texts are nearly all ASCII: eight bytes at a time are passed over.
-    let pieces = bytes.chunks(8).enumerate().filter(|(_, piece)| !piece.is_ascii());
-    let others =
-        pieces.flat_map(|(at, piece)| piece.iter().enumerate().map(move |(own, byte)| (8 * at + own, byte)));
-    for (at, byte) in others.filter(|(_, byte)| **byte >= 0xc2) {
+    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xc2) {
         let next = bytes.get(at + 1).copied().unwrap_or(0);
         let may = match byte {
             0xc2 => next == 0xad,

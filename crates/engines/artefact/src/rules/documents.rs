@@ -213,27 +213,6 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
         let plain = own
             && !shell
             && arguments.split_whitespace().all(|word| !word.contains("://") && word.len() < 80);
-        // A document that everybody sees beside it, opened with what the reader has for it.
-        let shows = arguments.trim().is_empty()
-            && case.facts.objects.iter().any(|other| {
-                let read = matches!(
-                    other.kind,
-                    Kind::Pdf
-                        | Kind::Text
-                        | Kind::Html
-                        | Kind::Image
-                        | Kind::Ooxml
-                        | Kind::OpenDocument
-                        | Kind::Rtf
-                );
-                // A page may have scripts; the browser runs them, and the rules for pages look at them.
-                let plain = other.kind == Kind::Html && is_page(other) || other.script.is_none();
-                read && plain && leads_to(object, target, other)
-            });
-        if shows {
-            let sentence = format!("The shortcut `{}` starts `{target} {arguments}`.", object.path);
-            return Some(case.found(Severity::Info, sentence, object.id, 0, &lower));
-        }
         let severity = if shell && opens_own_script(case, object, target, arguments) {
             Severity::Review
         } else if shell || ((local || beside) && !own) {
@@ -243,6 +222,7 @@ pub(crate) fn shortcuts(case: &Case<'_>) -> Vec<Match> {
         } else {
             Severity::Review
         };
+        let severity = if shows(case, object, target, arguments) { Severity::Info } else { severity };
         let sentence = format!("The shortcut `{}` starts `{target} {arguments}`.", object.path);
         Some(case.found(severity, sentence, object.id, 0, &lower))
     });
@@ -270,10 +250,22 @@ fn opens_own_script(case: &Case<'_>, shortcut: &Object, target: &str, arguments:
         && case.facts.objects.iter().any(|other| other.path.to_lowercase() == wanted && !other.is_hidden())
 }
 
-/// Does Windows open it in a browser? Applications of HTML run as programs.
-fn is_page(object: &Object) -> bool {
-    let name = object.name().to_lowercase();
-    name.ends_with(".html") || name.ends_with(".htm")
+/// Does a shortcut open a document that everybody sees beside it, and that does nothing but being read? A page may have
+/// scripts: the browser runs them, and the rules for pages look at them; applications of HTML run as programs.
+fn shows(case: &Case<'_>, shortcut: &Object, target: &str, arguments: &str) -> bool {
+    let is_read = |object: &Object| {
+        let name = object.name().to_lowercase();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        let plain = object.script.is_none() && object.active.is_empty();
+        match object.kind {
+            Kind::Html => ends(&[".html", ".htm"]),
+            Kind::Text => plain && ends(&[".txt", ".md"]),
+            Kind::Pdf | Kind::Image | Kind::Ooxml | Kind::OpenDocument | Kind::Rtf => plain,
+            _ => false,
+        }
+    };
+    arguments.trim().is_empty()
+        && case.facts.objects.iter().any(|other| is_read(other) && leads_to(shortcut, target, other))
 }
 
 /// Does a shortcut lead to this object, in its own folder or one in it that everybody sees?
@@ -298,6 +290,5 @@ fn is_named_after(shortcut: &Object, target: &str, program: &Object) -> bool {
     stem.len() > 2
         && leads_to(shortcut, target, program)
         && shortcut.name().to_lowercase().starts_with(stem)
-        && !program.is_hidden()
         && !shortcut.is_hidden()
 }

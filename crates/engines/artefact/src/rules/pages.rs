@@ -255,16 +255,20 @@ pub(crate) fn editor_starts(case: &Case<'_>) -> Vec<Match> {
     found.collect()
 }
 
-/// D98: a folder of code that Electron takes instead of the archive beside it.
+/// D98: an application in a folder beside another in the archive.
 ///
-/// *Source*: Electron's `lib/browser/init.ts`: `app` is looked for before `app.asar`.
+/// *Source*: "Electron Fuses", `onlyLoadAppFromAsar` (`app.asar` is looked for first), and `lib/browser/init.js` of older
+/// releases (`app` is).
 pub(crate) fn shadowed_application(case: &Case<'_>) -> Vec<Match> {
     let found = case.facts.objects.iter().filter_map(|object| {
         let folder = object.path.strip_suffix("/app/package.json")?;
         let resources = base(folder).eq_ignore_ascii_case("resources");
         let archive = format!("{folder}/app.asar");
         let shadowed = case.facts.objects.iter().find(|other| other.path == archive)?;
-        let sentence = format!("Electron takes the folder `{folder}/app` instead of `{}`.", shadowed.name());
+        let sentence = format!(
+            "`{folder}/app` is an application beside `{}`: which one Electron runs depends on its release.",
+            shadowed.name()
+        );
         resources.then(|| case.found(Severity::Review, sentence, object.id, 0, &object.path))
     });
     found.collect()

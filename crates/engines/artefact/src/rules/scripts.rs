@@ -243,7 +243,7 @@ fn only_says(command: &str) -> bool {
     let text = inside.strip_suffix(')').map(str::trim).unwrap_or_default();
     let mut letters = text.chars();
     let Some(quote) = letters.next().filter(|quote| matches!(quote, '\'' | '"')) else { return false };
-    letters.next_back() == Some(quote) && !letters.as_str().contains([quote, '\\', '$'])
+    letters.next_back() == Some(quote) && !letters.as_str().contains([quote, '\\', '$', '`'])
 }
 
 /// D59: an npm hook is a command that itself fetches, decodes or evaluates.

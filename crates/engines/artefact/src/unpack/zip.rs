@@ -7,7 +7,7 @@ use std::{collections::HashMap, io::Read};
 use crate::{
     bytes::{count, find, index, le16, le32, le64, piece, shortened},
     facts::{Contradiction, Kind, Member},
-    magic::zip_end,
+    magic::{ends_the_whole, zip_end},
     take::{Fault, Holder, Taker},
 };
 
@@ -296,8 +296,7 @@ fn honesty(taker: &mut Taker, holder: &Holder, bytes: &[u8], end: &End) {
     let mut from = 0;
     while let Some(at) = find(bytes, b"PK\x05\x06", from) {
         // A stored archive inside has its own end; only one that could be ours counts.
-        let comment = le16(bytes, at + 20).map_or(usize::MAX, usize::from);
-        if at == end.at || at.saturating_add(22 + comment) == bytes.len() {
+        if at == end.at || ends_the_whole(bytes, at) {
             ends += 1;
         }
         from = at + 4;

@@ -291,12 +291,18 @@ fn open_documents_act_by_macros_events_and_links() {
     let starts = module("Sub Main\nShell(&quot;cmd.exe /c exit 0&quot;, 0)\nEnd Sub");
     let adds = module("Function Add(a, b)\nAdd = a + b\nEnd Function");
     let path = "Basic/Standard/Module1.xml";
+    let flat = format!(
+        "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">{}{}</office:document>",
+        listener("dom:load"),
+        adds.split_once("?>").map_or("", |(_, rest)| rest.split_once('>').map_or("", |(_, module)| module))
+    );
     let locked = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry \
                   manifest:full-path=\"content.xml\"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
     let cases = [
         ("plain", open_document("<office:body/>", &[]), Verdict::Clear),
         ("starts when opened", open_document(&listener("dom:load"), &[(path, &adds)]), Verdict::Review),
         ("starts when clicked", open_document(&listener("dom:click"), &[(path, &adds)]), Verdict::Review),
+        ("flat, starts when opened", flat.into_bytes(), Verdict::Review),
         ("macro that starts a program", open_document("", &[(path, &starts)]), Verdict::Review),
         ("macro that adds", open_document("", &[(path, &adds)]), Verdict::Clear),
         ("section from elsewhere", open_document(&section("https://a.invalid/t.odt"), &[]), Verdict::Review),

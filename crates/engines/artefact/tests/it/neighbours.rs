@@ -1,11 +1,14 @@
 //! Honest things that stand near what attacks do, and attacks near them: packaging, archives within disks, shortcuts, policies,
 //! containers, forms, codings, build scripts. All inert, as in `make`.
 
+use madang_artefact::report::Severity;
+
 use crate::{
     assert_calm, assert_seen,
     checks::shortcut,
     conduct::{extension, text, wheel},
     make::{deb, iso, npm, pe, tgz, zip},
+    report,
 };
 
 fn exe() -> Vec<u8> {
@@ -65,6 +68,9 @@ fn shortcuts_to_what_everybody_sees_beside_are_told() {
             ),
             ("x/bin/chart.exe", exe()),
         ];
+        if target.contains(".url") {
+            files.push(("x/docs/guide.url", b"[InternetShortcut]\r\nURL=file://a.invalid/x\r\n".to_vec()));
+        }
         if target.contains(".hide") {
             files.push(("x/.hide/chart.exe", exe()));
         }
@@ -82,6 +88,9 @@ fn shortcuts_to_what_everybody_sees_beside_are_told() {
         ("out of the folder", disk("x/y/Guide.lnk", "..\\docs\\guide.pdf", "")),
         ("something is handed over", disk("x/Guide.lnk", ".\\docs\\guide.pdf", "/x")),
     ]);
+    // The link is a finding of its own, so that the shortcut's is looked at.
+    let link = report(&disk("x/Manual.lnk", ".\\docs\\guide.url", ""));
+    assert!(link.findings.iter().any(|finding| finding.id == "D56" && finding.severity == Severity::Block));
 }
 
 #[test]
@@ -93,10 +102,10 @@ fn a_policy_is_about_scripts_only_where_it_says_so() {
         extension(&manifest, &[])
     };
     assert_calm(vec![("talks to one server", with("script-src 'self'; connect-src https://a.invalid"))]);
-    assert_seen(vec![(
-        "runs what a server says",
-        with("connect-src 'self'; script-src 'self' https://a.invalid"),
-    )]);
+    assert_seen(vec![
+        ("runs what a server says", with("connect-src 'self'; script-src 'self' https://a.invalid")),
+        ("runs what a server says, after a colon", with("script-src 'self' blob: https://a.invalid")),
+    ]);
 }
 
 fn compose(words: &str) -> Vec<u8> {
@@ -118,6 +127,7 @@ fn rights_of_one_container_are_not_those_of_another() {
         ("its own", compose(&own("registry.a.invalid/node:1"))),
         ("its own, of one digest", compose(&own("registry.a.invalid/node:1@sha256:00"))),
         ("taken over from elsewhere", compose(merged)),
+        ("in two documents", compose(&format!("{}---\n{}", own("alpine"), own("registry.a.invalid/node:1")))),
         (
             "decodes what it runs",
             compose(
@@ -135,6 +145,7 @@ fn a_hook_that_only_prints_is_told() {
     assert_calm(vec![("prints", hook(&format!("console.log('{long}')")))]);
     assert_seen(vec![
         ("prints and more", hook(&format!("console.log('{long}');require('child_process').exec('a')"))),
+        ("prints what a shell says", hook(&format!("console.log('{long} `a`')"))),
         ("prints what it works out", hook(&format!("console.log('{long}'+eval('a'))"))),
     ]);
 }

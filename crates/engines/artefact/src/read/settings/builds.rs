@@ -79,12 +79,7 @@ fn unpacks(lower: &str) -> bool {
 /// Commands of a Compose file that decode what they run.
 pub(super) fn composed(text: &str) -> Vec<ActiveContent> {
     let line = text.lines().find(|line| unpacks(&line.to_lowercase()));
-    let found = line.map(|line| ActiveContent::Starts {
-        command: shortened(line.trim(), 200),
-        seen: false,
-        how: "Docker Compose".into(),
-    });
-    found.into_iter().collect()
+    line.map(|line| unseen(line, "Docker Compose")).into_iter().collect()
 }
 
 /// What a build script of Cargo takes as code though its name says that it is none.
@@ -94,21 +89,18 @@ pub(super) fn included(text: &str) -> Vec<ActiveContent> {
     let found = text.split("include!").skip(1).filter_map(|rest| {
         let rest = rest.trim_start().strip_prefix(['(', '{', '['])?.trim_start().strip_prefix('"')?;
         let file = rest.split('"').next()?;
-        (!file.ends_with(".rs") && file.len() < 200).then(|| ActiveContent::Starts {
-            command: file.to_owned(),
-            seen: false,
-            how: "Cargo's `build.rs`".into(),
-        })
+        (!file.ends_with(".rs") && file.len() < 200).then(|| unseen(file, "Cargo's `build.rs`"))
     });
     found.take(8).collect()
 }
 
 fn starts(command: &str, how: &str) -> Option<ActiveContent> {
-    is_telling(command).then(|| ActiveContent::Starts {
-        command: shortened(command.trim(), 200),
-        seen: false,
-        how: how.to_owned(),
-    })
+    is_telling(command).then(|| unseen(command, how))
+}
+
+/// A command that settings start in no window.
+pub(super) fn unseen(command: &str, how: &str) -> ActiveContent {
+    ActiveContent::Starts { command: shortened(command.trim(), 200), seen: false, how: how.to_owned() }
 }
 
 /// What projects of Visual Studio do before or after they are built.

@@ -197,11 +197,11 @@ pub(crate) fn extension(case: &Case<'_>) -> Vec<Match> {
         let reaches = can(Http) || can(Socket) || can(Reaches);
         let runs = can(Evaluate) || can(RunsText) || can(LoadsModule);
         let policy = package.hooks.iter().find(|hook| {
-            hook.starts_with("policy")
-                && hook.split([';', ':']).any(|part| {
-                    let part = part.trim_start();
+            hook.strip_prefix("policy: ").is_some_and(|policy| {
+                policy.split(';').map(str::trim_start).any(|part| {
                     part.starts_with("script-src") && (part.contains("http") || part.contains("unsafe-eval"))
                 })
+            })
         });
         let rules = says("permission", &["declarativeNetRequest", "webRequestBlocking", "debugger", "proxy"]);
         let shop = |hook: &&String| {

@@ -83,7 +83,7 @@ pub(super) const RULES: [Rule; 8] = [
         severity: Severity::Review,
         attack: &["T1574", "T1554"],
         when: "an application of Electron has a folder `app` with a package beside its `app.asar`",
-        why: "The folder is what runs, and the archive is what people look at.",
+        why: "The one that people look at need not be the one that runs.",
         fix: "Ship one of them.",
         topic: None,
         declarable: false,

@@ -58,7 +58,7 @@ pub(super) fn is_plain(text: &[u8]) -> bool {
     scripts > 0
 }
 
-/// Notes the fields of a form, what they ask for, and where it is sent: a document of a piece at a time, because fields and
+/// Notes the fields of a form, what they ask for, and where it is sent: a piece of the document at a time, because fields and
 /// what sends them may stand apart.
 ///
 /// *Source*: ISO 32000-1, 12.7.3.1 (names of fields) and 12.7.5.2 (`/SubmitForm`).
